@@ -100,12 +100,12 @@ class AskedRepository(Repository):
                 self._count(transaction, asked.guild_id, asked, rejected=True)
         return None if asked is None else (asked, bool(newly))
 
-    async def find(self, asked_id: int, guild_id: int) -> Asked | None:
-        """Return a question that was asked in a server, as long as it is kept."""
+    async def find(self, asked_id: int, guild_id: int | None) -> Asked | None:
+        """Return a question that was asked in a server (None: in private), as long as it is kept."""
         row = await self._database.fetch_one(
             "SELECT id, guild_id, text, status, fact_id, gap_id, asked_at FROM asked "
-            "WHERE id = $1 AND guild_id = $2",
-            *(asked_id, guild_id),
+            "WHERE id = $1 AND COALESCE(guild_id, 0) = $2",
+            *(asked_id, guild_id or 0),
         )
         return None if row is None else Asked(*row)
 

@@ -67,9 +67,10 @@ class Card(Layout):
     """The layout of all answers, from top to bottom: what it says, who says so, and what can be done next.
 
     First ``overline`` (small: what kind of thing it is), ``title``, ``body`` and ``content``, then ``source``
-    in small print; below a line the controls, ``items`` and ``buttons``. ``art`` names a drawing beside the
-    title, and a ``picture`` comes right below it. Text is cut to what one layout may hold: first the end of
-    ``body``, never title or source. With a ``cover`` all of it is behind a spoiler bar, and only the cover
+    in small print; below a line the controls, ``items``, ``buttons`` and, in rows of their own, ``actions``:
+    what can be done beside the questions or pages that the buttons lead to. ``art`` names a drawing beside
+    the title, and a ``picture`` comes right below it. Text is cut to what one layout may hold: first the end
+    of ``body``, never title or source. With a ``cover`` all of it is behind a spoiler bar, and only the cover
     above it is open.
     """
 
@@ -85,6 +86,7 @@ class Card(Layout):
         source: str = "",
         items: Iterable[ui.Item[Any]] = (),
         buttons: Iterable[ui.Item[Any]] = (),
+        actions: Iterable[ui.Item[Any]] = (),
         cover: str = "",
         picture: Picture | None = None,
         art: str = "",
@@ -108,7 +110,7 @@ class Card(Layout):
         parts += content
         if foot:
             parts.append(ui.TextDisplay(foot))
-        controls = [*items, *rows(buttons)]
+        controls = [*items, *rows(buttons), *rows(actions)]
         if parts and controls:
             parts.append(ui.Separator())
         open_part: list[ui.Item[Any]] = [ui.TextDisplay(cover)] if cover else []

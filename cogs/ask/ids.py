@@ -5,6 +5,7 @@ from bot.ui.components import SNOWFLAKE, CustomId, Field
 _KEY = Field("[0-9a-f]{20}")  # of an open question, in the server where it is pressed
 
 NOT_MEANT = CustomId("ask:not", asked_id=SNOWFLAKE)
+NONE_MEANT = CustomId("ask:none", asked_id=SNOWFLAKE)
 WRONG = CustomId("ask:wrong", asked_id=SNOWFLAKE)
 SHARE = CustomId("ask:share", asked_id=SNOWFLAKE)
 SUBSCRIBE = CustomId("ask:tell", key=_KEY)

@@ -18,9 +18,9 @@ from bot.i18n import Say
 from bot.servers import Telling
 from bot.ui.citing import as_of_line, claims_line, english_line, not_covered, not_said, source_line
 from bot.ui.commands import mention
-from bot.ui.components import button, on_press
+from bot.ui.components import button
 from bot.ui.dates import release_line
-from bot.ui.layout import Card, Rendered, show
+from bot.ui.layout import Card, Rendered
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
 from bot.ui.pages import (
     FACT,
@@ -33,11 +33,9 @@ from bot.ui.pages import (
     topic_line,
     with_kinds,
 )
-from bot.ui.request import Request
 from bot.ui.text import QUOTED_LIMIT, covered, escape, quoted
-from cogs.ask.ids import NOT_MEANT, SHARE, SUBSCRIBE
-from cogs.ask.related import RELATED_LIMIT, alternatives, facts_near, facts_on, related_facts, shares
-from cogs.ask.reports import report_button
+from cogs.ask.ids import NONE_MEANT, NOT_MEANT, SHARE, SUBSCRIBE
+from cogs.ask.related import RELATED_LIMIT, facts_near, facts_on, related_facts, shares
 
 ONWARD_BUTTONS = 1  # of those; the rest is in the select, so that an answer is more text than buttons
 CANDIDATE_LIMIT = 3
@@ -89,12 +87,14 @@ def verdict_card(
     asked = guarded(telling, asked, is_spoiler=is_spoiler)
     if verdict.status is Status.SUGGEST:
         title, hint = say("Did you mean…?"), say("I'm not sure I got that. One of these might be it:")
-        return _card(title, hint, facts=candidates, pack=pack, overline=asked, cover=cover, art="question")
+        none = [button(say("None of these"), NONE_MEANT(asked_id))]
+        options = {"overline": asked, "cover": cover, "art": "question", "actions": none}
+        return _card(title, hint, facts=candidates, pack=pack, **options)
     if verdict.is_foreign:
         read = say("I understand questions in English, German, and Spanish.")
         title = say("I don't understand that language")
         return _card(title, read, facts=starters(pack, now), overline=asked, cover=cover, art="unknown")
-    gap = _told_gap(telling, verdict.gap)
+    gap = told_gap(telling, verdict.gap)
     return unknown_card(say, pack, now=now, named=verdict.named, asked=asked, gap=gap, cover=cover, key=key)
 
 
@@ -111,7 +111,7 @@ def guarded(telling: Telling, line: str, *, is_spoiler: bool = False) -> str:
     return "" if telling.rule is Spoilers.REFUSED else covered(line)
 
 
-def _told_gap(telling: Telling, gap: Gap | None) -> Gap | None:
+def told_gap(telling: Telling, gap: Gap | None) -> Gap | None:
     """Return a gap unless it names what only spoilers name, or lies where only spoilers are near."""
     if gap is None or gap.is_elsewhere or telling.gives_away(gap.subject):
         return None
@@ -216,7 +216,7 @@ def _part_text(say: Say, telling: Telling, part: Part) -> str:
     if verdict.fact_id is not None or not telling.known.fact.keys() >= set(near):
         return _no_spoilers(say)
     asked = guarded(telling, asked, is_spoiler=not telling.offered.fact.keys() >= set(near))
-    gap = _told_gap(telling, verdict.gap)
+    gap = told_gap(telling, verdict.gap)
     if near:
         told = say("I'm not sure I got that. The closest match is below.")
     elif gap is not None:
@@ -277,7 +277,7 @@ def unknown_card(
     question's ``key`` people can ask to be told once it has an answer.
     """
     tell = [button(say("Tell me when you know"), SUBSCRIBE(key))] if key else []
-    options: dict[str, Any] = {"overline": asked, "cover": cover, "art": "unknown", "others": tell}
+    options: dict[str, Any] = {"overline": asked, "cover": cover, "art": "unknown", "actions": tell}
     title = say("I don't know that one")
     if gap is None:
         offered = facts_on(pack, named)[:RELATED_LIMIT] or starters(pack, now)
@@ -326,63 +326,19 @@ def more_card(say: Say, pack: Pack, fact: Fact) -> Card:
     return _card(say("There's more on that"), facts=related_facts(pack, fact))
 
 
-@on_press(NOT_MEANT)
-async def reject_answer(ctx: Request, asked_id: int) -> None:
-    """Note that an answer was not what was meant; offer what else may have been, and the way back."""
-    say, pack = ctx.say, ctx.pack
-    rejected = await ctx.services.store.asked.reject(asked_id, ctx.guild_id)
-    if rejected is None:
-        await show(ctx, unknown_card(say, pack, now=ctx.now))
-        return
-    asked, is_new = rejected
-    await ctx.services.servers.read_for(ctx.server, asked.text, ctx.say.locale.language)
-    verdict = ctx.matcher.match(asked.text, likely=ctx.say.locale.language)
-    answers = {asked.fact_id, verdict.fact_id, *(part.verdict.fact_id for part in verdict.parts)}
-    near = (candidate.fact_id for candidate in verdict.candidates)
-    answer = ctx.telling.known.fact.get(asked.fact_id or "")
-    others = [fact for fact in alternatives(pack, near, verdict.named, answer) if fact.id not in answers]
-    # Whoever presses again has seen the first ones.
-    shown = others[:CANDIDATE_LIMIT] if is_new else others[CANDIDATE_LIMIT : 2 * CANDIDATE_LIMIT]
-    is_spoiler = answer is not None and answer.id not in pack.fact
-    line = guarded(ctx.telling, asked_line(say, asked.text), is_spoiler=is_spoiler)
-    behind = (Place(FACT, answer.id),) if answer is not None else ()
-    page = PageContext(say, pack, Place(FACT), behind)
-    card = Card(
-        art="question",
-        overline=line,
-        title=say("Let's try again"),
-        body=[_try_again(ctx, is_offered=bool(shown))],
-        buttons=[
-            *(page_button(fact_link(fact), behind) for fact in shown),
-            *report_button(ctx, asked),
-            *page.back(),
-        ],
-    )
-    await show(ctx, card)
-
-
-def _try_again(ctx: Request, *, is_offered: bool) -> str:
-    say = ctx.say
-    if is_offered:
-        return say("Thanks for letting me know. Is it one of these?")
-    again = say("Try asking another way with {ask}.", ask=mention(ctx.services.command_ids, "ask"))
-    return f"{say('Thanks for letting me know.')} {again}"
-
-
 def _card(
     title: str,
     *body: str,
     facts: Sequence[Fact],
     pack: Pack | None = None,
-    others: Sequence[ui.Item[Any]] = (),
     **options: Any,
 ) -> Card:
-    """Return a card that is no page, with buttons to facts and ``others`` after them.
+    """Return a card that is no page, with buttons to facts.
 
     ``pack`` is what may come up unasked; ``options`` are the card's, such as its overline.
     """
     links = [fact_link(fact) if pack is None else asked_fact_link(pack, fact) for fact in facts]
-    buttons = [*(Rendered(_fact_button(link)) for link in links), *others]
+    buttons = [Rendered(_fact_button(link)) for link in links]
     return Card(title=title, body=body, buttons=buttons, **options)
 
 

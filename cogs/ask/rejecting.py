@@ -1,0 +1,84 @@
+"""What people can say of an answer or of suggestions: that it's not what they meant, and what then."""
+
+from bot.domain.teaching.texts import fold_question, question_key
+from bot.ui.citing import not_covered, not_said
+from bot.ui.commands import mention
+from bot.ui.components import button, on_press
+from bot.ui.layout import Card, show
+from bot.ui.navigation import PageContext, Place, page_button
+from bot.ui.pages import FACT, fact_link
+from bot.ui.request import Request
+from cogs.ask.ids import NONE_MEANT, NOT_MEANT, SUBSCRIBE
+from cogs.ask.related import alternatives
+from cogs.ask.reports import report_button
+from cogs.ask.views import CANDIDATE_LIMIT, asked_line, guarded, told_gap, unknown_card
+
+
+@on_press(NOT_MEANT)
+async def reject_answer(ctx: Request, asked_id: int) -> None:
+    """Note that an answer was not what was meant; offer what else may have been, and the way back."""
+    say, pack = ctx.say, ctx.pack
+    rejected = await ctx.services.store.asked.reject(asked_id, ctx.guild_id)
+    if rejected is None:
+        await show(ctx, unknown_card(say, pack, now=ctx.now))
+        return
+    asked, is_new = rejected
+    await ctx.services.servers.read_for(ctx.server, asked.text, ctx.say.locale.language)
+    verdict = ctx.matcher.match(asked.text, likely=ctx.say.locale.language)
+    answers = {asked.fact_id, verdict.fact_id, *(part.verdict.fact_id for part in verdict.parts)}
+    near = (candidate.fact_id for candidate in verdict.candidates)
+    answer = ctx.telling.known.fact.get(asked.fact_id or "")
+    others = [fact for fact in alternatives(pack, near, verdict.named, answer) if fact.id not in answers]
+    # Whoever presses again has seen the first ones.
+    shown = others[:CANDIDATE_LIMIT] if is_new else others[CANDIDATE_LIMIT : 2 * CANDIDATE_LIMIT]
+    is_spoiler = answer is not None and answer.id not in pack.fact
+    line = guarded(ctx.telling, asked_line(say, asked.text), is_spoiler=is_spoiler)
+    behind = (Place(FACT, answer.id),) if answer is not None else ()
+    page = PageContext(say, pack, Place(FACT), behind)
+    card = Card(
+        art="question",
+        overline=line,
+        title=say("Let's try again"),
+        body=[_try_again(ctx, is_offered=bool(shown))],
+        buttons=[page_button(fact_link(fact), behind) for fact in shown],
+        actions=[
+            *([button(say("None of these"), NONE_MEANT(asked.id))] if shown else []),
+            *report_button(ctx, asked),
+            *page.back(),
+        ],
+    )
+    await show(ctx, card)
+
+
+def _try_again(ctx: Request, *, is_offered: bool) -> str:
+    say = ctx.say
+    if is_offered:
+        return say("Thanks for letting me know. Is it one of these?")
+    again = say("Try asking another way with {ask}.", ask=mention(ctx.services.command_ids, "ask"))
+    return f"{say('Thanks for letting me know.')} {again}"
+
+
+@on_press(NONE_MEANT)
+async def reject_suggestions(ctx: Request, asked_id: int) -> None:
+    """Say that there is nothing else; in a server, offer to tell once moderators have answered.
+
+    They have the question already: it was counted when it was asked, or when its answer was rejected.
+    """
+    say, telling = ctx.say, ctx.telling
+    asked = await ctx.services.store.asked.find(asked_id, ctx.guild_id)
+    text = "" if asked is None else asked.text
+    await ctx.services.servers.read_for(ctx.server, text, ctx.say.locale.language)
+    verdict = ctx.matcher.match(text, likely=ctx.say.locale.language)
+    near = {verdict.fact_id, *(candidate.fact_id for candidate in verdict.candidates[:CANDIDATE_LIMIT])}
+    is_spoiler = any(fact_id in telling.whole.fact and fact_id not in ctx.pack.fact for fact_id in near)
+    gap, folded = told_gap(telling, verdict.gap), fold_question(text)
+    told = not_covered(say, telling.known) if gap is None else not_said(say, telling.known, gap.subject)
+    is_open = ctx.guild_id is not None and folded
+    card = Card(
+        art="unknown",
+        overline=guarded(telling, asked_line(say, text), is_spoiler=is_spoiler),
+        title=say("I don't know that one"),
+        body=[told],
+        buttons=[button(say("Tell me when you know"), SUBSCRIBE(question_key(folded)))] if is_open else [],
+    )
+    await show(ctx, card)

@@ -1,0 +1,57 @@
+"""Suggestions that are not what somebody meant: the way out of them."""
+
+from typing import Any
+
+import discord
+
+from tests.cogs.conftest import World, buttons, texts, walk
+from tests.cogs.test_ask import KNOWN, UNSURE
+
+
+async def suggested(world: World, question: str = UNSURE) -> Any:
+    """Ask what a strict server only has suggestions for; return the reply in the channel."""
+    await world.bot.services.store.settings.change(
+        world.guild.id, {"ask.care": "strict"}, actor_id=world.moderator.id, now=0
+    )
+    world.bot.services.servers.changed(world.guild.id)
+    await world.member.send(world.channel, f"{world.mention} {question}")
+    reply = world.channel.last_message
+    assert "Did you mean" in texts(reply)
+    return reply
+
+
+async def test_rejected_suggestions_lead_to_a_promise(world: World) -> None:
+    reply = await suggested(world)
+    for _ in range(2):  # which counts no more than asking did
+        none = await world.member.click(reply, label="None of these")
+        assert none.ephemeral
+    assert "I don't know that one" in texts(none.response.message)
+    assert UNSURE in texts(none.response.message)
+    assert [button.label for button in buttons(none.response.message)] == ["Tell me when you know"]
+    (waiting,) = await world.bot.services.store.lessons.waiting(world.guild.id, limit=5)
+    assert (waiting.text, waiting.asked, waiting.rejected) == (UNSURE, 1, 0)
+    noted = await world.member.click(none.response.message, label="Tell me when you know")
+    assert "I'll tell you when I know" in texts(noted.response.message)
+
+
+async def test_rejected_suggestions_of_another_answer_lead_to_a_promise(world: World) -> None:
+    message = (await world.member.slash(world.channel, "ask", question=KNOWN)).response.message
+    tried = (await world.member.click(message, label="Not what I meant")).response.message
+    none = (await world.member.click(tried, label="None of these")).response.message
+    noted = (await world.member.click(none, label="Tell me when you know")).response.message
+    assert "I'll tell you when I know" in texts(noted)
+
+
+async def test_rejected_suggestions_in_private_promise_nothing(world: World) -> None:
+    message = (await world.member.user.slash("ask", question=KNOWN)).response.message
+    tried = (await world.member.user.click(message, label="Not what I meant")).response.message
+    none = (await world.member.user.click(tried, label="None of these")).response.message
+    assert "I don't know that one" in texts(none)
+    assert KNOWN in texts(none)
+    assert not buttons(none)
+
+
+async def test_actions_have_rows_of_their_own(world: World) -> None:
+    rows = [part for part in walk((await suggested(world)).components) if isinstance(part, discord.ActionRow)]
+    kinds = [{button.custom_id.startswith("page:") for button in row.children} for row in rows]
+    assert kinds == [{True}, {False}]
