@@ -11,7 +11,12 @@ _KEPT = 10_000  # keys; the least recently used one is forgotten first
 
 
 class OnCooldown(UserError):
-    """Somebody has to wait a little."""
+    """Somebody has to wait a little, until ``over_at`` (milliseconds UTC)."""
+
+    def __init__(self, left: int, over_at: int) -> None:
+        self.over_at = over_at
+        time = counted(-(-left // 1_000), "{number} second", "{number} seconds")
+        super().__init__("One moment! You can ask again in {time}.", time=time)
 
 
 class Cooldowns:
@@ -32,5 +37,4 @@ class Cooldowns:
         left = expiry - now - (at_once - 1) * cooldown * 1_000
         self._expiry[key] = expiry if left > 0 else expiry + cooldown * 1_000
         if left > 0:
-            time = counted(-(-left // 1_000), "{number} second", "{number} seconds")
-            raise OnCooldown("One moment! You can ask again in {time}.", time=time)
+            raise OnCooldown(left, now + left)

@@ -51,6 +51,7 @@ from cogs.ask.spot import Spot
 from cogs.ask.subscriptions import Notices
 from cogs.ask.talk import talk_card
 from cogs.ask.turns import fact_before, leans_back, previous_of, turn_of, turns_away
+from cogs.ask.waiting import Waiting
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ OFFERS_KEY = "teach.offers"  # whether replies to what was not answered may be t
 # Storage limit per person, so that nobody fills a server's list alone.
 STORED_BURST = 100
 STORED_INTERVAL_S = 600
-WAITING = "⏳"  # marks a message that comes too soon
+WAITING = "⏳"  # marks a message that comes too soon, and is answered later
 REACTION_S = 5.0  # how long that may take, before it puzzles more than it tells
 NOTICE_INTERVAL_S = 3_600  # longer than a question is open; in a later quiz it is said again
 
@@ -73,7 +74,8 @@ class Ask(BotCog):
         super().__init__(bot)
         self._cooldowns = Cooldowns()
         self._kept = Cooldowns()
-        self._waiting = Cooldowns()  # who was shown that they have to wait
+        self._waiting = Waiting(self.services.clock, self._reply_to)
+        self._warned = Cooldowns()  # who was told in private that they have to wait
         self._told = Cooldowns()  # who knows that an open quiz question comes first
         self._offers = self.services.catalogue.setting[OFFERS_KEY]
         menu = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
@@ -87,8 +89,9 @@ class Ask(BotCog):
         self._notices.start()
 
     async def cog_unload(self) -> None:
-        """Stop looking; what was not sent is sent by the next process."""
+        """Stop looking; what was not sent is sent by the next process, except for what a cooldown held."""
         self._notices.stop()
+        self._waiting.stop()
 
     @app_commands.command()
     @app_commands.describe(question="What would you like to know?", private="Show the answer only to you")
@@ -198,6 +201,14 @@ class Ask(BotCog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that mentions the bot, or that is written to it in private."""
+        await self._reply_to(message)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, deleted: discord.RawMessageDeleteEvent) -> None:
+        """Forget a message that would have been answered later."""
+        self._waiting.forget(deleted.message_id)
+
+    async def _reply_to(self, message: discord.Message) -> None:
         me = self.bot.user
         text = addressed_text(message, me)
         if me is None or text is None:
@@ -207,7 +218,7 @@ class Ask(BotCog):
             return  # it is an answer to a quiz
         guild_id = message.guild.id if message.guild else None
         server = await self.services.servers.get(guild_id)
-        # A refusal in the channel could not be private, so there is none: not here, not where they must wait.
+        # A refusal in the channel could not be private, so there is none.
         values = server.values
         if not values[MENTIONS] or not admits_message(self.services.catalogue, values, message, __name__):
             return
@@ -232,7 +243,7 @@ class Ask(BotCog):
         try:
             meaning = understand(spot, sent, match)
         except OnCooldown as wait:
-            await self._mark_waiting(message, spot.say, wait, server.values[COOLDOWN])
+            await self._put_off(message, spot.say, wait, server.values[COOLDOWN])
             return
         card = await render(spot, sent, meaning)
         if open_questions := await spoiled(self.services, guild_id, card):
@@ -275,18 +286,20 @@ class Ask(BotCog):
         language = conversations.language_in(message.channel.id, message.author.id, text, now)
         return self.services.languages.say_in(language)
 
-    async def _mark_waiting(self, message: discord.Message, say: Say, wait: OnCooldown, pause: int) -> None:
-        """Mark the first message of a cooldown, so that silence is not taken for a failure.
+    async def _put_off(self, message: discord.Message, say: Say, wait: OnCooldown, pause: int) -> None:
+        """Answer a message once its author's cooldown is over, and mark it, as a sign that it was seen.
 
-        Where nobody else reads it, it is told how long to wait.
+        Further ones are not answered, so that nobody makes the bot talk on and on. Where nobody else reads
+        it, the first of those is told how long to wait.
         """
         guild_id = message.guild.id if message.guild else None
-        with suppress(OnCooldown):
-            self._waiting.acquire((guild_id, message.author.id), pause, self.services.clock())
-            if guild_id is None:
+        key = (guild_id, message.author.id)
+        if self._waiting.hold(key, message, ready_at=wait.over_at):
+            await _react(message, WAITING)
+        elif guild_id is None:
+            with suppress(OnCooldown):
+                self._warned.acquire(key, pause, self.services.clock())
                 await _reply(message, Card(body=[capitalised(say.phrase(each)) for each in wait.problems]))
-            else:
-                await _react(message, WAITING)
 
     def _should_be_told(self, message: discord.Message, open_questions: tuple[str, ...]) -> bool:
         """Return whether to tell the author to ask later; once per open question."""

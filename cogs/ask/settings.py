@@ -29,7 +29,7 @@ MENTIONS = Setting(
     "ask.mentions",
     "Reply to mentions",
     "When someone mentions me, I reply in the channel. Where questions are off, I stay quiet. During "
-    "cooldowns, I only react with ⏳, because replies to messages can't be private.",
+    "someone's cooldown, I react with ⏳ and answer when it's over.",
     Toggle(),
     default=True,
 )

@@ -27,16 +27,63 @@ async def test_sixth_question_in_a_row_waits(world: World) -> None:
     assert WAIT in said(told)
     post = await world.moderator.send(world.channel, KNOWN)
     assert WAIT in said(await world.member.context_menu(world.channel, "Answer this", post))
-    before = len(world.channel.history())
-    for marked in (["⏳"], []):  # once for each wait
-        sent = await world.member.send(world.channel, f"{world.mention} {KNOWN}")
-        assert [str(reaction.emoji) for reaction in sent.reactions] == marked
-    assert len(world.channel.history()) == before + 2  # their own messages
     assert "Norway" in await ask(world, who=world.moderator)
     assert await world.member.autocomplete(world.channel, "ask", "question", "where")
     await world.env.advance_time(4)
     assert "Norway" in await ask(world)
     assert WAIT in await ask(world)
+
+
+def marks(message: Any) -> list[str]:
+    return [str(reaction.emoji) for reaction in message.reactions]
+
+
+async def flood(world: World) -> list[Any]:
+    """Mention the bot five times in a row, and then twice more; return those two messages."""
+    sent = [await world.member.send(world.channel, f"{world.mention} {KNOWN}") for _ in range(7)]
+    assert len(world.channel.history()) == 7 + 5
+    return sent[-2:]
+
+
+async def test_one_question_is_answered_after_the_cooldown(world: World) -> None:
+    first, second = await flood(world)
+    assert (marks(first), marks(second)) == (["⏳"], [])
+    await world.env.advance_time(10)
+    assert len(world.channel.history()) == 7 + 5 + 1
+    reply = world.channel.last_message
+    assert "Norway" in texts(reply)
+    assert reply.reference.message_id == first.id
+    third = [await world.member.send(world.channel, f"{world.mention} {KNOWN}") for _ in range(9)]
+    assert [marks(message) for message in third].count(["⏳"]) == 1
+
+
+async def test_held_question_is_answered_as_the_server_wants_it_by_then(world: World) -> None:
+    await flood(world)
+    await world.bot.services.store.settings.change(
+        world.guild.id, {"ask.mentions": False}, actor_id=world.moderator.id, now=world.bot.clock()
+    )
+    world.bot.services.servers.changed(world.guild.id)
+    await world.env.advance_time(10)
+    assert len(world.channel.history()) == 7 + 5
+
+
+async def test_deleted_question_is_not_answered_after_the_cooldown(world: World) -> None:
+    first, _ = await flood(world)
+    await world.member.delete(first)
+    await world.env.advance_time(10)
+    assert len(world.channel.history()) == 6 + 5
+
+
+async def test_held_question_is_answered_in_private(world: World) -> None:
+    for _ in range(8):
+        await world.member.send_dm(KNOWN)
+    sent = world.member.user.dm_channel.history()
+    assert [marks(message) for message in sent].count(["⏳"]) == 1
+    assert sum(WAIT in texts(message) for message in sent) == 1  # for the next one
+    await world.env.advance_time(10)
+    after = world.member.user.dm_channel.history()
+    assert len(after) == len(sent) + 1
+    assert "Norway" in texts(after[-1])
 
 
 async def test_mentions_count_for_the_cooldown(world: World) -> None:
