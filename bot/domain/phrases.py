@@ -18,6 +18,11 @@ _INNER = {"\u201c": ("\u2018", "\u2019"), "\u201e": ("\u201a", "\u2018"), "\u00a
 _QUOTATION = re.compile(
     r"\u201c([^\u201c\u201d]*)\u201d|\u201e([^\u201c\u201d\u201e]*)[\u201c\u201d]|\u00ab([^\u00ab\u00bb]*)\u00bb|\"([^\"]*)\""
 )
+# A place at a sentence's end, and a value that ends one itself: “You answered Who plays Grace?”, without "?.".
+# After Spanish quotation marks the full stop stays.
+_PLACE_AT_END = re.compile(r"\{(\w+)\}[*_“”’\")]*+\.(?!\.)")
+_LONGEST_END = 8  # characters
+_ENDS_SENTENCE = re.compile(r"[.!?…][*_”’\")|]*+\Z")
 
 
 def in_english(one: str, many: str, number: int) -> str:
@@ -50,13 +55,20 @@ class Phrase:
         for place in _QUOTED_PLACE.finditer(text):
             if isinstance(value := values.get(place["name"]), str):
                 values[place["name"]] = within_quotation(value, place["opening"])
-        return text.format_map(values)
+        return _PLACE_AT_END.sub(lambda place: _ended(place, values), text).format_map(values)
 
 
 def within_quotation(text: str, opening: str) -> str:
     """Return a text for between quotation marks that open so, with the inner ones around its quotations."""
     left, right = _INNER[opening]
     return _QUOTATION.sub(lambda found: f"{left}{''.join(filter(None, found.groups()))}{right}", text)
+
+
+def _ended(place: re.Match[str], values: Mapping[str, object]) -> str:
+    """Return a place at a sentence's end without the full stop, where its value needs no more."""
+    value = values.get(place[1])
+    is_ended = isinstance(value, str) and _ENDS_SENTENCE.search(value[-_LONGEST_END:])
+    return place[0][:-1] if is_ended else place[0]
 
 
 def phrase(text: LiteralString, /, **values: object) -> Phrase:
