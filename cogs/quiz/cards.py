@@ -1,7 +1,6 @@
 """The cards of a game, each rendered from the state that it shows, and what all cards of quizzes share."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -11,9 +10,9 @@ from discord import ui
 from bot.domain.pack.model import Pack
 from bot.domain.quiz.exchange.pictures import hosts_of
 from bot.domain.quiz.lists import QuestionList
-from bot.domain.quiz.model import LETTERS, Game, Question, QuestionCard, Round, Rules
+from bot.domain.quiz.model import LETTERS, Game, Question, QuestionCard, Rules
 from bot.domain.quiz.scoring import hints_available, right_points
-from bot.domain.quiz.standings import Score, Standing, streaks
+from bot.domain.quiz.standings import Score, Standing
 from bot.domain.teaching.model import TAUGHT_TOPIC
 from bot.domain.words import content_words
 from bot.i18n import ENGLISH, Say
@@ -21,15 +20,12 @@ from bot.ui.citing import claims_line, source_line
 from bot.ui.components import button
 from bot.ui.layout import Card, row
 from bot.ui.pages import said_topic
-from bot.ui.text import capitalised, escape, quoted
+from bot.ui.text import capitalised, escape
 from cogs.quiz import ids
 
 PEOPLE_SHOWN = 10  # in one list; the rest is counted
-WRONG_SHOWN = 5  # different wrong typed answers
-ANSWER_SHOWN = 100  # characters of somebody's typed answer
 AUTHOR_SHOWN = 80  # characters of who made a list
 LISTS_SHOWN = 5  # of those that a quiz is from
-STREAK_FROM = 2  # a single right answer is no streak yet
 # Phones cut longer labels: the card then lists the choices, and the buttons have letters only.
 LONG_LABEL = 36
 # How a sentence goes on after a name or a value that is whole: "Tom Cruise plays", not "Tom" Cruise.
@@ -163,11 +159,12 @@ def question_card(say: Say, pack: Pack, game: Game) -> Card:
         controls.insert(0, button(say("Hint"), ids.HINT(game.id, game.number)))
     closes = say("Closes {time}", time=countdown(game.deadline))
     state = say("{number} answered so far", number=answered) if answered else say("no answers yet")
+    open_for = closes if game.is_private else f"{closes} · {state}"
     return Card(
-        overline=_heading(say, pack, game, game.number),
+        overline=heading(say, pack, game, game.number),
         title=escape(card.question.prompt),
         body=[choices],
-        content=[*picture_of(say, card.question), ui.TextDisplay(f"{closes} · {state}")],
+        content=[*picture_of(say, card.question), ui.TextDisplay(open_for)],
         source=_worth(say, game),
         items=[row(*each) for each in (answers, controls) if each],
     )
@@ -185,6 +182,11 @@ def _chat_line(say: Say, game: Game) -> str:
 def _worth(say: Say, game: Game) -> str:
     """Return what a right answer to the open question scores."""
     points = right_points(game.card.question.difficulty)
+    if game.is_private:
+        return say(
+            "A right answer scores {points} points plus a speed bonus. Each hint halves your points.",
+            points=points,
+        )
     if game.rules.retries:
         return say(
             "First right answer wins {points} points plus a speed bonus. Each hint halves your points.",
@@ -195,7 +197,8 @@ def _worth(say: Say, game: Game) -> str:
     )
 
 
-def _heading(say: Say, pack: Pack, game: Game, number: int) -> str:
+def heading(say: Say, pack: Pack, game: Game, number: int) -> str:
+    """Return which question of a game this is, what it is about and how hard it is."""
     question, target = game.cards[number].question, _target(say, game.rules)
     values = {
         "number": number + 1,
@@ -207,96 +210,16 @@ def _heading(say: Say, pack: Pack, game: Game, number: int) -> str:
     return say("Question {number} of {total} · {topic} · {grade}", **values, total=len(game.cards))
 
 
-def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
-    """Return a closed question with its answer, who was right, and the source."""
-    card, round_ = game.cards[number], game.rounds[number]
-    wrong = _wrong_texts(say, round_)
-    # Alone, there is nobody to decide; and what was taken out gives no points.
-    may_appeal = bool(wrong) and not game.is_private and not round_.voided
-    # No countdown to the next question: it would go on counting up here.
-    is_last = number != game.number or game.is_over
-    return Card(
-        overline=_heading(say, pack, game, number),
-        title=escape(card.question.prompt),
-        body=[
-            _choice_results(say, card, round_),
-            (reason if card.choices else right_answer)(say, pack, card.question),
-            _round_results(say, game, number),
-            wrong,
-            "" if is_last else "-# " + say("Next question coming up."),
-        ],
-        content=picture_of(say, card.question),
-        source=source_of(say, pack, card.question),
-        buttons=[button(say("I was right"), ids.APPEAL(game.id, number))] if may_appeal else [],
-    )
-
-
-def _choice_results(say: Say, card: QuestionCard, round_: Round) -> str:
-    """Return all choices with how many people took each; empty where the answer is typed."""
-    taken = Counter(guess.choice for guess in round_.guesses)
-    lines: list[str] = []
-    for place in range(len(card.choices)):
-        text = escape(choice_text(card, place))
-        votes = say.count(taken[place], "{number} answer", "{number} answers")
-        if place == card.right:
-            lines.append("✅ " + say("**{choice}** (right answer) · {votes}", choice=text, votes=votes))
-        else:
-            lines.append(f"▫️ {text} · {votes}" if taken[place] else f"▫️ {text}")
-    return "\n".join(lines)
-
-
-def _round_results(say: Say, game: Game, number: int) -> str:
-    """Return who was right in a question, with points and streaks."""
-    round_ = game.rounds[number]
-    if round_.voided:
-        return say("The host threw out this question, so it doesn't count.")
-    results: list[str] = []
-    if round_.skipped:
-        results.append(_skipped_by(say, round_))
-    running = streaks(game) if number == game.number else {}
-    right: list[str] = []
-    for guess in sorted(round_.guesses, key=lambda guess: (-guess.points, guess.elapsed)):
-        if guess.correct:
-            streak = running.get(guess.user_id, 0)
-            in_a_row = ", " + say("{streak} in a row", streak=streak) if streak >= STREAK_FROM else ""
-            right.append(f"{mention(say, guess.user_id)} (+{guess.points}{in_a_row})")
-    if right:
-        results.append(say("Got it right: {names}", names=shortened(say, right)))
-    elif round_.guesses:
-        answers = say.count(len(round_.guesses), "{number} answer", "{number} answers")
-        results.append(say("No one got it right ({answers}).", answers=answers))
-    elif not round_.skipped:
-        results.append(say("No one answered."))
-    return " ".join(results)
-
-
-def _skipped_by(say: Say, round_: Round) -> str:
-    if not round_.skips:
-        return say("Skipped by the host.")
-    # One vote is more than half of the players only where there is one.
-    return say("Skipped.") if len(round_.skips) == 1 else say("Skipped by vote.")
-
-
-def _wrong_texts(say: Say, round_: Round) -> str:
-    """Return the wrong typed answers, most frequent first; empty where there are none."""
-    wrong = Counter(guess.text.casefold() for guess in round_.guesses if guess.text and not guess.correct)
-    texts = [
-        quoted(say, text, ANSWER_SHOWN) + (" " + say("({count} times)", count=count) if count > 1 else "")
-        for text, count in wrong.most_common()
-    ]
-    return say("Wrong answers: {answers}", answers=shortened(say, texts, WRONG_SHOWN)) if texts else ""
-
-
 def intro_card(
     say: Say, game: Game, topic: str | None, *, spoilers: bool, lists: Sequence[QuestionList] = ()
 ) -> Card:
     """Return a quiz's announcement; ``topic`` is the chosen topic's name, ``lists`` are those chosen."""
-    start = say(
-        "{name} started a quiz: {questions}, {seconds} seconds each.",
-        name=mention(say, game.starter_id),
-        questions=questions_text(say, game),
-        seconds=game.rules.seconds,
-    )
+    size = {"questions": questions_text(say, game), "seconds": game.rules.seconds}
+    if game.is_private:
+        start = say("{questions}, {seconds} seconds each.", **size)
+    else:
+        name = mention(say, game.starter_id)
+        start = say("{name} started a quiz: {questions}, {seconds} seconds each.", name=name, **size)
     title = say("Quiz time") if topic is None else say("Quiz time: {topic}", topic=escape(topic))
     warning = say("⚠️ **Spoilers ahead!** This quiz may give away the story, including the ending.")
     from_lists = [list_line(say, each) for each in lists[:LISTS_SHOWN]]
@@ -353,7 +276,7 @@ def list_line(say: Say, list_: QuestionList) -> str:
 def how_to_play(say: Say, game: Game) -> str:
     """Return how a game is answered, and who may join."""
     if game.rules.retries:
-        return in_the_chat(say)
+        return say("Answer in the chat.") if game.is_private else in_the_chat(say)
     if game.is_private:
         return say("Type your answers.") if game.cards[0].is_typed else say("Pick the right answer.")
     if game.cards[0].is_typed:
@@ -371,7 +294,11 @@ def _ending(say: Say, game: Game) -> str:
     target, silent = _target(say, game.rules), game.rules.idle_limit
     parts: list[str] = []
     if target is not None:
-        parts.append(say("The quiz ends when someone reaches {points}.", points=target))
+        parts.append(
+            say("The quiz ends when you reach {points}.", points=target)
+            if game.is_private
+            else say("The quiz ends when someone reaches {points}.", points=target)
+        )
     if silent != Rules().idle_limit:
         questions = say.count(silent, "{number} question", "{number} questions")
         parts.append(say("It also stops after {questions} in a row without an answer.", questions=questions))

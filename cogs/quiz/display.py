@@ -20,9 +20,10 @@ from bot.store.quiz import Shown
 from bot.ui.layout import Card
 from bot.ui.request import say_for_guild, time_of
 from cogs.quiz.alarm import Alarm
-from cogs.quiz.cards import question_card, reveal_card
+from cogs.quiz.cards import question_card
 from cogs.quiz.notices import duel_card, end_card, pause_card, resumed_card
 from cogs.quiz.posting import TROUBLE, HeldBack, Posting, is_permanent, is_unknown_message
+from cogs.quiz.reveals import reveal_card
 
 _log = logging.getLogger(__name__)
 _P = ParamSpec("_P")

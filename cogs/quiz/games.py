@@ -23,6 +23,7 @@ from bot.ui.request import Request, channel_ids_of, time_of
 from bot.ui.text import escape
 from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
+from cogs.quiz.asides import Asides, Kind
 from cogs.quiz.cards import choice_text
 from cogs.quiz.display import Display, retry_write
 from cogs.quiz.notices import appeal_card, decided_card, duel_card
@@ -94,6 +95,7 @@ class Games:
         self._clock = bot.services.clock
         self.alarm = Alarm(bot.services.clock, self._on_due)
         self.display = Display(bot, self.alarm, self._apply)
+        self._asides = Asides()
         self._unfinished: tuple[str, ...] = ()
         self._end_listeners: list[EndListener] = []
 
@@ -180,8 +182,12 @@ class Games:
         pressed_at = time_of(ctx.interaction.id)
         event = events.Answered(ctx.user_id, number, pressed_at, choice, text)
         step = await self.handle_event(game_id, event)
+        if step.game.is_private and step.game.rounds[number].closed_at is not None:
+            await ctx.interaction.response.defer()  # the question's card says it
+            return
         answer = text or "" if choice is None else choice_text(step.game.cards[number], choice)
-        await ctx.reply(ctx.say("Saved. You answered **{answer}**.", answer=escape(answer)))
+        saved = ctx.say("Saved. You answered **{answer}**.", answer=escape(answer))
+        await self._asides.tell(ctx, game_id, number, Kind.ANSWER, saved)
 
     async def open_form(self, ctx: Request, game_id: str, number: int) -> None:
         """Open the form for a typed answer, unless it would be refused."""
@@ -213,7 +219,7 @@ class Games:
             text = say("It looks like this: {shape}", shape=escape(hint))
         else:
             text = say("It's not {choices}.", choices=say.join(hint.split(), "or"))
-        await ctx.reply(f"{text}\n-# {value}")
+        await self._asides.tell(ctx, game_id, number, Kind.HINT, f"{text}\n-# {value}")
 
     async def skip(self, ctx: Request, game_id: str, number: int) -> None:
         """Count a vote to skip the question."""
@@ -221,11 +227,10 @@ class Games:
         if step.game.rounds[number].skipped:
             await ctx.interaction.response.defer()  # the question's card says so
         else:
-            await ctx.reply(
-                ctx.say(
-                    "Your vote is in. The question is skipped once more than half of the players want to."
-                )
+            noted = ctx.say(
+                "Your vote is in. The question is skipped once more than half of the players want to."
             )
+            await self._asides.tell(ctx, game_id, number, Kind.VOTE, noted)
 
     async def go_on(self, ctx: Request, game_id: str) -> None:
         """Continue a paused game."""

@@ -12,7 +12,7 @@ from bot.store.quiz import Appeal
 from bot.ui.components import button
 from bot.ui.layout import Card
 from bot.ui.text import escape
-from cogs.quiz import ids
+from cogs.quiz import alone, ids
 from cogs.quiz.cards import (
     PEOPLE_SHOWN,
     countdown,
@@ -20,6 +20,7 @@ from cogs.quiz.cards import (
     is_from_pack,
     mention,
     questions_text,
+    right_of,
     shortened,
     standing_lines,
 )
@@ -92,7 +93,8 @@ def resumed_card(say: Say) -> Card:
 def end_card(say: Say, game: Game) -> Card:
     """Return why a game is over, who won, and the final standings."""
     reason, standings = game.end_reason or EndReason.FINISHED, scoreboard(game)
-    body = [_why_over(say, game), _winners_line(say, game), standing_lines(say, standings[:PEOPLE_SHOWN])]
+    listed = _own_lines(say, game) if game.is_private else standing_lines(say, standings[:PEOPLE_SHOWN])
+    body = [_why_over(say, game), _winners_line(say, game), listed]
     if len(standings) > PEOPLE_SHOWN:
         body.append("-# " + say("and {more} more", more=len(standings) - PEOPLE_SHOWN))
     again: list[ui.Button[Any]] = []
@@ -103,21 +105,36 @@ def end_card(say: Say, game: Game) -> Card:
     return Card(art="podium", title=title, body=body, buttons=again)
 
 
+def _own_lines(say: Say, game: Game) -> str:
+    """Return how many of the answers of somebody who plays alone were right."""
+    return " ".join(part for standing in scoreboard(game) for part in right_of(say, standing.score))
+
+
 def _why_over(say: Say, game: Game) -> str:
     """Return why a game is over; of a duel that was played to its end, its result says enough."""
     reason = game.end_reason or EndReason.FINISHED
     if reason is not EndReason.FINISHED:
         counts = say("All points so far count.") if winners(game) and reason in _CUT_SHORT else ""
         is_stopped_duel = game.rules.players and reason is EndReason.STOPPED
-        why = say("The duel was stopped.") if is_stopped_duel else say.phrase(reason.said)
+        why = say("The duel was stopped.") if is_stopped_duel else _reason(say, game, reason)
         return f"{why} {counts}".rstrip()
     if game.rules.players:
         return ""
     return say.count(len(game.rounds), "That was {number} question.", "That was {number} questions.")
 
 
+def _reason(say: Say, game: Game, reason: EndReason) -> str:
+    if game.is_private and reason is EndReason.IDLE:
+        return say(
+            "You haven't answered for a while, so the quiz ends here. Start another anytime with /quiz play."
+        )
+    return say.phrase(reason.said)
+
+
 def _winners_line(say: Say, game: Game) -> str:
     """Return who won; empty where nobody played."""
+    if game.is_private:
+        return alone.final_result(say, scoreboard(game))
     first, players = winners(game), game.rules.players
     names = [mention(say, user_id) for user_id in first]
     if players and (first or game.end_reason is EndReason.FINISHED):
@@ -141,11 +158,14 @@ def _duel_result(say: Say, players: tuple[int, ...], first: tuple[int, ...]) -> 
 def scores_card(say: Say, game: Game) -> Card:
     """Return the standings of a game, running or over."""
     values = {"number": len(game.closed_rounds()), "questions": questions_text(say, game)}
-    if game.is_over:
+    if game.is_private and game.is_over:
+        state = say("Your last quiz, after {number} of {questions}:", **values)
+    elif game.is_over:
         state = say("Last quiz in this channel, after {number} of {questions}:", **values)
     else:
         state = say("This quiz, after {number} of {questions}:", **values)
-    lines = standing_lines(say, scoreboard(game)[:PEOPLE_SHOWN]) or say("No one has any points yet.")
+    nothing = say("You have no points yet.") if game.is_private else say("No one has any points yet.")
+    lines = standing_lines(say, scoreboard(game)[:PEOPLE_SHOWN]) or nothing
     return Card(art="leaderboard", title=say("Scores"), body=[state, lines])
 
 

@@ -83,6 +83,11 @@ class Table:
         """Return what the channel's newest message says."""
         return self.said()[-1]
 
+    def told(self, player: Any, first: Any) -> str:
+        """Return what a player reads by now in the private message that an interaction was answered with."""
+        shown = {message.id: message.content for message in self.channel.history(viewer=player)}
+        return shown.get(first.response.message.id, "")
+
     def labels(self, message: Any) -> list[str]:
         """Return the labels of a message's buttons."""
         return [button.label for button in buttons(message)]

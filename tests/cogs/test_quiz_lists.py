@@ -240,7 +240,7 @@ async def test_question_is_found_edited_and_removed(world: World) -> None:
     assert (await questions(world))[14].accept == ("twenty-eight",)
     removed = await world.moderator.click(edited.response.message, label="Remove")
     await world.env.settle()
-    assert "Removed “14 + 14?”." in reply(removed)
+    assert "Removed “14 + 14?”" in reply(removed)
     assert len(await questions(world)) == 24
     await undo_newest(world)
     assert (await questions(world))[14].accept == ("twenty-eight",)

@@ -175,6 +175,39 @@ async def test_private_hint_and_skip_vote(table: Table) -> None:
     assert label
 
 
+async def test_player_has_one_private_message_for_a_question(table: Table) -> None:
+    await table.play(questions=2, difficulty="medium")
+    anna, ben, _ = table.players
+    await table.press(ben)
+    first = await anna.click(await table.card(), label="Hint")
+    voted = await anna.click(await table.card(), label="Skip")
+    assert voted.deferred
+    assert not voted.followups
+    shown = table.told(anna, first)
+    assert "It's not" in shown
+    assert "Your vote is in" in shown
+    answered = await table.press(anna)
+    assert answered.deferred
+    assert table.told(anna, first).startswith("Saved. You answered")
+    assert "It's not" not in table.told(anna, first)
+    assert not table.told(ben, first)
+
+
+async def test_new_private_message_follows_one_that_is_gone(
+    table: Table, make_bot: Callable[[], Reckoner]
+) -> None:
+    await table.play(questions=2, difficulty="medium")
+    anna, ben, _ = table.players
+    await table.press(ben)
+    await anna.click(await table.card(), label="Hint")
+    table.world.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=404, code=10008)
+    voted = await anna.click(await table.card(), label="Skip")
+    assert [message.content[:15] for message in voted.followups] == ["Your vote is in"]
+    await kill_and_restart(table, make_bot)
+    answered = await table.press(anna)
+    assert reply(answered).startswith("Saved. You answered")
+
+
 async def test_question_skipped_alone_was_not_put_to_the_vote(table: Table) -> None:
     await table.play(questions=2)
     pressed = await table.players[0].click(await table.card(), label="Skip")

@@ -1,5 +1,6 @@
 """Ways to play: answers in the chat, first to so many points, alone in private, hints by letters, again."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -175,10 +176,13 @@ async def test_hints_reveal_letters_one_by_one(table: Table) -> None:
     await table.play(questions=1, topic="ours", answers="typed")
     shapes = ["N\\_", "No\\_", "Nor\\_", "Norw\\_"]
     worth = [50, 25, 12, 6]
+    first: Any = None
     for shape, points in zip(shapes, worth, strict=True):
         hint = await table.players[0].click(await table.card(), label="Hint")
-        assert shape in reply(hint)
-        assert f"about {points} points" in reply(hint)
+        first = first or hint
+        told = table.told(table.players[0], first)
+        assert shape in told
+        assert f"about {points} points" in told
     assert "no more hints" in reply(await table.players[0].click(await table.card(), label="Hint"))
 
 
@@ -317,6 +321,42 @@ async def test_alone_in_private(alone: Table, make_bot: Callable[[], Reckoner]) 
     assert "place" not in profile
     scores = await user.slash("quiz scores")
     assert "after 2 of 2 questions" in reply(scores)
+
+
+# What only a channel is told.
+CROWD = re.compile(
+    r"[Nn]o one|\b\d+ answers?\b|answered so far|no answers|[Aa]nyone|[Ss]omeone| wins!|Got it right"
+)
+
+
+@pytest.mark.parametrize("answers", ["buttons", "typed", "chat"])
+@pytest.mark.parametrize("right", [True, False, None])
+async def test_alone_nothing_is_said_to_a_crowd(alone: Table, answers: str, right: bool | None) -> None:  # noqa: FBT001 - a parameter of the test
+    started = await play_alone(alone, questions=2, answers=answers)
+    for _ in range(2):
+        if right is not None:
+            await give(alone, answers, right=right)
+        is_closed = (await alone.game()).round.closed_at is not None
+        await alone.wait(PAUSE if is_closed else SECONDS + GRACE + PAUSE)
+    scores = await alone.players[0].slash("quiz scores")
+    said = [*alone.said(), reply(started), reply(scores)]
+    assert [line for each in said for line in each.splitlines() if CROWD.search(line)] == []
+    told = {True: "You got it right (+", False: "Not this time.", None: "You didn't answer."}[right]
+    assert sum(told in each for each in said) == 2
+    over = next(each for each in said if "Quiz over" in each)
+    assert ("You didn't score this time." in over) is (right is False)
+    assert ("You scored " in over) is (right is True)
+
+
+async def give(table: Table, answers: str, *, right: bool) -> None:
+    """Answer the open question, alone."""
+    (player,) = table.players
+    if answers == "buttons":
+        assert (await table.press(player, right=right)).deferred  # the card says it
+        return
+    text = await answer_of(table) if right else "Atlantis"
+    await (table.type(player, text) if answers == "typed" else player.send_dm(text))
+    await table.world.env.settle()
 
 
 async def test_alone_in_the_chat(alone: Table) -> None:
