@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.errors import UserError
 
 MOST_BLOCKED = 200  # members a server
-_PRINT_LENGTH = 32  # hexadecimal digits
+PRINT_LENGTH = 32  # hexadecimal digits
 
 
 class TooManyBlocked(UserError):
@@ -38,4 +38,4 @@ class BlockedGuild:
 
 def fingerprint(guild_id: int, user_id: int) -> str:
     """Return what tells a member of a server from others; not their id, and another one in every server."""
-    return hashlib.sha256(f"{guild_id}:{user_id}".encode()).hexdigest()[:_PRINT_LENGTH]
+    return hashlib.sha256(f"{guild_id}:{user_id}".encode()).hexdigest()[:PRINT_LENGTH]

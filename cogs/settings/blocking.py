@@ -3,12 +3,13 @@
 import discord
 from discord import ui
 
-from bot.domain.blocking import BlockedMember, fingerprint
+from bot.domain.blocking import PRINT_LENGTH, BlockedMember, fingerprint
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.ui.access import manages, require_manager
 from bot.ui.changes import announce, describe, member
-from bot.ui.components import NUMBER, CustomId, button, on_pick, on_press
+from bot.ui.commands import mention
+from bot.ui.components import NUMBER, CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import Card, row
 from bot.ui.pages import newest_first_turns, page_span
 from bot.ui.request import Request
@@ -17,6 +18,7 @@ from bot.ui.text import capitalised
 MEMBERS_A_PAGE = 20
 LIST = CustomId("settings:blocked", page=NUMBER)
 UNBLOCK = CustomId("settings:unblock", page=NUMBER)
+LIFT = CustomId("settings:lift", print_=Field(f"[0-9a-f]{{{PRINT_LENGTH}}}"))
 
 
 async def block(ctx: Request, user: discord.User | discord.Member) -> None:
@@ -29,10 +31,15 @@ async def block(ctx: Request, user: discord.User | discord.Member) -> None:
         raise UserError("That member is already blocked. See everyone who is in /settings blocked.")
     text = ctx.say(
         "{member} can't ask, teach, or play here, and I ignore their mentions. They can still use /privacy. "
-        "Lift it anytime with /settings unblock.",
+        "Lift it anytime with {unblock}.",
         member=member(ctx.say, user.id),
+        unblock=mention(services.command_ids, "settings unblock"),
     )
-    await _confirm(ctx, entries, ctx.say("Member blocked"), text)
+    lift = button(ctx.say("Unblock"), LIFT(fingerprint(guild_id, user.id)))
+    card = Card(art="settings", title=ctx.say("Member blocked"), body=[text], buttons=[lift])
+    services.servers.changed(guild_id)
+    await ctx.reply(card)
+    await announce(ctx, entries)
 
 
 async def unblock(ctx: Request, user: discord.User | discord.Member) -> None:
@@ -41,9 +48,8 @@ async def unblock(ctx: Request, user: discord.User | discord.Member) -> None:
     entries = await _unblock(ctx, fingerprint(ctx.require_guild(), user.id))
     if not entries:
         raise UserError("That member isn't blocked. See everyone who is in /settings blocked.")
-    who = member(ctx.say, entries[0].change.about_id)
-    text = ctx.say("{member} can use me here again.", member=who)
-    await _confirm(ctx, entries, ctx.say("Member unblocked"), text)
+    await ctx.reply(_unblocked_card(ctx, entries))
+    await announce(ctx, entries)
 
 
 def _require_blockable(ctx: Request, user: discord.User | discord.Member) -> None:
@@ -62,9 +68,19 @@ async def _unblock(ctx: Request, print_: str) -> tuple[HistoryEntry, ...]:
     return entries
 
 
-async def _confirm(ctx: Request, entries: tuple[HistoryEntry, ...], title: str, text: str) -> None:
-    ctx.services.servers.changed(ctx.require_guild())
-    await ctx.reply(Card(art="settings", title=title, body=[capitalised(text)]))
+def _unblocked_card(ctx: Request, entries: tuple[HistoryEntry, ...]) -> Card:
+    text = ctx.say("{member} can use me here again.", member=member(ctx.say, entries[0].change.about_id))
+    return Card(art="settings", title=ctx.say("Member unblocked"), body=[capitalised(text)])
+
+
+@on_press(LIFT)
+async def lift_block(ctx: Request, print_: str) -> None:
+    """Unblock whom somebody has just blocked, in place."""
+    require_manager(ctx)
+    entries = await _unblock(ctx, print_)
+    if not entries:
+        raise UserError("That member isn't blocked. See everyone who is in /settings blocked.")
+    await ctx.edit(_unblocked_card(ctx, entries))
     await announce(ctx, entries)
 
 

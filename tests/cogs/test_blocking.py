@@ -325,3 +325,15 @@ async def test_members_without_permission_block_nobody(world: World, name: str) 
     values = {} if name == "blocked" else {"member": world.moderator}
     refused = await world.member.slash(world.channel, f"settings {name}", **values)
     assert "need the Manage Server permission" in said(refused)
+
+
+async def test_block_is_lifted_where_it_was_made(world: World) -> None:
+    shown = await world.moderator.slash(world.channel, "settings block", member=world.member)
+    assert await answered(world) is False
+    lifted = await world.moderator.click(shown.response.message, label="Unblock")
+    assert "can use me here again" in texts(lifted.response.message)
+    assert await answered(world) is True
+
+
+async def answered(world: World) -> bool:
+    return REFUSAL not in said(await world.member.slash(world.channel, "ask", question=QUESTION))
