@@ -31,7 +31,8 @@ _LIST_NUMBER = re.compile(r"\A([0-9]{1,9}+)([.)](?=\s|$))", re.ASCII)
 _SENTENCE_END = re.compile(
     r"(?:(?<=[^\W\d_]{3})|(?<=[0-9]{4})|(?<=[)”»“\"]))[.!?](?=\s+[“„«¿¡\"(]?[^\Wa-z_]|\s*$)"
 )
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = re.compile(r"\\(?P<mark>.)|<(?P<link>https?://[^<>\s]++)>", re.DOTALL)
+_AFTER_LINK = ".,:;!?'"  # what belongs to the sentence that a link ends
 _MARKS_IN_NAME = re.compile(_MARK, re.ASCII)
 
 
@@ -82,7 +83,8 @@ def unnumbered(text: str) -> str:
 def escape(text: str, limit: int = LONGEST, marks: re.Pattern[str] = _MARKS_IN_TEXT) -> str:
     """Return somebody's text on one line, so that it shows as they typed it: no mentions, no markdown.
 
-    Hidden characters are removed, links can still be clicked. The result is cut to ``limit`` characters.
+    Hidden characters are removed, links can still be clicked, up to their own end. The result is cut to
+    ``limit`` characters.
     """
     # Cut before anything else, so that the work is bounded by the limit and not by the text.
     plain = " ".join(visible(text[: 2 * limit]).split())
@@ -100,7 +102,7 @@ def escape(text: str, limit: int = LONGEST, marks: re.Pattern[str] = _MARKS_IN_T
 
 def unescape(text: str) -> str:
     """Return the text that :func:`escape` made this of; it was one line without hidden characters."""
-    return _ESCAPED.sub(r"\1", text).replace("@\u200b", "@")
+    return _ESCAPED.sub(lambda found: found["mark"] or found["link"], text).replace("@\u200b", "@")
 
 
 def escape_name(name: str, limit: int = NAME_LIMIT) -> str:
@@ -126,13 +128,22 @@ def _escaped(match: re.Match[str]) -> str:
     text = match[0]
     match match.lastgroup:
         case "link":
-            return text
+            return _bounded(text)
         case "mention":
             return "@\u200b"  # Discord looks for mentions behind a backslash, too
         case "number":
             return f"{text[:-1]}\\{text[-1]}"
         case _:
             return "\\" + text
+
+
+def _bounded(link: str) -> str:
+    """Return a link between brackets that nobody sees, or Discord would take a quotation mark along."""
+    end, unopened = len(link), link.count(")") - link.count("(")
+    while link[end - 1] in _AFTER_LINK or (link[end - 1] == ")" and unopened > 0):
+        unopened -= link[end - 1] == ")"
+        end -= 1
+    return f"<{link[:end]}>{link[end:]}"
 
 
 def quoted(say: Say, text: str, limit: int = QUOTED_LIMIT) -> str:

@@ -42,7 +42,7 @@ def test_escaped_text_has_no_markdown(text: str) -> None:
 
 
 def test_disguised_link_shows_its_address() -> None:
-    assert escape_lines("See https://example.org/a_b_c?d=1.") == "See https://example.org/a_b_c?d=1."
+    assert escape_lines("See https://example.org/a_b_c?d=1.") == "See <https://example.org/a_b_c?d=1>."
     assert escape_lines("[click](https://evil.example)") == r"\[click\](https://evil.example)"
     assert escape_lines("discord://example") == r"discord\://example"
     assert escape_name("http://example.org") == r"http\://example.org"
@@ -90,5 +90,5 @@ async def test_taught_question_is_escaped(world: World) -> None:
     card = said(await world.member.slash(world.channel, "ask", question=question))
     listed = await world.member.slash(world.channel, "facts", topic="This server")
     for shown in (card, texts(listed.response.message)):
-        assert r"which \[cheese\](https://evil.example) \*\*is\*\* it" in shown
+        assert r"which \[cheese\](<https://evil.example>) \*\*is\*\* it" in shown
         assert shown.splitlines()[-1] == ADDED

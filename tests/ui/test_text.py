@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.characters import visible
 from bot.i18n import SAY_ENGLISH
-from bot.ui.text import clip, covered, escape, first_sentences, quoted
+from bot.ui.text import clip, covered, escape, first_sentences, quoted, unescape
 
 MARKED = st.text(
     st.sampled_from("ab1 \n.()[]<>*_~`|#-+\\@!&:/\u200d\U0001f3fd") | st.characters(), max_size=80
@@ -21,15 +21,16 @@ def on_one_line(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Take back what escaping puts in: backslashes, and what keeps mentions apart."""
-    return re.sub(r"\\(.)", r"\1", text.replace("@\u200b", "@"))
+    """Take back what escaping puts in: backslashes, what keeps mentions apart, and brackets around links."""
+    text = text.replace("@\u200b", "@")
+    return re.sub(r"\\(.)|<(https?://[^<>\s]+)>", lambda found: found[1] or found[2], text)
 
 
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
         ("Who is Grace?", "Who is Grace?"),
-        ("[a](https://b.c)", r"\[a\](https://b.c)"),
+        ("[a](https://b.c)", r"\[a\](<https://b.c>)"),
         ("**bold** _it_ ~~no~~ `x` ||s||", r"\*\*bold\*\* \_it\_ \~\~no\~\~ \`x\` \|\|s\|\|"),
         ("# a", r"\# a"),
         ("-# a", r"\-# a"),
@@ -40,8 +41,10 @@ def unescaped(text: str) -> str:
         ("\\", r"\\"),
         ("<@1> <#2> <t:3:R> <:x:4> </ask:5> <id:guide>", None),
         ("@everyone @here", "@\u200beveryone @\u200bhere"),
-        ("see https://a.b/c_d_e?f=~g and a_b", r"see https://a.b/c_d_e?f=~g and a\_b"),
-        ("https://a.b/*c* https://_a_", r"https://a.b/\*c\* https\://\_a\_"),
+        ("see https://a.b/c_d_e?f=~g and a_b", r"see <https://a.b/c_d_e?f=~g> and a\_b"),
+        ("https://a.b/*c* https://_a_", r"<https://a.b/>\*c\* https\://\_a\_"),
+        ("See https://a.b/c.", "See <https://a.b/c>."),
+        ("(https://a.b/c_(d)), https://a.b/c_(d)?", "(<https://a.b/c_(d)>), <https://a.b/c_(d)>?"),
         (" a \n\n b\u200b ", "a b"),
     ],
 )
@@ -61,7 +64,7 @@ def test_escape_is_reversible(text: str) -> None:
 
 @given(text=TYPED)
 def test_every_mark_is_escaped(text: str) -> None:
-    bare = re.sub(r"\\.|https?://[^\s<\\*`|\[\]@]+", "x", escape(text))
+    bare = re.sub(r"\\.|<https?://[^\s<>\\*`|\[\]@]+>", "x", escape(text))
     assert not re.search(r"[*_~`|<\[\]\\]|^[-#>]|@(?:everyone|here)", bare)
 
 
@@ -92,6 +95,15 @@ def test_clip_keeps_the_ellipsis_unescaped(text: str, limit: int) -> None:
     assert len(cut) <= limit
     if cut != text:
         assert re.fullmatch(r"(?:[^\\]|\\\\|\\[ab ])*…", cut)
+
+
+@given(text=TYPED)
+def test_escaped_text_is_read_back(text: str) -> None:
+    assert unescape(escape(text)) == on_one_line(text).replace("@\u200b", "@")
+
+
+def test_quotation_mark_is_no_part_of_a_link() -> None:
+    assert quoted(SAY_ENGLISH, "at https://a.b/sale") == "“at <https://a.b/sale>”"
 
 
 def test_quoted_text_is_clipped() -> None:
