@@ -72,9 +72,9 @@ class Say:
         """Return a whole number with its thousands separated: "12,345"."""
         return decimal(number, self.locale)
 
-    def count(self, number: int, one: LiteralString, many: LiteralString) -> str:
-        """Return "{number} fact" or "{number} facts"."""
-        return self.phrase(counted(number, one, many, shown=self.number(number)))
+    def count(self, number: int, one: LiteralString, many: LiteralString, **values: object) -> str:
+        """Return "{number} fact" or "{number} facts"; the texts may have places for other values, too."""
+        return self.phrase(counted(number, one, many, shown=self.number(number), **values))
 
     def join(self, words: Sequence[str], last: Literal["and", "or"] = "and") -> str:
         """Return "a", "a and b" or "a, b and c"."""

@@ -18,11 +18,11 @@ _INNER = {"\u201c": ("\u2018", "\u2019"), "\u201e": ("\u201a", "\u2018"), "\u00a
 _QUOTATION = re.compile(
     r"\u201c([^\u201c\u201d]*)\u201d|\u201e([^\u201c\u201d\u201e]*)[\u201c\u201d]|\u00ab([^\u00ab\u00bb]*)\u00bb|\"([^\"]*)\""
 )
-# A place at a sentence's end, and a value that ends one itself: “You answered Who plays Grace?”, without "?.".
+# A place at a sentence's end, and a value that ends one itself: “You answered Who plays Grace?”, not "?.".
 # After Spanish quotation marks the full stop stays.
-_PLACE_AT_END = re.compile(r"\{(\w+)\}[*_“”’\")]*+\.(?!\.)")
+_PLACE_AT_END = re.compile(r"\{(\w+)\}[*_“”\u2019\")]*+\.(?!\.)")
 _LONGEST_END = 8  # characters
-_ENDS_SENTENCE = re.compile(r"[.!?…][*_”’\")|]*+\Z")
+_ENDS_SENTENCE = re.compile(r"[.!?…][*_”\u2019\")|]*+\Z")
 
 
 def in_english(one: str, many: str, number: int) -> str:
@@ -89,9 +89,11 @@ class Described(StrEnum):
         return member
 
 
-def counted(number: int, one: LiteralString, many: LiteralString, shown: str | None = None) -> Phrase:
+def counted(
+    number: int, one: LiteralString, many: LiteralString, shown: str | None = None, **values: object
+) -> Phrase:
     """Return "{number} hour" or "{number} hours"; ``shown`` is how the number is written."""
-    return Phrase(one, {"number": number if shown is None else shown}, many, number)
+    return Phrase(one, {"number": number if shown is None else shown, **values}, many, number)
 
 
 def joined(phrases: Sequence[Phrase], between: str = ", ") -> Phrase:

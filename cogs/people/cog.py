@@ -206,7 +206,7 @@ def name_page(page: PageContext) -> Card:
             _casting(say, entity, others, introduction),
             capitalised(_on_screen(say, entity)),
             f"> “{clip(own[0].text, WORDS_LIMIT)}”" if own else "",
-            f"-# {_known(say, facts, stunts, own, about)}",
+            f"-# {_known(say, entity.name_within, (facts, stunts), own, about)}",
         ],
         # Where it tells nothing, those of what it leads to.
         source=sources_line(say, pack, said, () if said else [*facts, *stunts, *about]),
@@ -246,14 +246,25 @@ def _casting(say: Say, entity: Entity, others: Sequence[Entity], introduction: F
 
 
 def _known(
-    say: Say, facts: Sequence[Fact], stunts: Sequence[Stunt], own: Sequence[Quote], about: Sequence[Quote]
+    say: Say,
+    name: str,
+    things: tuple[Sequence[Fact], Sequence[Stunt]],
+    own: Sequence[Quote],
+    about: Sequence[Quote],
 ) -> str:
     """Return how much is known of somebody or something."""
+    mentions = say.count(
+        len(about),
+        "{number} quote that mentions {name}",
+        "{number} quotes that mention {name}",
+        name=name,
+    )
+    facts, stunts = things
     counts = [
         (facts, say.count(len(facts), "{number} fact", "{number} facts")),
         (stunts, say.count(len(stunts), "{number} stunt", "{number} stunts")),
         (own, say.count(len(own), "{number} quote", "{number} quotes")),
-        (about, say.count(len(about), "{number} mention by others", "{number} mentions by others")),
+        (about, mentions),
     ]
     there = [text for things, text in counts if things]
     return say("I have {things}.", things=say.join(there)) if there else say("I only know the name.")
