@@ -43,7 +43,7 @@ def test_escaped_text_has_no_markdown(text: str) -> None:
 
 def test_disguised_link_shows_its_address() -> None:
     assert escape_lines("See https://example.org/a_b_c?d=1.") == "See <https://example.org/a_b_c?d=1>."
-    assert escape_lines("[click](https://evil.example)") == r"\[click\](https://evil.example)"
+    assert escape_lines("[click](https://evil.example)") == r"\[click\](<https://evil.example>)"
     assert escape_lines("discord://example") == r"discord\://example"
     assert escape_name("http://example.org") == r"http\://example.org"
 
