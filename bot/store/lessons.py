@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,6 @@ from bot.domain.teaching.model import (
     Lesson,
     LessonKind,
     SavedQuote,
-    Sweep,
     Taught,
     read_content,
     speaker_of,
@@ -187,34 +186,16 @@ class LessonRepository(Repository):
             "SELECT COUNT(*) FROM unanswered WHERE guild_id = $1 AND dismissed = 0", guild_id
         )
 
-    async def dismiss(self, guild_id: int, folded: Sequence[str], *, now: int) -> None:
-        """Take questions off the list until they are purged. :meth:`reopen` undoes it by its ``now``."""
-        async with self._database.transaction() as transaction:
-            for each in folded:
-                transaction.write(
-                    "UPDATE unanswered SET dismissed = $3 "
-                    "WHERE guild_id = $1 AND folded = $2 AND dismissed = 0",
-                    *(guild_id, each, now),
-                )
+    async def dismiss(self, guild_id: int, folded: Sequence[str], *, now: int) -> int:
+        """Take questions off the list until they are purged; return how many were on it.
 
-    async def count_sweeps(self, guild_id: int, *, now: int) -> Mapping[Sweep, int]:
-        """Return how many questions each sweep would take off the list."""
-        return {
-            sweep: await self._database.fetch_value(
-                "SELECT COUNT(*) FROM unanswered "
-                "WHERE guild_id = $1 AND dismissed = 0 AND asked + rejected <= $2 AND last_at <= $3",
-                *(guild_id, *sweep.reach(now)),
-            )
-            for sweep in Sweep
-        }
-
-    async def dismiss_many(self, guild_id: int, sweep: Sweep, *, asked_until: int, now: int) -> int:
-        """Take many questions off the list; return how many. :meth:`reopen` undoes it by its ``now``."""
+        :meth:`reopen` undoes it by its ``now``.
+        """
         async with self._database.transaction() as transaction:
-            count = await transaction.execute(
-                "UPDATE unanswered SET dismissed = $4 "
-                "WHERE guild_id = $1 AND dismissed = 0 AND asked + rejected <= $2 AND last_at <= $3",
-                *(guild_id, *sweep.reach(asked_until), now),
+            rows = await transaction.execute_many(
+                "UPDATE unanswered SET dismissed = $3 "
+                "WHERE guild_id = $1 AND folded = $2 AND dismissed = 0 RETURNING folded",
+                [(guild_id, each, now) for each in folded],
             )
             transaction.write(
                 "DELETE FROM unanswered WHERE guild_id = $1 AND dismissed <> 0 AND folded IN ("
@@ -222,7 +203,7 @@ class LessonRepository(Repository):
                 "ORDER BY dismissed DESC, last_at DESC, folded LIMIT $3 OFFSET $2)",
                 *(guild_id, OPEN_QUESTIONS, _ANY_NUMBER),
             )
-        return count
+        return len(rows)
 
     async def reopen(self, guild_id: int, dismissed_at: int) -> int:
         """Put questions that were dismissed together back on the list; return how many."""

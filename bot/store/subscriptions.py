@@ -1,5 +1,6 @@
 """Who wants to be told once a question has an answer, and to whom that must still be sent."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.insights import DAY_MS
@@ -64,6 +65,13 @@ class SubscriptionRepository(Repository):
                 *(guild_id, key, user_id, now),
             )
         return True
+
+    async def count_people(self, guild_id: int, folded: Collection[str]) -> int:
+        """Return how many people want to be told of the answer to any of these questions."""
+        rows = await self._database.fetch_all(
+            "SELECT folded, user_id FROM subscriptions WHERE guild_id = $1", guild_id
+        )
+        return len({row["user_id"] for row in rows if row["folded"] in folded})
 
     async def unsubscribe(self, guild_id: int, key: str, user_id: int) -> None:
         """Forget who wanted to be told of a question's answer."""

@@ -39,6 +39,16 @@ def taught_line(say: Say, cited: Cited | None = None) -> str:
     return say("Added by this server's moderators, not from my sources")
 
 
+def taught_there_line(say: Say, cited: Cited, server: str) -> str:
+    """Return the same where the server is not: ``server`` is its name, as markdown."""
+    if isinstance(cited, TaughtFact) and cited.cites is not None:
+        source = _article_line(say, cited.cites)
+        return say("{source} · added by the moderators of **{server}**", source=source, server=server)
+    if isinstance(cited, FactOfMessage):
+        return say("Added by the moderators of **{server}**, from a message by someone there", server=server)
+    return say("Added by the moderators of **{server}**, not from my sources", server=server)
+
+
 def taught_lines(say: Say, facts: Sequence[Fact]) -> str:
     """Return the foot of a list of what moderators taught: the articles that it is from, if all of it is."""
     articles = _own_articles(facts)
@@ -52,11 +62,14 @@ def taught_lines(say: Say, facts: Sequence[Fact]) -> str:
 
 def taught_from_line(say: Say, cites: Citation) -> str:
     """Return the foot of a card with what moderators took from an article of their own."""
+    return say("{source} · added by this server's moderators", source=_article_line(say, cites))
+
+
+def _article_line(say: Say, cites: Citation) -> str:
     where = say(
         "{source}, paragraph {paragraph}", source=article_link(say, cites.article), paragraph=cites.paragraph
     )
-    source = say("Source: {source}", source=where)
-    return say("{source} · added by this server's moderators", source=source)
+    return say("Source: {source}", source=where)
 
 
 def article_link(say: Say, article: Article) -> str:

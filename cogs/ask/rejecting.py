@@ -11,7 +11,7 @@ from bot.ui.request import Request
 from cogs.ask.ids import NONE_MEANT, NOT_MEANT, SUBSCRIBE
 from cogs.ask.related import alternatives
 from cogs.ask.reports import report_button
-from cogs.ask.views import CANDIDATE_LIMIT, asked_line, guarded, told_gap, unknown_card
+from cogs.ask.views import CANDIDATE_LIMIT, asked_line, guarded, is_near_spoiler, told_gap, unknown_card
 
 
 @on_press(NOT_MEANT)
@@ -67,10 +67,8 @@ async def reject_suggestions(ctx: Request, asked_id: int) -> None:
     say, telling = ctx.say, ctx.telling
     asked = await ctx.services.store.asked.find(asked_id, ctx.guild_id)
     text = "" if asked is None else asked.text
-    await ctx.services.servers.read_for(ctx.server, text, ctx.say.locale.language)
+    is_spoiler = await is_near_spoiler(ctx, text)
     verdict = ctx.matcher.match(text, likely=ctx.say.locale.language)
-    near = {verdict.fact_id, *(candidate.fact_id for candidate in verdict.candidates[:CANDIDATE_LIMIT])}
-    is_spoiler = any(fact_id in telling.whole.fact and fact_id not in ctx.pack.fact for fact_id in near)
     gap, folded = told_gap(telling, verdict.gap), fold_question(text)
     told = not_covered(say, telling.known) if gap is None else not_said(say, telling.known, gap.subject)
     is_open = ctx.guild_id is not None and folded

@@ -20,7 +20,7 @@ from bot.servers import Telling
 from bot.services import Bot
 from bot.store.subscriptions import KEPT_DAYS, PER_PERSON, Due
 from bot.ui.access import bar_of
-from bot.ui.citing import english_line, source_line
+from bot.ui.citing import english_line, source_line, taught_there_line
 from bot.ui.components import button, on_press
 from bot.ui.layout import Card, show, spoiled
 from bot.ui.pages import answer_of
@@ -28,7 +28,7 @@ from bot.ui.request import Request, as_sent
 from bot.ui.text import escape_name
 from cogs.ask.ids import SUBSCRIBE, UNSUBSCRIBE
 from cogs.ask.settings import CARE
-from cogs.ask.views import asked_line, cover_over, guarded
+from cogs.ask.views import asked_line, cover_over, guarded, is_near_spoiler
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ async def subscribe(ctx: Request, key: str) -> None:
     )
     dms = say("I can only reach you if you allow DMs from this server.")
     card = Card(
-        overline=guarded(ctx.telling, asked_line(say, question.text)),
+        overline=await _asked(ctx, question.text),
         title=say("I'll tell you when I know"),
         body=[once],
         source=dms,
@@ -79,12 +79,17 @@ async def unsubscribe(ctx: Request, key: str) -> None:
     question = await store.question(guild_id, key)
     is_open = question is not None and not question.is_taught and not question.is_dismissed
     card = Card(
-        overline=guarded(ctx.telling, asked_line(say, question.text)) if question is not None else "",
+        overline=await _asked(ctx, question.text) if question is not None else "",
         title=say("OK, I won't tell you"),
         body=[say("I no longer keep your Discord ID with this question.")],
         buttons=[button(say("Tell me when you know"), SUBSCRIBE(key))] if is_open else [],
     )
     await show(ctx, card)
+
+
+async def _asked(ctx: Request, text: str) -> str:
+    line = asked_line(ctx.say, text)
+    return guarded(ctx.telling, line, is_spoiler=await is_near_spoiler(ctx, text))
 
 
 class Notices:
@@ -191,15 +196,19 @@ def notice_card(say: Say, telling: Telling, fact: Fact, question: str, server_na
     is_spoiler = fact.id not in telling.offered.fact
     asked = guarded(telling, asked_line(say, question), is_spoiler=is_spoiler)
     title = say("Here's your answer")
-    added = say("The moderators of **{server}** have added it.", server=escape_name(server_name))
-    cover = ""
+    server = escape_name(server_name)
+    added = say("The moderators of **{server}** have added it.", server=server)
+    source = source_line(say, telling.known, fact)
+    cover, told = "", added
+    if fact.is_taught:  # the source says who added it
+        source, told = taught_there_line(say, fact, server), ""
     if is_spoiler:
         cover, asked = f"## {title}\n{added}\n{cover_over(say, fact, asked_line(say, question))}", ""
     return Card(
         overline=asked,
         title="" if is_spoiler else title,
-        body=["" if is_spoiler else added, answer_of(fact), english_line(say, telling.known, fact.id)],
-        source=source_line(say, telling.known, fact),
+        body=["" if is_spoiler else told, answer_of(fact), english_line(say, telling.known, fact.id)],
+        source=source,
         cover=cover,
     )
 

@@ -33,6 +33,7 @@ from bot.ui.pages import (
     topic_line,
     with_kinds,
 )
+from bot.ui.request import Request
 from bot.ui.text import QUOTED_LIMIT, covered, escape, quoted
 from cogs.ask.ids import NONE_MEANT, NOT_MEANT, SHARE, SUBSCRIBE
 from cogs.ask.related import RELATED_LIMIT, facts_near, facts_on, related_facts, shares
@@ -102,6 +103,13 @@ def _near(verdict: Verdict) -> list[str]:
     """Return the ids of the facts to suggest."""
     near = verdict.candidates[:CANDIDATE_LIMIT] if verdict.status is Status.SUGGEST else ()
     return [candidate.fact_id for candidate in near]
+
+
+async def is_near_spoiler(ctx: Request, text: str) -> bool:
+    """Tell whether a question is answered with a spoiler, or one is suggested for it."""
+    await ctx.services.servers.read_for(ctx.server, text)
+    verdict = ctx.matcher.match(text)
+    return not ctx.pack.fact.keys() >= {*_near(verdict), *filter(None, [verdict.fact_id])}
 
 
 def guarded(telling: Telling, line: str, *, is_spoiler: bool = False) -> str:

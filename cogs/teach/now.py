@@ -6,6 +6,7 @@ from bot.domain.matching.model import Status
 from bot.domain.pack.model import Fact
 from bot.ui.pages import question_of
 from bot.ui.request import Request
+from bot.ui.text import escape
 
 
 def what_now(ctx: Request, question: str) -> tuple[str, list[Fact]]:
@@ -17,9 +18,24 @@ def what_now(ctx: Request, question: str) -> tuple[str, list[Fact]]:
         return say("Right now, I'd say that's not what I'm here for."), near
     if not near or verdict.status is Status.UNKNOWN:
         return say("Right now, I'd say I don't know."), near
+    # The title of a spoiler may give it away.
+    title = question_of(near[0]) if near[0].id in ctx.pack.fact else escape(near[0].heading)
     if verdict.status is Status.ANSWER and verdict.fact_id == near[0].id:
-        return say("Right now, I'd answer: *{question}*", question=question_of(near[0])), near
-    return say("Right now, I'd suggest: *{question}*", question=question_of(near[0])), near
+        return say("Right now, I'd answer: *{question}*", question=title), near
+    return say("Right now, I'd suggest: *{question}*", question=title), near
+
+
+def asks_for_spoiler(ctx: Request, texts: Iterable[str]) -> bool:
+    """Tell whether any of these questions gives part of the story away, or is answered with what does.
+
+    A question to which a spoiler is only the closest thing known is none.
+    """
+    for text in filter(None, texts):
+        verdict = ctx.matcher.match(text)
+        answers = {verdict.fact_id, *(part.verdict.fact_id for part in verdict.parts)} - {None}
+        if ctx.telling.gives_away(text) or not ctx.pack.fact.keys() >= answers:
+            return True
+    return False
 
 
 def touches_spoiler(ctx: Request, texts: Iterable[str]) -> bool:

@@ -12,7 +12,7 @@ from bot.domain.history import HistoryEntry
 from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Fact
 from bot.domain.teaching.model import Negative, OwnFact, Phrasing
-from bot.domain.teaching.texts import fold_question
+from bot.domain.teaching.texts import fold_question, titled
 from bot.i18n import Say
 from bot.ui.changes import announce, describe
 from bot.ui.components import NUMBER, CustomId, Field, button, on_pick, on_press
@@ -31,7 +31,7 @@ from cogs.teach.lessons import (
     teach_together,
     writing_form,
 )
-from cogs.teach.now import touches_spoiler, what_now
+from cogs.teach.now import asks_for_spoiler, what_now
 from cogs.teach.reported import reported_line
 from cogs.teach.waiting import ALONE, Group, groups_of, place_in
 
@@ -40,6 +40,7 @@ _MARK = Field("[0-9a-f]{8}")  # of the group as it was shown, or ALONE
 MOMENT = Field("[0-9]{13,16}", int)  # milliseconds UTC
 
 REVIEW = CustomId("teach:review", skip=NUMBER)
+SHOW = CustomId("teach:show", skip=NUMBER)
 LINK = CustomId("teach:link", key=_KEY, mark=_MARK)
 FIND = CustomId("teach:find", key=_KEY, mark=_MARK)
 WRITE = CustomId("teach:write", key=_KEY, mark=_MARK)
@@ -67,7 +68,7 @@ async def review_card(ctx: Request, skip: int = 0, note: str = "", undo: ui.Item
 
 def cover_of(ctx: Request, group: Group) -> str:
     """Return what stands above questions that may give part of the story away; "" for others."""
-    if not touches_spoiler(ctx, (question.text for question in group.questions)):
+    if not asks_for_spoiler(ctx, (question.text for question in group.questions)):
         return ""
     return "-# " + ctx.say("Someone asked about a spoiler. Tap or click to reveal.")
 
@@ -92,14 +93,16 @@ async def _group_card(
     likeliest = dict.fromkeys([*(fact.id for fact in near), *ctx.pack.fact])
     offered = found or entries_by_id(ctx.telling.known.fact, likeliest)
     several = [button(say("Dismiss several…"), SWEEPS())] if len(groups) > 1 else []
+    folded = [question.folded for question in group.questions]
+    wanted = await ctx.services.store.subscriptions.count_people(ctx.require_guild(), folded)
     reported = [reported_line(ctx, question) for question in group.questions]
     return Card(
         art="review",
         overline=_place(say, groups, place),
         title=escape(group.first.text),
-        body=[*reported, _others(say, group), said_now, f"-# {_how_often(say, group)}"],
+        body=[*reported, _others(say, group), said_now, f"-# {_how_often(say, group, wanted)}"],
         source=note,
-        items=[*_choices(ctx, group, mark, offered), _actions(say, groups, place, mark)],
+        items=[*_choices(ctx, group, mark, offered), _actions(say, group, mark), _turns(say, groups, place)],
         buttons=[*several, *buttons],
         cover=cover_of(ctx, group),
     )
@@ -154,18 +157,28 @@ def _choices(ctx: Request, group: Group, mark: str, facts: Sequence[Fact]) -> li
     return menus
 
 
-def _actions(say: Say, groups: Sequence[Group], place: int, mark: str) -> ui.ActionRow[Any]:
-    key, following = groups[place].first.key, (place + 1) % len(groups)
+def _actions(say: Say, group: Group, mark: str) -> ui.ActionRow[Any]:
+    key = group.first.key
     return row(
         button(say("Write an answer"), WRITE(key, mark), discord.ButtonStyle.primary),
         button(say("Find a fact…"), FIND(key, mark)),
         button(say("Off topic"), NEGATIVE(key, mark)),
         button(say("Dismiss"), DISMISS(key, mark)),
-        button(say("Skip") if len(groups) > 1 else say("Refresh"), REVIEW(following)),
     )
 
 
-def _how_often(say: Say, group: Group) -> str:
+def _turns(say: Say, groups: Sequence[Group], place: int) -> ui.ActionRow[Any]:
+    """Return what leads to the groups before and after this one; after the last comes the first."""
+    if len(groups) == 1:
+        return row(button(say("Refresh"), REVIEW(0)))
+    return row(
+        button(say("Previous"), SHOW(max(place - 1, 0)), disabled=place == 0),
+        button(say("Skip"), REVIEW((place + 1) % len(groups))),
+    )
+
+
+def _how_often(say: Say, group: Group, wanted: int) -> str:
+    """Return how often a group was asked, and by how many people its answer is ``wanted``."""
     asked, rejected = group.asked, group.rejected
     counts = [
         say.count(asked, "Asked {number} time without an answer.", "Asked {number} times without an answer.")
@@ -179,6 +192,9 @@ def _how_often(say: Say, group: Group) -> str:
         if rejected
         else "",
         say("Last asked {time}.", time=f"<t:{group.last_at // 1_000}:R>"),
+        say.count(wanted, "{number} person wants to know.", "{number} people want to know.")
+        if wanted
+        else "",
     ]
     return " ".join(filter(None, counts))
 
@@ -222,13 +238,23 @@ async def _show_next(
     """Show what was taught, with a button that undoes it, and the group that is at a place now."""
     note, undo, ctx = "", None, await ctx.reopen()
     if entries:
-        note = capitalised(describe(ctx, entries[0].change))
-        more = len(entries) - 1
-        note += " " + ctx.say.count(more, "And {number} more.", "And {number} more.") if more else ""
+        note = _with_others(ctx.say, capitalised(describe(ctx, entries[0].change)), len(entries) - 1)
         undo = button(ctx.say("Undo"), UNLEARN(entries[0].id))
     note = " ".join(filter(None, [note, *refused]))
     await ctx.edit(await review_card(ctx, place, note=note, undo=undo))
     await announce(ctx, entries)
+
+
+def _with_others(say: Say, change: str, others: int) -> str:
+    """Return what was done to a question, and that so it was to so many others of its group."""
+    if not others:
+        return change
+    return say.count(
+        others,
+        "{change}. The same goes for {number} other way of asking it.",
+        "{change}. The same goes for {number} other ways of asking it.",
+        change=change,
+    )
 
 
 @on_press(REVIEW)
@@ -238,6 +264,13 @@ async def turn_review(ctx: Request, skip: int) -> None:
     count = await ctx.services.store.lessons.count_waiting(ctx.require_guild())
     note = ctx.say("That was the last one. Here's the first again.") if skip == 0 and count > 1 else ""
     await ctx.edit(await review_card(ctx, skip, note))
+
+
+@on_press(SHOW)
+async def show_group(ctx: Request, skip: int) -> None:
+    """Show the group at a place in the list, gone back to."""
+    require_teacher(ctx)
+    await ctx.edit(await review_card(ctx, skip))
 
 
 @on_pick(ONLY)
@@ -290,7 +323,7 @@ async def write(ctx: Request, key: str, mark: str) -> None:
     """Show the form for an answer in the moderator's own words."""
     group, _ = await _group(ctx, key, mark)
     await ctx.interaction.response.send_modal(
-        writing_form(ctx.say, group.first.text, partial(_teach_answer, key, mark))
+        writing_form(ctx.say, titled(group.first.text), partial(_teach_answer, key, mark))
     )
 
 
@@ -319,7 +352,7 @@ async def dismiss(ctx: Request, key: str, mark: str) -> None:
     await ctx.services.store.lessons.dismiss(ctx.require_guild(), folded, now=ctx.now)
     text, more = escape(group.first.text), len(folded) - 1
     note = ctx.say("Dismissed: “{text}”", text=covered(text) if cover_of(ctx, group) else text)
-    note += " " + ctx.say.count(more, "And {number} more.", "And {number} more.") if more else ""
+    note = _with_others(ctx.say, note, more)
     undo = button(ctx.say("Undo"), REOPEN(ctx.now))
     await ctx.edit(await review_card(ctx, place, note=note, undo=undo))
 

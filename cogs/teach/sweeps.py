@@ -7,7 +7,8 @@ from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from cogs.teach.lessons import require_teacher
-from cogs.teach.review import MOMENT, REOPEN, REVIEW, SWEEPS, review_card
+from cogs.teach.review import MOMENT, REOPEN, SHOW, SWEEPS, review_card
+from cogs.teach.waiting import groups_of, swept
 
 _SWEEP = Field("|".join(Sweep), Sweep)
 SWEEP = CustomId("teach:sweep", sweep=_SWEEP)
@@ -19,7 +20,8 @@ async def show_sweeps(ctx: Request) -> None:
     """Offer the ways to dismiss many questions at once."""
     require_teacher(ctx)
     say = ctx.say
-    counts = await ctx.services.store.lessons.count_sweeps(ctx.require_guild(), now=ctx.now)
+    groups = await groups_of(ctx)
+    counts = {sweep: len(swept(groups, sweep, ctx.now)) for sweep in Sweep}
     numbers = {sweep: say.number(count) for sweep, count in counts.items()}
     labels = {
         Sweep.ALL: say("All ({number})", number=numbers[Sweep.ALL]),
@@ -31,7 +33,7 @@ async def show_sweeps(ctx: Request) -> None:
         body=[say("Which ones? I'll ask again before anything happens.")],
         buttons=[
             *(button(label, SWEEP(sweep)) for sweep, label in labels.items() if counts[sweep]),
-            button(say("Back"), REVIEW(0)),
+            button(say("Back"), SHOW(0)),
         ],
     )
     await ctx.edit(card)
@@ -42,13 +44,13 @@ async def ask_before_sweeping(ctx: Request, sweep: Sweep) -> None:
     """Ask whether to dismiss them all."""
     require_teacher(ctx)
     say = ctx.say
-    counts = await ctx.services.store.lessons.count_sweeps(ctx.require_guild(), now=ctx.now)
+    count = len(swept(await groups_of(ctx), sweep, ctx.now))
     card = Card(
-        title=say.count(counts[sweep], "Dismiss {number} question?", "Dismiss {number} questions?"),
+        title=say.count(count, "Dismiss {number} question?", "Dismiss {number} questions?"),
         body=[say("They'll leave the list for every moderator. You can undo this right after.")],
         buttons=[
             button(say("Dismiss them"), SWEPT(sweep, ctx.now), discord.ButtonStyle.danger),
-            button(say("Keep them"), REVIEW(0)),
+            button(say("Keep them"), SHOW(0)),
         ],
     )
     await ctx.edit(card)
@@ -59,7 +61,8 @@ async def dismiss_many(ctx: Request, sweep: Sweep, moment: int) -> None:
     """Dismiss the questions that were there at a moment; nobody has seen later ones."""
     require_teacher(ctx)
     say, lessons = ctx.say, ctx.services.store.lessons
-    count = await lessons.dismiss_many(ctx.require_guild(), sweep, asked_until=moment, now=ctx.now)
+    folded = swept(await groups_of(ctx), sweep, moment)
+    count = await lessons.dismiss(ctx.require_guild(), folded, now=ctx.now)
     note = say.count(count, "{number} question dismissed.", "{number} questions dismissed.")
     undo = button(say("Undo"), REOPEN(ctx.now)) if count else None
     await ctx.edit(await review_card(ctx, note=note, undo=undo))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from bot.domain.matching.verdict.matcher import Matcher
+from bot.domain.teaching.model import Sweep
 from bot.store import OPEN_QUESTIONS, Unanswered
 from bot.ui.request import Request
 
@@ -63,6 +64,20 @@ async def groups_of(ctx: Request) -> list[Group]:
     numbers = await _in_groups(ctx.matcher, tuple(question.text for question in waiting))
     groups = [Group(tuple(waiting[number] for number in each)) for each in numbers]
     return sorted(groups, key=lambda group: (-group.asked - group.rejected, -group.wrong, -group.last_at))
+
+
+def swept(groups: Sequence[Group], sweep: Sweep, until: int) -> list[str]:
+    """Return the folded questions that a sweep dismisses, in whole groups, as the review shows them.
+
+    ``until`` (milliseconds UTC) is when the moderator saw the list.
+    """
+    most, last_at = sweep.reach(until)
+    return [
+        question.folded
+        for group in groups
+        if group.asked + group.rejected <= most and group.last_at <= last_at
+        for question in group.questions
+    ]
 
 
 def place_in(groups: Sequence[Group], key: str) -> int | None:

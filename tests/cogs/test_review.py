@@ -79,7 +79,7 @@ async def test_alike_questions_are_dropped_at_once_and_come_back_at_once(
     await asked(world, *PARTY, RULES)
     done = await world.moderator.click(await review(world), label=label)
     assert note in said(done)
-    assert "And 2 more." in said(done)
+    assert "The same goes for 2 other ways of asking it." in said(done)
     assert await waiting(world) == {RULES}
     await world.moderator.click(done.response.message, label="Undo")
     assert await waiting(world) == {*PARTY, RULES}
@@ -204,3 +204,43 @@ async def test_a_days_questions_take_few_presses(world: World) -> None:
     assert "All caught up" in texts(card)
     assert presses <= 25
     assert not [button for button in buttons(card) if button.label != "Undo"]
+
+
+async def test_review_goes_back(world: World) -> None:
+    await asked(world, *PARTY, RULES)
+    first = await review(world)
+    assert [button.label for button in buttons(first) if button.disabled] == ["Previous"]
+    second = (await world.moderator.click(first, label="Skip")).response.message
+    assert "Group 2 of 2" in texts(second)
+    back = (await world.moderator.click(second, label="Previous")).response.message
+    assert "Group 1 of 2" in texts(back)
+    assert "That was the last one" not in texts(back)
+
+
+async def test_review_says_how_many_people_wait(world: World) -> None:
+    await asked(world, *PARTY, RULES)
+    key = {q.text: q.key for q in await world.bot.services.store.lessons.waiting(world.guild.id, limit=9)}
+    store = world.bot.services.store.subscriptions
+    for text, user_id in ((PARTY[0], 1), (PARTY[1], 1), (PARTY[2], 2), (RULES, 3)):
+        await store.subscribe(world.guild.id, key[text], user_id, now=world.bot.clock())
+    shown = await review(world)
+    assert "2 people want to know." in texts(shown)
+    following = await world.moderator.click(shown, label="Skip")
+    assert "1 person wants to know." in said(following)
+
+
+async def test_sweeps_count_as_the_review_does(world: World) -> None:
+    await asked(world, *PARTY, RULES)  # each once, but three ask for the same
+    ways = (await world.moderator.click(await review(world), label="Dismiss several…")).response.message
+    assert [button.label for button in buttons(ways)] == ["All (4)", "Asked only once (1)", "Back"]
+    sure = (await world.moderator.click(ways, label="Asked only once (1)")).response.message
+    await world.moderator.click(sure, label="Dismiss them")
+    assert await waiting(world) == set(PARTY)
+
+
+async def test_taught_question_gets_a_title(world: World) -> None:
+    await asked(world, PARTY[1])
+    form = await world.moderator.click(await review(world), label="Write an answer")
+    question, answer, *_ = fields(form)
+    await world.moderator.submit_modal(form, {question: PARTY[1], answer: "On Fridays."})
+    assert "## Whens the next watch party?" in await ask(world, PARTY[0])

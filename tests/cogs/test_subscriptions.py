@@ -58,9 +58,10 @@ async def test_answer_is_sent_once(world: World) -> None:
     await world.moderator.slash(world.channel, "teach add", question=UNKNOWN, answer="One with mint.")
     (message,) = await look(world)
     assert f"You asked: “{UNKNOWN}”" in message
-    assert "The moderators of **Film club** have added it." in message
     assert "One with mint." in message
-    assert "Added by this server's moderators" in message
+    assert "Added by the moderators of **Film club**, not from my sources" in message
+    assert message.count("Film club") == 1
+    assert "this server" not in message
     assert len(await look(world, 10 * TICK_S)) == 1
     assert await count(world, "subscriptions") == 0
 

@@ -5,9 +5,6 @@ from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
-import pytest
-
-from bot.domain.teaching.model import OLD_DAYS, Sweep
 from bot.store import Asked, Store
 from bot.store.asked import PRIVATE_A_DAY, ROWS_A_DAY, TEXTS_A_DAY
 from bot.store.lessons import OPEN_QUESTIONS
@@ -92,31 +89,19 @@ async def test_rejected_answers_are_limited(tmp_path: Path) -> None:
         assert await store.lessons.count_waiting(HOME) <= OPEN_QUESTIONS
 
 
-@pytest.mark.parametrize(
-    ("sweep", "left"),
-    [
-        (Sweep.ALL, []),
-        (Sweep.ONCE, ["twice"]),
-        (Sweep.OLD, ["twice", "once"]),
-    ],
-)
-async def test_sweep_can_be_undone(tmp_path: Path, sweep: Sweep, left: list[str]) -> None:
+async def test_dismissal_of_many_can_be_undone(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
-        await flood(store, ["dismissed before", "old"], at=NOW - OLD_DAYS * DAY - 1_000)
+        await flood(store, ["dismissed before", "old"], at=NOW - DAY)
         await store.lessons.dismiss(HOME, ["dismissed before"], now=NOW)
-        await flood(store, ["twice", "twice", "once"], at=NOW - 10)
-        await flood(store, ["elsewhere"], guild=AWAY, at=NOW - 10)
-        before = await on_list(store)
-        counts = await store.lessons.count_sweeps(HOME, now=NOW)
-        await flood(store, ["asked after they looked"], at=NOW + 1)
-        swept = await store.lessons.dismiss_many(HOME, sweep, asked_until=NOW, now=NOW + 5)
-        assert swept == counts[sweep] == len(before) - len(left)
-        assert set(await on_list(store)) == {*left, "asked after they looked"}
-        assert await on_list(store, AWAY) == ["elsewhere"]
+        await flood(store, ["once"], at=NOW - 10)
+        await flood(store, ["old"], guild=AWAY, at=NOW - 10)
+        assert await store.lessons.dismiss(HOME, ["old", "dismissed before", "unknown"], now=NOW + 5) == 1
+        assert await on_list(store) == ["once"]
+        assert await on_list(store, AWAY) == ["old"]
         await flood(store, ["old"], at=NOW + 6)  # stays dismissed
-        assert ("old" in await on_list(store)) is ("old" in left)
-        assert await store.lessons.reopen(HOME, NOW + 5) == swept
-        assert set(await on_list(store)) == {*before, "asked after they looked"}
+        assert await on_list(store) == ["once"]
+        assert await store.lessons.reopen(HOME, NOW + 5) == 1
+        assert set(await on_list(store)) == {"once", "old"}
 
 
 async def test_dismissed_questions_are_limited(tmp_path: Path) -> None:
@@ -124,7 +109,7 @@ async def test_dismissed_questions_are_limited(tmp_path: Path) -> None:
         for day in range(3):
             at = NOW + day * DAY
             await flood(store, (f"question {day} {n}" for n in range(900)), at=at)
-            await store.lessons.dismiss_many(HOME, Sweep.ALL, asked_until=at + DAY, now=at + 1)
+            await store.lessons.dismiss(HOME, await on_list(store), now=at + 1)
         row = await store.database.fetch_one("SELECT COUNT(*) AS rows FROM unanswered")
         assert row is not None
         assert row["rows"] == OPEN_QUESTIONS

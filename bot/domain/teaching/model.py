@@ -12,6 +12,7 @@ from bot.domain.matching.model import TaughtFactText, TaughtWording
 from bot.domain.pack.model import NO_PARAGRAPH, Fact, Pack, Spoiler, Topic
 from bot.domain.phrases import Described, phrase
 from bot.domain.teaching.articles import Article, Citation, read_citation, write_citation
+from bot.domain.teaching.texts import titled
 from bot.domain.teaching.wordings import questions_answered
 
 TAUGHT_PREFIX = "taught-"  # of every lesson's id, so that a taught fact can never replace a pack's
@@ -275,7 +276,7 @@ class Taught:
 
 
 def _taught_fact(fact_id: str, own: OwnFact) -> Fact:
-    texts = (fact_id, TAUGHT_TOPIC.id, own.text, own.answer, NO_PARAGRAPH)
+    texts = (fact_id, TAUGHT_TOPIC.id, titled(own.text), own.answer, NO_PARAGRAPH)
     if own.speaker_id is None:
         return TaughtFact(*texts, spoiler=own.spoiler, label=own.label, cites=own.cites)
     return FactOfMessage(*texts, spoiler=own.spoiler, label=own.label, link=own.link)
@@ -289,7 +290,7 @@ class Sweep(StrEnum):
     OLD = "old"
 
     def reach(self, until: int) -> tuple[int, int]:
-        """Return how often its questions were asked at most, and when last at the latest (milliseconds UTC).
+        """Return how often its groups were asked at most, and when last at the latest (milliseconds UTC).
 
         ``until`` is when the moderator saw the list: they have not seen later questions.
         """

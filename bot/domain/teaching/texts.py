@@ -26,6 +26,29 @@ _APOSTROPHE = re.compile("['\u2019]")  # straight and curly: "whos" and "who's" 
 _NO_WORD = re.compile(r"[^\w-]+")
 # Characters of a text that are read. Normalising takes the square of the number of combining marks.
 _READ = 5 * KEPT_LIMIT
+# What questions begin with, in the languages that are read; apostrophes are left out.
+_ENGLISH_OPENINGS = (
+    "who whos what whats which when whens where wheres why whys how hows whose whom is are was were do does "
+    "did can could will would should has have had may"
+)
+_GERMAN_OPENINGS = (
+    "wer wen wem wessen welche welcher welches welchen welchem wann wo woher wohin warum wieso weshalb wie "
+    "wieviel wieviele womit wodurch wozu ist sind gibt kann können darf muss habt haben wird werden"
+)
+_SPANISH_OPENINGS = (
+    "que qué quien quién quienes quiénes cual cuál cuales cuáles cuando cuándo donde dónde como cómo cuanto "
+    "cuánto cuanta cuánta cuantos cuántos cuantas cuántas hay puedo puede"
+)
+# What may come before them: "por qué", "at what time".
+_BEFORE = (
+    "a an at auf bei bis by con de desde en for from für hasta in mit on para por seit since to um until von "
+    "with zu"
+)
+_PREPOSITIONS = frozenset(_BEFORE.split())
+_OPENINGS = frozenset(f"{_ENGLISH_OPENINGS} {_GERMAN_OPENINGS}".split())
+_SPANISH = frozenset(_SPANISH_OPENINGS.split())
+_ENDS = re.compile(r"[.!?…:][)\"”»\u2019]*\Z")
+_FIRST_WORD = re.compile(r"\A[¿¡“«„\"(]*([^\W\d_]+(?:['\u2019][^\W\d_]+)?)(?![\w@.:/])")
 
 
 def names_somebody(text: str) -> bool:
@@ -42,6 +65,22 @@ def clean_question(text: str) -> str:
     """Return a question as it may be kept: without mentions, ids or hidden characters, and cut."""
     text = visible(unicodedata.normalize("NFC", text[:_READ])[:_READ])
     return " ".join(_without_names(text).split())[:KEPT_LIMIT].strip()
+
+
+def titled(text: str) -> str:
+    """Return a question as a title, for it may be typed as in a chat: "When is movie night?"."""
+    first = _FIRST_WORD.match(text)
+    if first is None:
+        return text
+    word, start = first[1], first.start(1)
+    if word.islower():
+        text = text[:start] + text[start].upper() + text[start + 1 :]
+    words = _APOSTROPHE.sub("", text[start:].casefold()).split(maxsplit=2)
+    opening = words[1] if len(words) > 1 and words[0] in _PREPOSITIONS else words[0]
+    is_spanish = opening in _SPANISH
+    if not (is_spanish or opening in _OPENINGS) or _ENDS.search(text) or len(words) == 1:
+        return text
+    return f"¿{text}?" if is_spanish and "¿" not in text else f"{text}?"
 
 
 def clean_quote(text: str, *, someone: str, mentioned: Iterable[str], named: Mapping[int, str]) -> str:

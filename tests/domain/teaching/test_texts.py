@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.teaching.texts import KEPT_LIMIT, clean_question, clean_quote, fold_question, names_somebody
+from bot.domain.teaching.texts import (
+    KEPT_LIMIT,
+    clean_question,
+    clean_quote,
+    fold_question,
+    names_somebody,
+    titled,
+)
 
 
 @pytest.mark.parametrize(
@@ -76,3 +83,34 @@ def test_quote_keeps_no_id(text: str, user_id: int, name: str) -> None:
     kept = quotable(f"{text}<@{user_id}> {text} {user_id} @{name}", name)
     assert str(user_id) not in kept
     assert not names_somebody(kept)
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("when is our next movie night?", "When is our next movie night?"),
+        ("whens the next watch party", "Whens the next watch party?"),
+        ("who's the host", "Who's the host?"),
+        ("at what time do we start", "At what time do we start?"),
+        ("Who runs this server", "Who runs this server?"),
+        ("wann ist der filmabend", "Wann ist der filmabend?"),
+        ("mit wem schauen wir", "Mit wem schauen wir?"),
+        ("cuando es la noche de cine", "¿Cuando es la noche de cine?"),
+        ("¿por qué no hay noche de cine?", "¿Por qué no hay noche de cine?"),
+        ("por que no hay cine", "¿Por que no hay cine?"),
+        ("movie night rules", "Movie night rules"),
+        ("tell me the rules.", "Tell me the rules."),
+        ("who", "Who"),
+        ("iPhone wallpaper", "iPhone wallpaper"),
+        ("2 or 3 films", "2 or 3 films"),
+        ("example.org down", "example.org down"),
+        ("", ""),
+    ],
+)
+def test_question_becomes_a_title(typed: str, title: str) -> None:
+    assert titled(typed) == title
+
+
+@given(st.text())
+def test_title_stays_the_same_question(text: str) -> None:
+    assert fold_question(titled(text)) == fold_question(text) or len(text) >= KEPT_LIMIT
