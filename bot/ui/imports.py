@@ -21,6 +21,7 @@ from bot.domain.phrases import Phrase
 from bot.i18n import Say
 from bot.ui.access import require_access
 from bot.ui.changes import announce
+from bot.ui.commands import mention
 from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card, Modal
 from bot.ui.request import Request, files_of
@@ -60,6 +61,14 @@ class Importer(Generic[Plan]):
     prepare: Callable[[Request], Awaitable[Callable[[bytes], Plan]]]
     preview: Callable[[Request, Plan], Preview]  # raises UserError where nothing would change
     apply: Callable[[Request, Plan], Awaitable[tuple[Card, Sequence[HistoryEntry]]]]
+    exported_by: str = ""  # the command that makes such a file; "" where others are taken, too
+
+    def what_is_taken(self, ctx: Request) -> str:
+        """Return what kind of file it is, for whoever sent another one."""
+        if not self.exported_by:
+            return ""
+        export = mention(ctx.services.command_ids, self.exported_by)
+        return ctx.say("This takes a .toml file, like the ones that {export} makes.", export=export)
 
 
 class UploadForm(Modal):
@@ -93,10 +102,11 @@ async def preview_import(
     try:
         await _preview(ctx, importer, attachment)
     except Refused as refusal:
-        await _send_problems(ctx, refusal.problems, other)
+        await _send_problems(ctx, refusal.problems, other, importer.what_is_taken(ctx))
     except UserError as refusal:
         why = "\n".join(capitalised(ctx.say.phrase(problem)) for problem in refusal.problems)
-        await ctx.interaction.followup.send(view=Card(body=[why], buttons=[other]), ephemeral=True)
+        card = Card(body=[why, importer.what_is_taken(ctx)], buttons=[other])
+        await ctx.interaction.followup.send(view=card, ephemeral=True)
 
 
 async def _preview(ctx: Request, importer: Importer[Any], attachment: discord.Attachment) -> None:
@@ -152,7 +162,9 @@ async def _apply(importer: Importer[Any], ctx: Request, data: bytes) -> None:
     await announce(await ctx.reopen(), entries)
 
 
-async def _send_problems(ctx: Request, problems: Sequence[Phrase], other: ui.Item[Any]) -> None:
+async def _send_problems(
+    ctx: Request, problems: Sequence[Phrase], other: ui.Item[Any], what_is_taken: str
+) -> None:
     """Answer with what is wrong with a file: the first problems, and all in a file where there are more."""
     say = ctx.say
     every = [say.phrase(problem) for problem in problems]
@@ -162,7 +174,7 @@ async def _send_problems(ctx: Request, problems: Sequence[Phrase], other: ui.Ite
         lines.append("- " + say("and {more} more", more=say.number(more)))
     card = Card(
         title=say("I can't import that file"),
-        body=[say("Nothing was changed. Here's what needs fixing:"), "\n".join(lines)],
+        body=[what_is_taken, say("Nothing was changed. Here's what needs fixing:"), "\n".join(lines)],
         buttons=[other],
     )
     await ctx.interaction.followup.send(view=card, ephemeral=True)

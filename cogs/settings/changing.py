@@ -80,7 +80,7 @@ def _lines(ctx: Request, plan: Plan) -> list[str]:
     ]
 
 
-SETTINGS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply)
+SETTINGS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply, exported_by="settings export")
 UPLOAD = CustomId("settings:import")
 
 

@@ -169,7 +169,7 @@ async def show_panel(
 ) -> None:
     """Show a page with the current values, in place where the press came from a panel."""
     sections, guild = offered_sections(ctx.interaction.client), ctx.interaction.guild
-    tasks = unfinished(ctx) if section == sections[0] and page == 0 else ()
+    tasks = await unfinished(ctx) if section == sections[0] and page == 0 else ()
     card = panel(
         ctx.say, sections, ctx.values, section, page, guild=guild, note=note, again=again, tasks=tasks
     )

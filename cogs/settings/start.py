@@ -5,6 +5,7 @@ and whether the person manages that server is asked of Discord at every press.
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +38,7 @@ from cogs.settings.start_cards import (
     preset_changes,
     start_card,
     undo_hint,
+    where,
 )
 
 MEMBER_S = 2.0  # how long Discord may take to tell who somebody is; it forgets a press after three
@@ -91,15 +93,20 @@ async def _as_things_stand(
     return ctx, Start(ctx.say, ctx.services, guild, server.values, telling.offered, ctx.now, reader)
 
 
-async def _change(ctx: Request, start: Start, *changes: tuple[Setting[Any], Any], note: str) -> None:
-    """Change settings, show the card with them, and write them to the log channel."""
+async def _change(
+    ctx: Request, start: Start, *changes: tuple[Setting[Any], Any], note: Callable[[Start], str]
+) -> None:
+    """Change settings, show the card with them, and write them to the log channel.
+
+    ``note`` says what was done, from the server as it is then.
+    """
     entries = await change_settings(ctx, changes)
     if start.reader is not None:
         ctx, start = await _as_things_stand(ctx, start.guild, start.reader)
     else:
         ctx = await ctx.reopen()
         start = replace(start, values=ctx.values)
-    await ctx.edit(start_card(start, f"{note} {undo_hint(start)}"))
+    await ctx.edit(start_card(start, f"{note(start)}. {undo_hint(start)}"))
     await announce(ctx, entries)
 
 
@@ -117,24 +124,21 @@ async def choose_places(ctx: Request, picked: list[Any], section: str, server: i
             raise UserError("Those channels are gone. Please choose others.")
     allowed = access.allowed_channels.read(sorted(chosen))
     denied = tuple(each for each in ctx.values[access.denied_channels] if each not in chosen)
-    note = start.say("Saved. {setting}: {value}", **_named(start, access.allowed_channels, allowed))
-    await _change(
-        ctx,
-        start,
-        (access.enabled, False),
-        (access.allowed_channels, allowed),
-        (access.denied_channels, denied),
-        note=f"{note}.",
-    )
+    changes = ((access.enabled, False), (access.allowed_channels, allowed), (access.denied_channels, denied))
+    await _change(ctx, start, *changes, note=lambda then: _where_note(then, section))
 
 
 @on_press(EVERYWHERE)
 async def open_everywhere(ctx: Request, section: str, server: int) -> None:
     """Have a section work in the whole server."""
     ctx, start = await open_start(ctx, server)
-    enabled = start.access(section).enabled
-    note = start.say("Saved. {setting}: {value}", **_named(start, enabled, value=True))
-    await _change(ctx, start, (enabled, True), note=f"{note}.")
+    changed = (start.access(section).enabled, True)
+    await _change(ctx, start, changed, note=lambda then: _where_note(then, section))
+
+
+def _where_note(start: Start, section: str) -> str:
+    title = start.say.known(start.catalogue.section[section].title)
+    return start.say("Saved. {setting}: {value}", setting=title, value=where(start, section))
 
 
 @on_pick(SPOILERS_PICK)
@@ -142,12 +146,9 @@ async def choose_spoilers(ctx: Request, picked: list[str], server: int) -> None:
     """Decide what spoilers do."""
     ctx, start = await open_start(ctx, server)
     value = SPOILERS.read(picked[0])
-    note = start.say("Saved. {setting}: {value}", **_named(start, SPOILERS, value))
-    await _change(ctx, start, (SPOILERS, value), note=f"{note}.")
-
-
-def _named(start: Start, setting: Setting[Any], value: Any) -> dict[str, str]:
-    return {"setting": start.say.known(setting.label), "value": shown(start.say, setting, value)}
+    name, said = start.say.known(SPOILERS.label), shown(start.say, SPOILERS, value)
+    note = start.say("Saved. {setting}: {value}", setting=name, value=said)
+    await _change(ctx, start, (SPOILERS, value), note=lambda _: note)
 
 
 @on_press(PRESET)
@@ -162,8 +163,8 @@ async def apply_preset(ctx: Request, server: int, preset: Preset) -> None:
     """Set what a preset sets."""
     ctx, start = await open_start(ctx, server)
     changes = preset_changes(start, preset)
-    note = start.say("Saved: {preset}.", preset=start.say.phrase(preset.said))
-    await _change(ctx, start, *changes, note=note)
+    note = start.say("Saved: {preset}", preset=start.say.phrase(preset.said))
+    await _change(ctx, start, *changes, note=lambda _: note)
 
 
 @on_press(BACK)

@@ -100,8 +100,15 @@ def start_card(start: Start, note: str = "", *, has_art: bool = True) -> Card:
     """Return the card; ``note`` says what a press has just done."""
     say, pack = start.say, start.offered
     panel, again = start.command("settings panel"), start.command("settings start")
-    more = say("{panel} in the server has everything else, and {start} brings this back.",
-        panel=panel, start=again)  # fmt: skip
+    more = (
+        say("{panel} has everything else, and {start} brings this back.", panel=panel, start=again)
+        if start.reader is None
+        else say(
+            "{panel} in the server has everything else, and {start} brings this back.",
+            panel=panel,
+            start=again,
+        )
+    )
     what = say(
         "I answer questions about *{title}*, show where each answer comes from, and run quizzes.",
         title=pack.title,
@@ -133,14 +140,10 @@ def _try_button(start: Start, fact_id: str, question: str) -> ui.Button[Any]:
 def _place_items(start: Start, section: str, label: str) -> list[ui.Item[Any]]:
     """Return where a section may be used, with what changes it."""
     say, values, access = start.say, start.values, start.access(section)
-    denied = values[access.denied_channels]
-    chosen = tuple(each for each in values[access.allowed_channels] if each not in denied)
-    listed = say.join([f"<#{channel_id}>" for channel_id in (denied if values[access.enabled] else chosen)])
-    if values[access.enabled]:
-        where = say("everywhere except in {channels}", channels=listed) if denied else say("everywhere")
-    else:
-        where = say("only in {channels}", channels=listed) if chosen else say("nowhere")
-    text = start.legible(f"**{label}:** {where}")
+    text = start.legible(f"**{label}:** {where(start, section)}")
+    if section == "ask" and not values[access.enabled]:
+        text += "\n-# " + say("Elsewhere, I don't react when someone mentions me.")
+    chosen = _chosen(start, section)
     head: ui.Item[Any] = ui.TextDisplay(text)
     if values[access.enabled]:
         chosen = ()
@@ -148,6 +151,24 @@ def _place_items(start: Start, section: str, label: str) -> list[ui.Item[Any]]:
         head = ui.Section(text, accessory=button(say("Everywhere"), EVERYWHERE(section, start.server)))
     select = _channel_select(start, section, chosen)
     return [head] if select is None else [head, row(select)]
+
+
+def where(start: Start, section: str) -> str:
+    """Return where a section may be used, in words."""
+    say, values, access = start.say, start.values, start.access(section)
+    denied = values[access.denied_channels]
+    named = denied if values[access.enabled] else _chosen(start, section)
+    listed = say.join([f"<#{channel_id}>" for channel_id in named])
+    if values[access.enabled]:
+        return say("everywhere except in {channels}", channels=listed) if denied else say("everywhere")
+    return say("only in {channels}", channels=listed) if named else say("nowhere")
+
+
+def _chosen(start: Start, section: str) -> tuple[int, ...]:
+    """Return the channels that a section is kept to, where it is."""
+    access = start.access(section)
+    denied = start.values[access.denied_channels]
+    return tuple(each for each in start.values[access.allowed_channels] if each not in denied)
 
 
 def _channel_select(start: Start, section: str, chosen: tuple[int, ...]) -> ui.Item[Any] | None:
@@ -237,6 +258,7 @@ def preset_card(start: Start, preset: Preset) -> Card:
         title=say.phrase(preset.said),
         body=[
             about,
+            _nowhere_line(start, changes),
             start.legible("\n".join(lines))
             or say("Nothing to change: this server is set up like that already."),
         ],
@@ -245,7 +267,17 @@ def preset_card(start: Start, preset: Preset) -> Card:
     )
 
 
+def _nowhere_line(start: Start, changes: Changes) -> str:
+    """Return that a preset leaves quizzes without a channel, where it does."""
+    is_off = any(setting == start.access("quiz").enabled and not value for setting, value in changes)
+    if not is_off or _chosen(start, "quiz"):
+        return ""
+    return start.say("⚠️ You haven't chosen a channel for quizzes yet. Until you do, they don't run anywhere.")
+
+
 def undo_hint(start: Start) -> str:
     """Return where changes are undone."""
     history = start.command("settings history")
+    if start.reader is None:
+        return start.say("You can undo any of this with {history}.", history=history)
     return start.say("You can undo any of this with {history} in the server.", history=history)

@@ -10,6 +10,7 @@ import discord
 from bot.domain.settings.model import Setting
 from bot.domain.settings.telling import SOURCES, SPOILERS, TELLING
 from bot.i18n import Say
+from bot.ui.changes import shown
 from bot.ui.commands import mention
 from bot.ui.request import Request
 from cogs.settings.presets import DAILY_CHANNEL_KEY
@@ -17,7 +18,7 @@ from cogs.settings.settings import LOG_CHANNEL
 
 SHOWN_LIMIT = 3
 # Settings of other cogs, which say what they mean.
-DAILY_TIME_KEY, TEACHERS_KEY = "quiz.daily_time", "teach.teachers"
+DAILY_TIME_KEY, ZONE_KEY, TEACHERS_KEY = "quiz.daily_time", "quiz.time_zone", "teach.teachers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +31,23 @@ class Task:
 
 def channel_problem(say: Say, guild: discord.Guild, channel_id: int) -> str:
     """Return why the bot can't post in a channel, "" where it can."""
-    shown = f"<#{channel_id}>"
+    named = f"<#{channel_id}>"
     channel = guild.get_channel_or_thread(channel_id)
     permissions = channel.permissions_for(guild.me) if channel is not None else discord.Permissions.none()
     if not permissions.view_channel:
-        return say("I can't see {channel}.", channel=shown)
+        return say("I can't see {channel}.", channel=named)
     is_thread = isinstance(channel, discord.Thread)
     can_send = permissions.send_messages_in_threads if is_thread else permissions.send_messages
-    return "" if can_send else say("I can't post in {channel}.", channel=shown)
+    return "" if can_send else say("I can't post in {channel}.", channel=named)
 
 
-def unfinished(ctx: Request) -> Sequence[Task]:
+async def unfinished(ctx: Request) -> Sequence[Task]:
     """Return the first few things that are left to do in a server, what no longer works first."""
-    return tuple(islice(_tasks(ctx), SHOWN_LIMIT))
+    nights = await ctx.services.store.quiz_nights.running_ids(ctx.require_guild())
+    return tuple(islice(_tasks(ctx, has_night=bool(nights)), SHOWN_LIMIT))
 
 
-def _tasks(ctx: Request) -> Iterator[Task]:
+def _tasks(ctx: Request, *, has_night: bool) -> Iterator[Task]:
     say, values, every = ctx.say, ctx.values, ctx.services.catalogue.setting
     daily, time, teachers = (every[key] for key in (DAILY_CHANNEL_KEY, DAILY_TIME_KEY, TEACHERS_KEY))
     guild = ctx.interaction.client.get_guild(ctx.require_guild())
@@ -55,6 +57,10 @@ def _tasks(ctx: Request) -> Iterator[Task]:
             yield _task(say, setting, problem)
     if time.key in values.chosen and values[daily] is None:
         yield _task(say, daily, say("There's a time for it but no channel, so I don't post it."))
+    zone = every[ZONE_KEY]
+    if zone.key not in values.chosen and (has_night or values[daily] is not None):
+        text = say("Until you choose it, I go by {zone} for quizzes.", zone=shown(say, zone, values[zone]))
+        yield _task(say, zone, text)
     if not any(setting.key in values.chosen for setting in TELLING if setting is not SOURCES):
         yield _task(say, SPOILERS, say("Until you decide, I hide them behind a spoiler bar."))
     if values[LOG_CHANNEL] is None:

@@ -190,7 +190,7 @@ async def remove_article(ctx: Request, key: str) -> None:
     card = Card(
         art="teach",
         overline=shown_title(ctx, listed.article),
-        title=say("Removed"),
+        title=say("Article removed"),
         body=[removed if entries else ""],
         buttons=[
             *([button(say("Undo"), UNDO(entries[0].id))] if entries else []),

@@ -184,7 +184,7 @@ class Teach(
         self.services.servers.changed(guild_id)
         if not entries:
             raise LessonGone
-        await confirm(ctx, entries, ctx.say("Removed"))
+        await confirm(ctx, entries, ctx.say("Got it"))
 
     @app_commands.command(name="list")
     @app_commands.describe(kind="Show only this kind")

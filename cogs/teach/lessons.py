@@ -416,4 +416,4 @@ async def _apply(ctx: Request, plan: LessonPlan) -> tuple[Card, Sequence[History
     return done_card(await ctx.reopen(), entries, ctx.say("Got it")), entries
 
 
-LESSONS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply)
+LESSONS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply, exported_by="teach export")

@@ -59,6 +59,8 @@ async def test_nothing_is_left_to_do(world: World) -> None:
     assert task_keys(shown) == ["quiz.daily_channel"]
     assert "Nothing taught yet" in texts(shown)
     await set_values(world, {"quiz.daily_channel": world.channel.id})
+    assert task_keys(await first_page(world)) == ["quiz.time_zone"]
+    await set_values(world, {"quiz.time_zone": "Europe/Berlin"})
     await world.moderator.slash(world.channel, "teach add", question="Who runs this?", answer="Max does.")
     assert "Still to do" not in texts(await first_page(world))
 
