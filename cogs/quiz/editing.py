@@ -14,6 +14,7 @@ from bot.domain.quiz.lists import edited, placed_in
 from bot.domain.quiz.model import Question
 from bot.i18n import Say
 from bot.ui.changes import announce
+from bot.ui.commands import mention
 from bot.ui.components import button, on_pick, on_press
 from bot.ui.layout import Card, Modal, row
 from bot.ui.pages import newest_first_turns, page_span
@@ -128,7 +129,8 @@ class QuestionForm(Modal):
             after = edited(self._before, after)
         entries = await _change(ctx, self._before, after)
         text = ctx.say("Saved") if self._before is not None else ctx.say("Added")
-        note = ctx.say("{done}. You can undo this in /settings history.", done=text)
+        history = mention(ctx.services.command_ids, "settings history")
+        note = ctx.say("{done}. You can undo this in {history}.", done=text, history=history)
         await ctx.edit(question_details(ctx, after, note))
         await announce(ctx, entries)
 
@@ -179,11 +181,12 @@ async def remove_question(ctx: Request, key: str) -> None:
     say = ctx.say
     question = await ctx.services.store.quiz_lists.question(ctx.require_guild(), key)
     entries = await _change(ctx, question, None)
+    history = mention(ctx.services.command_ids, "settings history")
     await ctx.edit(
         Card(
             body=[say("Removed “{question}”.", question=escape(question.prompt, TEXT_SHOWN))],
             buttons=[button(say("Back"), ids.QUESTIONS(question.list_id, 0))],
-            source=say("You can undo this in /settings history."),
+            source=say("You can undo this in {history}.", history=history),
         )
     )
     await announce(ctx, entries)

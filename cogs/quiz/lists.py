@@ -12,6 +12,7 @@ from bot.domain.quiz.exchange.pictures import hosts_of
 from bot.domain.quiz.lists import EVERYTHING, MAX_NAME, PACK, QuestionList
 from bot.i18n import Say
 from bot.ui.changes import announce
+from bot.ui.commands import mention
 from bot.ui.components import button, on_pick, on_press
 from bot.ui.layout import Card, Modal, row
 from bot.ui.names import Choices, complete_last
@@ -183,9 +184,9 @@ class HeaderForm(Modal):
         name, author, description = (" ".join(field.value.split()) for field in fields)
         header = replace(self._list.header, name=name, author=author, description=description)
         entries = await store.change_header(guild_id, list_id, header, actor_id=ctx.user_id, now=ctx.now)
-        await ctx.edit(
-            await list_card(ctx, list_id, ctx.say("Saved. You can undo this in /settings history."))
-        )
+        history = mention(ctx.services.command_ids, "settings history")
+        note = ctx.say("{done}. You can undo this in {history}.", done=ctx.say("Saved"), history=history)
+        await ctx.edit(await list_card(ctx, list_id, note))
         await announce(ctx, entries)
 
 
@@ -215,8 +216,9 @@ async def remove_list(ctx: Request, list_id: str, *, sure: bool) -> None:
         return
     entries = await store.remove(guild_id, list_id, actor_id=ctx.user_id, now=ctx.now)
     gone = say(
-        "Removed the list “{name}”. You can undo this in /settings history for 14 days.",
+        "Removed the list “{name}”. You can undo this in {history} for 14 days.",
         name=escape(list_.name),
+        history=mention(ctx.services.command_ids, "settings history"),
     )
     await ctx.edit(await lists_page(ctx, 0, gone))
     await announce(ctx, entries)

@@ -95,7 +95,10 @@ async def blocked_page(ctx: Request, page: int, note: str = "") -> Card:
         f"{number}. {member(say, each.user_id)} · <t:{each.blocked_at // 1_000}:d>"
         for number, each in numbered
     ]
-    nobody = say("No one is blocked. To keep someone from using me here, use /settings block.")
+    nobody = say(
+        "No one is blocked. To keep someone from using me here, use {block}.",
+        block=mention(ctx.services.command_ids, "settings block"),
+    )
     return Card(
         art="settings",
         overline=say.count(count, "{number} member", "{number} members"),

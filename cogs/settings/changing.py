@@ -14,6 +14,7 @@ from bot.domain.settings.telling import SPOILERS
 from bot.i18n import Say
 from bot.ui.access import require_manager
 from bot.ui.changes import full_name, shown
+from bot.ui.commands import mention
 from bot.ui.components import CustomId, on_press
 from bot.ui.imports import Importer, Preview, UploadForm, preview_import
 from bot.ui.layout import Card
@@ -66,7 +67,10 @@ def _preview(ctx: Request, plan: Plan) -> Preview:
 
 async def _apply(ctx: Request, plan: Plan) -> tuple[Card, Sequence[HistoryEntry]]:
     entries = await change_settings(ctx, [(d.setting, d.after) for d in plan])
-    note = ctx.say("You can undo any of these in /settings history.")
+    note = ctx.say(
+        "You can undo any of these in {history}.",
+        history=mention(ctx.services.command_ids, "settings history"),
+    )
     lines = "\n".join(_lines(ctx, plan))
     return Card(art="settings", title=ctx.say("Imported"), body=[lines], source=note), entries
 

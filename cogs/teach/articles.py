@@ -18,6 +18,7 @@ from bot.i18n import Say
 from bot.store import OpenArticle
 from bot.ui.changes import announce
 from bot.ui.citing import article_link
+from bot.ui.commands import mention
 from bot.ui.components import NUMBER, CustomId, button, on_pick, on_press
 from bot.ui.layout import Card, row
 from bot.ui.pages import newest_first_turns, page_span
@@ -186,7 +187,8 @@ async def remove_article(ctx: Request, key: str) -> None:
     ctx = await ctx.reopen()
     say = ctx.say
     removed = say.count(len(entries), "{number} entry removed.", "{number} entries removed.")
-    note = say("No longer used in this server. You can undo this in /settings history.")
+    history = mention(ctx.services.command_ids, "settings history")
+    note = say("No longer used in this server. You can undo this in {history}.", history=history)
     card = Card(
         art="teach",
         overline=shown_title(ctx, listed.article),

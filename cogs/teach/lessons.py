@@ -34,6 +34,7 @@ from bot.i18n import Say
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed, manages
 from bot.ui.changes import announce, author, describe, hidden_lesson
+from bot.ui.commands import mention
 from bot.ui.components import NUMBER, CustomId, Field, button, on_press
 from bot.ui.imports import Importer, Preview, send_files
 from bot.ui.layout import Card, Modal
@@ -213,7 +214,11 @@ def lessons_page(ctx: Request, kind: str, page: int) -> Card:
         f"({author(say, lesson.author_id)}, <t:{lesson.taught_at // 1_000}:d>)"
         for lesson in lessons[span]
     ]
-    nothing = say("Nothing yet. Get started with /teach review or /teach add.")
+    nothing = say(
+        "Nothing yet. Get started with {review} or {add}.",
+        review=mention(ctx.services.command_ids, "teach review"),
+        add=mention(ctx.services.command_ids, "teach add"),
+    )
     return Card(
         art="teach",
         overline=counted,
@@ -331,10 +336,11 @@ def done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str, remark:
         return Card(title=say("Nothing to change"), body=[say("It was already like that.")])
     lines = (describe(ctx, entry.change) for entry in entries[:LISTED])
     is_gone = all(entry.change.after is None for entry in entries)
+    history = mention(ctx.services.command_ids, "settings history")
     if is_gone:
-        note = say("No longer used in this server. You can undo this in /settings history.")
+        note = say("No longer used in this server. You can undo this in {history}.", history=history)
     else:
-        note = say("Live in this server now. You can undo this in /settings history.")
+        note = say("Live in this server now. You can undo this in {history}.", history=history)
     return Card(
         art="teach",
         title=title,

@@ -131,7 +131,7 @@ async def test_list_is_removed_after_asking_and_put_back(world: World) -> None:
     asked = await world.moderator.click(kept.response.message, label="Remove")
     removed = await world.moderator.click(asked.response.message, label="Remove")
     await world.env.settle()
-    assert "Removed the list “Sums”. You can undo this in /settings history for 14 days." in reply(removed)
+    assert "Removed the list “Sums”. You can undo this in </settings history:" in reply(removed)
     assert await questions(world) == []
     assert "removed the question list “Sums”" in reply(
         await world.moderator.slash(world.channel, "settings history")

@@ -99,11 +99,16 @@ async def test_places_are_chosen_and_opened_again(world: World, card: tuple[Any,
     shown = await choose_channel(world, card, "ask", world.channel)
     where = "#film-talk" if actor is world.moderator.user else f"<#{world.channel.id}>"
     assert f"Where members can ask:** only in {where}" in said(shown)
+    assert f"Saved. Questions: only in {where}. You can undo" in said(shown)
+    assert "Elsewhere, I don't react when someone mentions me." in said(shown)
     assert await values(world) == {"ask.enabled": False, "ask.allowed_channels": [world.channel.id]}
     refused = await world.member.slash(other, "ask", question="Who directed it?")
     assert "turned off here" in said(refused)
     opened = await press(actor, shown.response.message, "start:everywhere:ask")
     assert "Where members can ask:** everywhere" in said(opened)
+    assert "Saved. Questions: everywhere." in said(opened)
+    assert "Elsewhere" not in said(opened)
+    assert ("in the server" in said(opened)) is (actor is world.moderator.user)
     assert (await values(world)).keys() == {"ask.allowed_channels"}
     assert "turned off" not in said(await world.member.slash(other, "ask", question="Who directed it?"))
 
@@ -156,6 +161,15 @@ async def test_preset_is_shown_applied_and_undone(world: World, card: tuple[Any,
     (select,) = selects(history)
     await world.moderator.select(history, [select.options[0].value], custom_id=select.custom_id)
     assert len(await values(world)) == 2
+
+
+async def test_quiet_preset_warns_of_quizzes_that_run_nowhere(world: World) -> None:
+    message = await started(world)
+    quiet = await world.moderator.click(message, custom_id=PRESET(0, Preset.QUIET))
+    assert "they don't run anywhere" in said(quiet)
+    await change(world, {"quiz.allowed_channels": [world.channel.id]})
+    quiet = await world.moderator.click(await started(world), custom_id=PRESET(0, Preset.QUIET))
+    assert "they don't run anywhere" not in said(quiet)
 
 
 async def test_presets_take_each_other_back(world: World) -> None:

@@ -91,6 +91,15 @@ async def test_command_without_file_asks_for_it(world: World, command: str) -> N
     assert told(done)
 
 
+@pytest.mark.parametrize("command", ["settings import", "teach import"])
+@pytest.mark.parametrize("data", [b"Movie night is on Fridays.", b"\x00\x01\x02"])
+async def test_wrong_file_is_told_what_is_taken(world: World, command: str, data: bytes) -> None:
+    form = await world.moderator.slash(world.channel, command)
+    refused = await send(world, form, ("notes.txt", data))
+    assert "This takes a .toml file, like the ones that </" in told(refused)
+    assert f"</{command.replace('import', 'export')}:" in told(refused)
+
+
 async def test_uploaded_settings_are_applied(world: World) -> None:
     form = await world.moderator.slash(world.channel, "settings import")
     shown = await send(world, form, FORMS["settings import"][1])
