@@ -60,6 +60,15 @@ async def waiting(world: World) -> Shown:
     return world.moderator, await review(world)
 
 
+async def second_group(world: World) -> Shown:
+    return world.moderator, await click(world, (await waiting(world))[1], "Skip")
+
+
+async def just_blocked(world: World) -> Shown:
+    shown = await world.moderator.slash(world.channel, "settings block", member=world.member)
+    return world.moderator, shown.response.message
+
+
 async def dismissed(world: World) -> Shown:
     return world.moderator, await click(world, (await waiting(world))[1], "Dismiss")
 
@@ -222,6 +231,7 @@ DEALT_WITH, GONE, OVER = "already been dealt with", "is gone", "That review is o
 NO_ARTICLE, NO_ANSWER, NOT_HERE = "has no such article", "can't find that answer", "only works in servers"
 CONTROLS = {
     "teach:review": Control(waiting, "Group 2 of 2", "All caught up"),
+    "teach:show": Control(second_group, "Group 1 of 2", "All caught up"),
     "teach:link": Control(waiting, "as another way to ask", DEALT_WITH),
     "teach:find": Control(waiting, A_FORM, DEALT_WITH),
     "teach:write": Control(waiting, A_FORM, DEALT_WITH),
@@ -268,12 +278,14 @@ CONTROLS = {
     "settings:task": Control(panel, "Spoilers", "Spoilers", MANAGER),
     "settings:blocked": Control(blocked, "\n21. ", "No one is blocked", MANAGER),
     "settings:unblock": Control(blocked, "Unblocked", "No one is blocked", MANAGER),
+    "settings:lift": Control(just_blocked, "can use me here again", "isn't blocked", MANAGER),
     "settings:import": Control(refused("settings import"), A_FORM, A_FORM, MANAGER),
     "quiz:import": Control(refused("quiz import"), A_FORM, A_FORM, QUIZ_MANAGER),
     "page": Control(own_facts, "Which prop is number", "That page is gone", EVERYBODY),
     "back": Control(behind_own_fact, PRIZE.answer, "That page is gone", EVERYBODY),
     "pick": Control(own_facts, "Lighter 0.", "That page is gone", EVERYBODY),
     "ask:not": Control(private, "Let's try again", "I don't know", EVERYBODY),
+    "ask:none": Control(rejected, "I don't know that one", "I don't know that one", EVERYBODY),
     "ask:wrong": Control(rejected, "pass it on", NO_ANSWER, EVERYBODY),
     "ask:share": Control(private, "Norway", NO_ANSWER, EVERYBODY),
     "ask:tell": Control(in_vain, "I'll tell you when I know", "can't find that question", EVERYBODY),

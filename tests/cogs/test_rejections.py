@@ -22,9 +22,9 @@ async def suggested(world: World, question: str = UNSURE) -> Any:
 
 async def test_rejected_suggestions_lead_to_a_promise(world: World) -> None:
     reply = await suggested(world)
-    for _ in range(2):  # which counts no more than asking did
-        none = await world.member.click(reply, label="None of these")
-        assert none.ephemeral
+    none = await world.member.click(reply, label="None of these")
+    await world.member.click(reply, label="None of these")  # which counts no more than asking did
+    assert none.ephemeral
     assert "I don't know that one" in texts(none.response.message)
     assert UNSURE in texts(none.response.message)
     assert [button.label for button in buttons(none.response.message)] == ["Tell me when you know"]
@@ -53,5 +53,5 @@ async def test_rejected_suggestions_in_private_promise_nothing(world: World) -> 
 
 async def test_actions_have_rows_of_their_own(world: World) -> None:
     rows = [part for part in walk((await suggested(world)).components) if isinstance(part, discord.ActionRow)]
-    kinds = [{button.custom_id.startswith("page:") for button in row.children} for row in rows]
+    kinds = [{str(button.custom_id).startswith("page:") for button in row.children} for row in rows]
     assert kinds == [{True}, {False}]
