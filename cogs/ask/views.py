@@ -107,8 +107,8 @@ def _near(verdict: Verdict) -> list[str]:
 
 async def is_near_spoiler(ctx: Request, text: str) -> bool:
     """Tell whether a question is answered with a spoiler, or one is suggested for it."""
-    await ctx.services.servers.read_for(ctx.server, text)
-    verdict = ctx.matcher.match(text)
+    await ctx.services.servers.read_for(ctx.server, text, ctx.say.locale.language)
+    verdict = ctx.matcher.match(text, likely=ctx.say.locale.language)
     return not ctx.pack.fact.keys() >= {*_near(verdict), *filter(None, [verdict.fact_id])}
 
 
