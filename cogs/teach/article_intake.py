@@ -266,14 +266,23 @@ def _passed(say: Say, reason: Passed, number: int) -> str:  # noqa: PLR0911 - a 
         case Passed.ASKING:
             return say.count(number, "{number} question", "{number} questions")
         case Passed.FRAGMENT:
-            one, many = "{number} that isn't a whole sentence", "{number} that aren't whole sentences"
-            return say.count(number, one, many)
+            return say.count(
+                number,
+                "{number} that isn't a whole sentence",
+                "{number} that aren't whole sentences",
+            )
         case Passed.LONG:
-            one, many = "{number} that is too long for an answer", "{number} that are too long for an answer"
-            return say.count(number, one, many)
+            return say.count(
+                number,
+                "{number} that is too long for an answer",
+                "{number} that are too long for an answer",
+            )
         case Passed.NOTICE:
-            one, many = "{number} notice from a website", "{number} notices from a website"
-            return say.count(number, one, many)
+            return say.count(
+                number,
+                "{number} notice from a website",
+                "{number} notices from a website",
+            )
         case Passed.MENTION:
             return say.count(
                 number,

@@ -40,6 +40,7 @@ FEATURES = sorted(path.parent for path in COGS.glob("*/__init__.py"))
 NOT_SAID = {
     "Reckoner",  # the bot's name
     "outside lower center",  # a place in a chart
+    "discord.py: on_message after a cooldown",  # the name of a task
 }
 COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 DESCRIPTION_LIMIT = 100
