@@ -37,6 +37,7 @@ FEW = {
     "bot.domain.pack.entries._adapter",  # by the type of an entry
     "bot.domain.teaching.asking._by_first_word",  # by language
     "bot.domain.teaching.asking._values",  # by language
+    "bot.domain.teaching.wording.phrases.word_table",  # by language
     "bot.domain.quiz.answers.word_list",  # by the name of a list in names.toml
 }
 

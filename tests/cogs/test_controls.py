@@ -49,6 +49,7 @@ TESTED_ELSEWHERE = {
     "settings:tab", "settings:section", "settings:turn", "settings:choice", "settings:channels",
     "settings:roles", "settings:edit", "settings:retry", "settings:history", "settings:undo",
     "teach:list", "teach:undo",
+    "articles:correct", "articles:anyway",  # of a text in memory, as imports are: test_articles
 }  # fmt: skip
 
 
@@ -267,7 +268,7 @@ CONTROLS = {
     "articles:open": Control(articles, "Nothing was accepted from it yet.", NO_ARTICLE),
     "articles:show": Control(removing, "Nothing was accepted from it yet.", NO_ARTICLE),
     "articles:remove": Control(one_article, "Remove this article?", NO_ARTICLE),
-    "articles:removed": Control(removing, "Removed", NO_ARTICLE),
+    "articles:removed": Control(removing, "Article removed", NO_ARTICLE),
     "start:where": Control(start, "Saved. ", NOT_HERE, MANAGER),
     "start:everywhere": Control(start, "Saved. ", NOT_HERE, MANAGER),
     "start:spoilers": Control(start, "Saved. ", NOT_HERE, MANAGER),

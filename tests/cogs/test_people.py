@@ -90,5 +90,5 @@ async def test_taught_question_is_escaped(world: World) -> None:
     card = said(await world.member.slash(world.channel, "ask", question=question))
     listed = await world.member.slash(world.channel, "facts", topic="This server")
     for shown in (card, texts(listed.response.message)):
-        assert r"which \[cheese\](<https://evil.example>) \*\*is\*\* it" in shown
+        assert r"hich \[cheese\](<https://evil.example>) \*\*is\*\* it" in shown
         assert shown.splitlines()[-1] == ADDED

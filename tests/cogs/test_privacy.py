@@ -187,7 +187,7 @@ async def test_insights_say_that_an_answer_was_removed(world: World) -> None:
     await world.moderator.slash(world.channel, "teach add", question=question, answer="Max does.")
     await world.member.slash(world.channel, "ask", question=question)
     shown = said(await world.moderator.slash(world.channel, "insights"))
-    assert f"1. {question} · 1 time" in shown
+    assert "1. Who runs this club? · 1 time" in shown
     (lesson,) = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
     await world.moderator.slash(world.channel, "teach remove", lesson=lesson.id)
     shown = said(await world.moderator.slash(world.channel, "insights"))

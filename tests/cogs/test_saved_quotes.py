@@ -167,8 +167,8 @@ async def test_quote_text_is_escaped(world: World) -> None:
     assert shown.splitlines()[2:6] == [
         "> Yes.",
         r"> \-# Source: the article",
-        r"> \[free\](https://evil.example) \[a\](",
-        "> https://example.org/a_b",
+        r"> \[free\](<https://evil.example>) \[a\](",
+        "> <https://example.org/a_b>",
     ]
 
 

@@ -24,6 +24,7 @@ _EXTRA_OPTIONS = {
     "quiz play": {"answers": "typed", "seconds": 5, "questions": 2, "list": "all"},  # they have a form
     "quiz night": {"at": "now", "teams": "2", "rounds": 2, "questions": 1, "seconds": 5, "break_minutes": 1},
 }
+_LEADING = ("settings:tab", "settings:edit")
 _FURTHER_OPTIONS = {"ask": [{"question": "what did the catering cost"}]}  # whose answers offer something else
 
 
@@ -43,6 +44,10 @@ class Route:
     command: str
     options: Mapping[str, Any]
     presses: tuple[Press, ...]
+
+
+def _stays(component: Mapping[str, Any]) -> bool:
+    return not str(component.get("custom_id", "")).startswith(_LEADING)
 
 
 class ComponentInputs(Actor):
@@ -115,7 +120,8 @@ class ComponentInputs(Actor):
     async def _press_all(self, messages: Sequence[Any], route: Route, channel: Any) -> None:
         is_deep = len(route.presses) >= _DEPTH
         for message in messages:
-            for component in list(walk_components(message.components)):
+            # What leads to another page first: what changes this one may close the way to others.
+            for component in sorted(walk_components(message.components), key=_stays):
                 press = self._press_for(component)
                 # What only a refused form shows is as deep as can be.
                 most = 1 if is_deep else self._max_presses

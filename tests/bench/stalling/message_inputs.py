@@ -11,6 +11,7 @@ from tests.bench.stalling.texts import HARMLESS, hostile
 
 _MENU = "Teach this answer"
 _UNKNOWN = "which cheese does number {number} of the crew like best?"
+_ARTICLE = b"The Quokka opened on 3 May 1921 in Oslo. It has 412 seats.\n"
 _SHORT = 300  # characters of an answer that fits
 
 
@@ -36,6 +37,17 @@ class MessageInputs(Actor):
                 await self._teach_one(f"{number} or {limit}", name, text, log)
                 self.environment.env.backend.messages[self.talk.id].clear()
 
+        await self._bring_twice()
+
+    async def _bring_twice(self) -> None:
+        """Bring an article that is known already, and read it anyway."""
+        moderator, values = self.server.moderator, {"file": ("a.md", _ARTICLE), "title": "The Quokka"}
+        for presses in (("article:accept", "article:end", "article:ended"), ("articles:anyway",)):
+            result = await self.slash("an article", "teach article", values)
+            shown = next(iter(self.answers(result)), None)
+            for prefix in presses:
+                shown = await self._press_on(shown, prefix, moderator) or shown
+
     async def _teach_one(self, number: str, name: str, text: str, log: Any) -> None:
         """Teach a text from a message; then its author takes it back, or deletes the message."""
         server, me = self.server, self.bot.user
@@ -45,6 +57,8 @@ class MessageInputs(Actor):
         await self.do(f"another question: {name}", lambda: server.member.send(self.talk, other))
         asked = await self.do(f"a question: {name}", lambda: server.member.send(self.talk, question))
         author = server.people[0]
+        shown = await self._open_menu(name, asked)
+        await self._press_on(shown, "teach:write", server.moderator)
         for ending in ("teach:back", "teach:drop"):
             reply = await self.do(f"a reply: {name}", lambda: author.send(self.talk, text, reply_to=asked))
             shown = await self._open_menu(name, reply)

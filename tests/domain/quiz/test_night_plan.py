@@ -72,7 +72,7 @@ def test_unknown_names_and_too_many_rounds_are_refused() -> None:
 
 def test_long_refusals_are_cut() -> None:
     many = {f"Topic {number}": Subject(str(number)) for number in range(100)}
-    with pytest.raises(UserError, match=r"“x{60}”\. Choose from: Topic 0, .*, Topic 19, …\."):
+    with pytest.raises(UserError, match=r"“x{60}”\. Choose from: Topic 0, .*, Topic 19, …"):
         read_subjects("x" * 500, None, many)
 
 
