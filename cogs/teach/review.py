@@ -240,7 +240,7 @@ async def _show_next(
     if entries:
         note = _with_others(ctx.say, capitalised(describe(ctx, entries[0].change)), len(entries) - 1)
         undo = button(ctx.say("Undo"), UNLEARN(entries[0].id))
-    note = " ".join(filter(None, [note, *refused]))
+    note = " · ".join(filter(None, [note, *refused]))
     await ctx.edit(await review_card(ctx, place, note=note, undo=undo))
     await announce(ctx, entries)
 
