@@ -6,7 +6,7 @@ import importlib
 import json
 import logging
 import pkgutil
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from random import Random
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.gateway import DiscordWebSocket
 from discord.ui.view import ViewStore
 
 from bot import delivery
@@ -22,6 +23,7 @@ from bot.clock import Clock, wall_clock
 from bot.config import Config
 from bot.i18n import CommandTranslator
 from bot.services import Bot, Interaction, open_services
+from bot.sharding import IdentifyPace, ShardConnection
 from bot.store import GLOBAL, CommandSync
 from bot.ui.access import require_access
 from bot.ui.components import DECLARED
@@ -85,16 +87,18 @@ class Reckoner(Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            shard_id=config.shard_id,
-            shard_count=config.shard_count,
+            shard_ids=[0],  # until it is known which: see take_shards
+            shard_count=1,
         )
         self.config = config
         self.clock = clock
         self.rng = rng or Random()  # noqa: S311 - it shuffles quizzes, it guards nothing
         self._is_set_up = False
+        self._pace = IdentifyPace()
         self._end: asyncio.Task[None] | None = None
         parsers = self._connection.parsers
         guard_components(self._connection._view_store)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
+        parsers["READY"] = self._without_left_servers(parsers["READY"])
         parsers.update({event: skip_malformed(event, parse) for event, parse in parsers.items()})
 
     async def set_up(self) -> None:
@@ -147,6 +151,35 @@ class Reckoner(Bot):
         await syncs.record(scope, sync, now=self.clock())
         _log.info("Registered %d commands", len(registered))
         return sync.command_ids
+
+    def take_shards(self, ids: Sequence[int], count: int, *, max_concurrency: int) -> None:
+        """Be these shards of ``count``, of which Discord lets ``max_concurrency`` identify at once."""
+        self.shard_ids, self.shard_count = list(ids), count
+        self._connection.shard_ids, self._connection.shard_count = self.shard_ids, count
+        self._pace = IdentifyPace(max_concurrency)
+
+    def attach(self, shard_id: int, ws: DiscordWebSocket) -> None:
+        """Have a shard's connection used and, in the end, closed by discord.py."""
+        # Its own loop connects shards in another way than ours (bot.connection), and keeps them here.
+        vars(self)["_AutoShardedClient__shards"][shard_id] = ShardConnection(ws)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until Discord lets the shard identify."""
+        del initial
+        await self._pace.wait(shard_id or 0)
+
+    def _without_left_servers(self, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+        """Return the parser of "ready", which forgets a shard's servers that are gone in the new session."""
+
+        def read(data: Any) -> None:
+            here = {int(guild["id"]) for guild in data["guilds"]}
+            shard_id = data["shard"][0]
+            for guild in tuple(self.guilds):
+                if guild.shard_id == shard_id and guild.id not in here:
+                    self._connection._remove_guild(guild)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - as discord.py does for its only shard
+            parse(data)
+
+        return read
 
     async def on_ready(self) -> None:
         """Log that the bot is online."""

@@ -14,6 +14,7 @@ from dotenv import dotenv_values
 from bot.domain.errors import ConfigError
 from bot.domain.numbers import LARGEST_INTEGER, whole_number
 from bot.files import read_text
+from bot.store.address import SCHEMES, Address, PostgresAddress, is_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -26,6 +27,8 @@ FORMATS: tuple[str, ...] = ("text", "json")
 
 # Three base64url parts; Discord documents no more than that, so no length is asked for.
 _TOKEN = re.compile(r"(?<![\w-])[\w-]{18,}+\.[\w-]{4,}+\.[\w-]{20,}+")
+
+_SHARDS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?/(\d{1,5})")
 
 HOW_TO_START = """\
 1. Open https://discord.com/developers/applications and create an application.
@@ -41,6 +44,13 @@ def _path(text: str) -> Path:
         return Path(text).expanduser()
     except RuntimeError as error:  # ~user, where this machine has no such user
         raise ValueError(f"there is no home folder for {text!r}") from error
+
+
+def database_address(text: str) -> Address:
+    """Return the database that a text names: PostgreSQL's by its address, SQLite's by its file."""
+    if not is_postgres(text):
+        return _path(text)
+    return PostgresAddress(_url(text, schemes=SCHEMES))
 
 
 def _pack(text: str) -> Path:
@@ -60,6 +70,32 @@ def _number(text: str, *, at_least: int) -> int:
     if number is not None and number >= at_least:
         return number
     raise ValueError(f"a whole number from {at_least} to {LARGEST_INTEGER} is wanted, not {shown(text)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The shards that this process runs, of all that the bot has."""
+
+    first: int
+    last: int
+    count: int
+
+    @property
+    def ids(self) -> range:
+        """Their numbers, from 0."""
+        return range(self.first, self.last + 1)
+
+
+def _shards(text: str) -> Shards | None:
+    """Return what "0-3/16" or "2/16" names; None for "auto"."""
+    if text.casefold() == "auto":
+        return None
+    named = _SHARDS.fullmatch(text)
+    if named is not None:
+        first, last, count = int(named[1]), int(named[2] or named[1]), int(named[3])
+        if first <= last < count:
+            return Shards(first, last, count)
+    raise ValueError(f'"auto", or the first and last of how many, like 0-3/16, are wanted, not {shown(text)}')
 
 
 def _url(text: str, *, schemes: tuple[str, ...]) -> str:
@@ -85,15 +121,14 @@ class Config:
 
     # repr=False: it must never reach a log
     token: str = field(default="", repr=False, metadata={"read": str})
-    database: Path = field(default=DATA / "reckoner.db", metadata={"read": _path})
+    database: Address = field(default=DATA / "reckoner.db", metadata={"read": database_address})
     pack: Path = field(default=DATA / "dead_reckoning", metadata={"read": _pack})
     index_folder: Path | None = field(default=None, metadata={"read": _path})  # None: beside the database
     log_level: str = field(default="INFO", metadata={"read": partial(_choice, choices=LEVELS)})
     log_format: str = field(default="text", metadata={"read": partial(_choice, choices=FORMATS)})
     api_url: str | None = field(default=None, metadata={"read": partial(_url, schemes=("http", "https"))})
     gateway_url: str | None = field(default=None, metadata={"read": partial(_url, schemes=("ws", "wss"))})
-    shard_id: int | None = field(default=None, metadata={"read": partial(_number, at_least=0)})
-    shard_count: int | None = field(default=None, metadata={"read": partial(_number, at_least=1)})
+    shards: Shards | None = field(default=None, metadata={"read": _shards})  # None: as Discord recommends
     dev_guild: int | None = field(default=None, metadata={"read": partial(_number, at_least=1)})
 
     def require_token(self) -> str:
@@ -131,14 +166,6 @@ def read_config(environ: Mapping[str, str], env_file: Path | None = None) -> Con
             except ValueError as error:
                 problems.append(f"{PREFIX}{name}: {error}")
     config = Config(**values)
-    if (config.shard_id is None) != (config.shard_count is None):
-        problems.append(f"{PREFIX}SHARD_ID and {PREFIX}SHARD_COUNT: set both or neither")
-    elif (
-        config.shard_id is not None
-        and config.shard_count is not None
-        and config.shard_id >= config.shard_count
-    ):
-        problems.append(f"{PREFIX}SHARD_ID: must be below {PREFIX}SHARD_COUNT")
     # A misspelt variable counts, since it would do nothing.
     problems += [f"{PREFIX}{name}: there is no such setting" for name in sorted(given.keys() - _PARSERS)]
     if problems:

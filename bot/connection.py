@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import logging
 import zlib
+from collections import defaultdict
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
@@ -13,6 +15,7 @@ from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.utils import MISSING
 
 from bot.client import Reckoner
+from bot.config import Shards
 from bot.domain.errors import OperatorError
 
 _log = logging.getLogger(__name__)
@@ -26,12 +29,13 @@ _HELLO_S = 60.0  # to wait for the gateway's hello
 _RESUMES = 8
 _LONGEST_REASON = 200  # characters; an error page in HTML is longer
 _REFUSED_CLOSES = {
-    4010: "it knows no such shard (RECKONER_SHARD_ID, RECKONER_SHARD_COUNT)",
-    4011: "the bot is in too many servers for one shard (RECKONER_SHARD_ID, RECKONER_SHARD_COUNT)",
+    4010: "it knows no such shard (RECKONER_SHARDS)",
+    4011: "the bot is in too many servers for so few shards (RECKONER_SHARDS=auto takes enough)",
     4012: "it no longer speaks this version of its API; update the program",
     4013: "it knows no such intents; update the program",
     4014: 'intents are missing; allow them on the application\'s "Bot" page',
 }
+_TOO_FEW_SHARDS = 4011
 _REFUSALS = frozenset(range(400, 500)) - {408, 425, 429}  # HTTP statuses; the three say "later"
 _UNREACHABLE = (
     OSError,
@@ -54,6 +58,10 @@ class BotRefused(OperatorError):
     """Discord refuses the bot for another reason; trying again would not help."""
 
     exit_code = 6
+
+
+class TooFewShards(BotRefused):
+    """The bot is in too many servers for the shards that it has."""
 
 
 class Backoff:
@@ -82,16 +90,59 @@ async def serve(client: Reckoner, token: str) -> None:
     """
     await client.set_up()
     backoff = Backoff(client.services.rng)
+    backoffs = defaultdict[int, Backoff](lambda: Backoff(client.services.rng))  # by shard
 
-    async def reset_backoff() -> None:
-        if backoff.failures:
+    async def reset_backoff(shard_id: int) -> None:
+        if backoffs[shard_id].failures:
             _log.info("Connected to Discord again")
-        backoff.reset()
+        backoffs[shard_id].reset()
 
-    client.add_listener(reset_backoff, "on_connect")
-    client.add_listener(reset_backoff, "on_resumed")
+    client.add_listener(reset_backoff, "on_shard_connect")
+    client.add_listener(reset_backoff, "on_shard_resumed")
     await _log_in(client, token, backoff)
-    await _stay_connected(client, backoff)
+    await _take_shards(client, backoff)
+    while True:
+        try:
+            return await _run_shards(client, backoffs)
+        except TooFewShards:
+            before = client.shard_count or 1
+            await _take_shards(client, backoff)  # the bot may have grown past what it began with
+            if (client.shard_count or 1) <= before:
+                raise
+
+
+async def _run_shards(client: Reckoner, backoffs: Mapping[int, Backoff]) -> None:
+    """Keep every shard of this process connected; the first that ends ends all."""
+    tasks = [
+        asyncio.create_task(_stay_connected(client, shard_id, backoffs[shard_id]))
+        for shard_id in client.shard_ids or ()
+    ]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in tasks:
+            if task.done():
+                task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _take_shards(client: Reckoner, backoff: Backoff) -> None:
+    """Find out which shards to run, and how many may identify at once."""
+    while True:
+        try:
+            recommended, _, limits = await client.http.get_bot_gateway()
+            shards = client.config.shards or Shards(0, recommended - 1, recommended)
+            client.take_shards(shards.ids, shards.count, max_concurrency=limits["max_concurrency"])
+        except (*_UNREACHABLE, *_UNREADABLE) as error:
+            _raise_if_refused(error)
+            await _pause(backoff, error)
+        else:
+            break
+    backoff.reset()
+    if shards.count > 1:
+        _log.info("Running shards %d to %d of %d", shards.first, shards.last, shards.count)
 
 
 async def _log_in(client: Reckoner, token: str, backoff: Backoff) -> None:
@@ -109,7 +160,7 @@ async def _log_in(client: Reckoner, token: str, backoff: Backoff) -> None:
             await _pause(backoff, error)
 
 
-async def _stay_connected(client: Reckoner, backoff: Backoff) -> None:
+async def _stay_connected(client: Reckoner, shard_id: int, backoff: Backoff) -> None:
     """Do what discord.py's own loop does, with our backoff, a log line each time, ending only on refusal."""
     is_first = True
     session: DiscordWebSocket | None = None  # the connection whose session to resume
@@ -117,9 +168,10 @@ async def _stay_connected(client: Reckoner, backoff: Backoff) -> None:
         ws: DiscordWebSocket | None = None
         try:
             connecting = DiscordWebSocket.from_client(
-                client, initial=is_first, shard_id=client.shard_id, **_resuming(session)
+                client, initial=is_first, shard_id=shard_id, **_resuming(session)
             )
-            ws = client.ws = await asyncio.wait_for(connecting, _HELLO_S)
+            ws = await asyncio.wait_for(connecting, _HELLO_S)
+            client.attach(shard_id, ws)
             is_first = False
             while True:
                 await ws.poll_event()
@@ -202,7 +254,8 @@ def _raise_if_refused(error: Exception) -> None:
                 'Reset it on the application\'s "Bot" page and update RECKONER_TOKEN.'
             ) from error
         case discord.ConnectionClosed(code=code) if code in _REFUSED_CLOSES:
-            raise BotRefused(f"Discord refuses the bot: {_REFUSED_CLOSES[code]}.") from error
+            refusal = TooFewShards if code == _TOO_FEW_SHARDS else BotRefused
+            raise refusal(f"Discord refuses the bot: {_REFUSED_CLOSES[code]}.") from error
         case discord.HTTPException(status=status) if status in _REFUSALS:
             raise BotRefused(f"Discord refuses the bot: {_reason(error)}.") from error
         case _:

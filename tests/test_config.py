@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import DATA, ROOT, Config, read_config
+from bot.config import DATA, ROOT, Config, Shards, read_config
 from bot.domain.errors import ConfigError
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789_-"  # noqa: S105 - made up
@@ -25,7 +25,7 @@ def test_environment_overrides_file(tmp_path: Path) -> None:
 def test_all_problems_are_reported_at_once() -> None:
     environ = {
         "RECKONER_LOG_LEVEL": "loud",
-        "RECKONER_SHARD_ID": "-1",
+        "RECKONER_SHARDS": "4/4",
         "RECKONER_API_URL": "discord.example",
         "RECKONER_DATABSE": "x.db",
     }
@@ -35,22 +35,23 @@ def test_all_problems_are_reported_at_once() -> None:
     assert [line.split(":")[0] for line in lines] == [
         "RECKONER_LOG_LEVEL",
         "RECKONER_API_URL",
-        "RECKONER_SHARD_ID",
+        "RECKONER_SHARDS",
         "RECKONER_DATABSE",
     ]
 
 
-@pytest.mark.parametrize(
-    "environ",
-    [
-        {"RECKONER_SHARD_ID": "1"},
-        {"RECKONER_SHARD_COUNT": "2"},
-        {"RECKONER_SHARD_ID": "2", "RECKONER_SHARD_COUNT": "2"},
-    ],
-)
-def test_incomplete_shard_is_refused(environ: dict[str, str]) -> None:
-    with pytest.raises(ConfigError, match="SHARD"):
-        read_config(environ)
+@pytest.mark.parametrize("text", ["1", "2/2", "3-1/4", "0-4/4", "-1/2", "0-1", "a/b", "0/0", "1/2/3"])
+def test_impossible_shards_are_refused(text: str) -> None:
+    with pytest.raises(ConfigError, match=r"RECKONER_SHARDS: .*0-3/16"):
+        read_config({"RECKONER_SHARDS": text})
+
+
+def test_shards_are_read() -> None:
+    assert read_config({"RECKONER_SHARDS": "Auto"}).shards is None
+    assert read_config({"RECKONER_SHARDS": "2/16"}).shards == Shards(2, 2, 16)
+    shards = read_config({"RECKONER_SHARDS": "4-7/16"}).shards
+    assert shards is not None
+    assert list(shards.ids) == [4, 5, 6, 7]
 
 
 def test_pack_can_be_named() -> None:

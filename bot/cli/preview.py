@@ -75,6 +75,8 @@ def run(options: argparse.Namespace) -> int:
             "The preview needs SimCord, which a production install leaves out. "
             "Install it with:  uv sync   (or: pip install 'simcord[preview]==3.2.1')"
         )
+    from bot.knowledge import index_folder_of  # noqa: PLC0415 - numpy, which --help does without
+
     config = config_of(options)
     if options.port is not None:
         _require_port(options.port)
@@ -84,10 +86,9 @@ def run(options: argparse.Namespace) -> int:
         fresh = replace(
             config,
             database=Path(folder) / "preview.db",
-            index_folder=config.index_folder or config.database.parent,
+            index_folder=index_folder_of(config.database, config.index_folder),
             dev_guild=None,
-            shard_id=None,
-            shard_count=None,
+            shards=None,
         )
         asyncio.run(_serve(fresh, options))
     return 0

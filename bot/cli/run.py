@@ -49,12 +49,12 @@ async def _serve(config: Config, token: str, env_file: Path) -> None:
         await serve(client, token)
 
     async with Reckoner(config) as client:  # closes what was opened
-        client.add_listener(_freeze_garbage, "on_ready")
+        client.add_listener(_freeze_garbage, "on_shard_ready")
         # Not to the end: reading from the gateway would go on until Discord closes it, half a minute later.
         await until_stopped(prepare_and_serve(client))
 
 
-async def _freeze_garbage() -> None:
+async def _freeze_garbage(_shard_id: int) -> None:
     """Freeze long-lived objects, the servers above all, so later GC passes skip them.
 
     A pass over them takes a tenth of a second and more, in which nobody is answered. First unfrozen and

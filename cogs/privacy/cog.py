@@ -62,20 +62,16 @@ class Privacy(BotCog):
         await self.services.store.privacy.guild_returned(guild.id)
 
     @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Record the servers that removed the bot, or added it again, while it was offline."""
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Record a shard's servers that removed the bot, or added it again, while it was offline."""
         store, now = self.services.store.privacy, self.services.clock()
         here = {guild.id for guild in self.bot.guilds}
         for guild_id in await store.departed():
             if guild_id in here:
                 await store.guild_returned(guild_id)
         for guild_id in await store.guilds():
-            if guild_id not in here and self._is_on_this_shard(guild_id):
+            if guild_id not in here and self.bot.shard_of(guild_id) == shard_id:
                 await store.guild_left(guild_id, now=now)
-
-    def _is_on_this_shard(self, guild_id: int) -> bool:
-        count = self.bot.shard_count
-        return count is None or self.bot.shard_id is None or (guild_id >> 22) % count == self.bot.shard_id
 
     @tasks.loop(hours=HOURS_BETWEEN_JOBS)
     async def purge_expired(self) -> None:
