@@ -10,6 +10,7 @@ from typing import Any
 
 from babel import Locale
 
+from bot.config import DATA
 from bot.domain.errors import PackError
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.matching.verdict.storing import HEAD, head_for
@@ -20,7 +21,8 @@ from bot.domain.pack.translations import Translation, read_translation
 from bot.domain.pack.views import home_view, whole_view
 from bot.files import read_file
 from bot.store import Store
-from bot.store.knowledge import find_seeded
+from bot.store.address import Address
+from bot.store.seeded import find_seeded
 
 _log = logging.getLogger(__name__)
 
@@ -126,24 +128,34 @@ def _has_failed(task: asyncio.Task[Any]) -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)
 
 
-def is_prepared(database: Path, pack_folder: Path, index_folder: Path | None) -> bool:
+async def is_prepared(database: Address, pack_folder: Path, index_folder: Path | None) -> bool:
     """Return whether the pack was seeded as it is, and learned from; true of one that cannot be read."""
     try:
-        digest = pack_digest(pack_folder)
+        digest = await asyncio.to_thread(pack_digest, pack_folder)
     except PackError:
         return True  # no preparing would help
-    pack_id = find_seeded(database, digest)
+    pack_id = await find_seeded(database, digest)
     if pack_id is None:
         return False
     try:
-        with ((index_folder or database.parent) / f"{pack_id}{_INDEX}").open("rb") as file:
-            return file.read(HEAD) == head_for(digest)
+        kept = index_folder_of(database, index_folder) / f"{pack_id}{_INDEX}"
+        return await asyncio.to_thread(_read_head, kept) == head_for(digest)
     except OSError:
         return False
 
 
+def _read_head(kept: Path) -> bytes:
+    with kept.open("rb") as file:
+        return file.read(HEAD)
+
+
+def index_folder_of(database: Address, chosen: Path | None) -> Path:
+    """Return where what is learned from packs is kept: beside a database that is a file, or in data/."""
+    return chosen or (database.parent if isinstance(database, Path) else DATA)
+
+
 async def open_knowledge(
-    database: Path,
+    database: Address,
     pack_folder: Path,
     *,
     now: int,
@@ -160,7 +172,7 @@ async def open_knowledge(
     """
     store = await _open_store(database, now, is_owner=is_owner)
     try:
-        pack, folder = await _seeded_pack(store, pack_folder, now), index_folder or database.parent
+        pack, folder = await _seeded_pack(store, pack_folder, now), index_folder_of(database, index_folder)
         told = await asyncio.to_thread(_tell, pack, view, folder)
     except BaseException:
         await store.close()  # its threads would keep the process alive
@@ -175,7 +187,7 @@ def _tell(seeded: Pack, view: Callable[[Pack], Pack], index_folder: Path) -> Tol
     return Told(pack, kept_matcher(pack, index_folder, part), extended if view is whole_view else {})
 
 
-async def _open_store(database: Path, now: int, *, is_owner: bool) -> Store:
+async def _open_store(database: Address, now: int, *, is_owner: bool) -> Store:
     """Open the store, whole or not at all: cancelled half-way, its threads would be nobody's to end."""
     opening = asyncio.create_task(Store.open(database, now=now, is_owner=is_owner))
     try:

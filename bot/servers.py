@@ -71,6 +71,7 @@ class Servers:
         self._reading: dict[int, asyncio.Task[Server]] = {}
         self._epoch = knowledge.store.database.epoch
         self._watchers: list[Callable[[int | None], None]] = []
+        knowledge.store.database.watch(self.changed)
 
     def watch(self, watcher: Callable[[int | None], None]) -> None:
         """Have ``watcher`` called with a server (None: all of them) that something has changed in."""

@@ -1,13 +1,56 @@
 """What every test may use."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from bot.config import ROOT
+from tests import databases
 
 _COMPARE = ("tests/wire/", "tests/cogs/test_moderators_requests.py")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the engine that tests run on."""
+    engines = (databases.SQLITE, databases.POSTGRESQL)
+    parser.addoption("--database", choices=engines, default=databases.SQLITE, help="the engine of the tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell the workers which engine they test, and where its server is."""
+    config.addinivalue_line("markers", "sqlite: is about SQLite's files")
+    config.addinivalue_line("markers", "postgresql: needs a PostgreSQL server")
+    if not hasattr(config, "workerinput"):
+        os.environ[databases.ENGINE] = str(config.getoption("--database"))
+        os.environ[databases.SERVER] = str(databases.new_server_folder())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the server that the tests have used."""
+    if not hasattr(config, "workerinput"):
+        databases.end_server(Path(os.environ[databases.SERVER]))
+
+
+@pytest.fixture(autouse=True)
+def _databases() -> Iterator[None]:
+    yield
+    databases.drop_made()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about the other engine, and skip what needs one that is not here."""
+    other = "sqlite" if config.getoption("--database") == databases.POSTGRESQL else ""
+    left_out = [item for item in items if other and item.get_closest_marker(other)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+    if databases.binaries() is None:
+        for item in items:
+            if other or item.get_closest_marker("postgresql"):
+                item.add_marker(pytest.mark.skip(reason="PostgreSQL is not installed"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import DATA, ROOT
-from bot.store.copies import KEPT_DAYS
+from bot.store.sqlite.copies import KEPT_DAYS
 from tests.conftest import INDEX_FOLDER
 from tests.domain.pack.record import RECORD
 from tests.domain.pack.sample import write

@@ -17,7 +17,7 @@ from bot.domain.quiz.lists import ListChange, QuestionList, find_list, plan_impo
 from bot.domain.quiz.model import Question
 from bot.files import read_file
 from bot.store import Store, new_list_id
-from bot.store.sqlite import file_exists
+from bot.store.seeded import may_exist
 from bot.ui.text import plural
 
 _LIST = "the list's name, by default what the file or its name says"
@@ -39,7 +39,7 @@ def import_lists(options: argparse.Namespace) -> int:
     """
     parsed = _read_all(options.files, options.name)
     work = partial(_import, guild_id=options.guild, parsed=parsed, is_dry_run=options.dry_run)
-    if options.dry_run and not file_exists(config_of(options).database):
+    if options.dry_run and not may_exist(config_of(options).database):
         changes = _planned((), (), parsed)
     else:
         changes = run_in_store(options, work, makes_one=True)

@@ -43,7 +43,7 @@ async def prepare_apart(config: Config, env_file: Path) -> None:
     """
     from bot.knowledge import is_prepared  # noqa: PLC0415 - as above
 
-    if await asyncio.to_thread(is_prepared, config.database, config.pack, config.index_folder):
+    if await is_prepared(config.database, config.pack, config.index_folder):
         return
     nothing = asyncio.subprocess.DEVNULL
     process = await asyncio.create_subprocess_exec(

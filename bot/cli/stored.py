@@ -15,9 +15,10 @@ from bot.domain.errors import StoreError
 from bot.domain.numbers import LARGEST_INTEGER, whole_number
 from bot.domain.teaching.exchange import export_for_pack
 from bot.store import Store
-from bot.store.copies import KEPT_DAYS, write_copy
-from bot.store.restoring import restore
-from bot.store.sqlite import file_exists
+from bot.store.address import PostgresAddress
+from bot.store.seeded import may_exist
+from bot.store.sqlite.copies import KEPT_DAYS, write_copy
+from bot.store.sqlite.restoring import restore
 
 T = TypeVar("T")
 
@@ -45,7 +46,7 @@ def run_in_store(
     It must exist, unless the command ``makes_one``: elsewhere a new one would only hide a wrong path.
     """
     database = config_of(options).database
-    if not (makes_one or file_exists(database)):
+    if not (makes_one or may_exist(database)):
         raise StoreError(f"There is no database at {database}. Start the bot once, it makes one.")
 
     async def run() -> T:
@@ -58,6 +59,17 @@ def run_in_store(
     return asyncio.run(run())
 
 
+def _file(options: argparse.Namespace) -> Path:
+    """Return the path of the database. Raises StoreError where it is none of SQLite's."""
+    database = config_of(options).database
+    if isinstance(database, PostgresAddress):
+        raise StoreError(
+            f"{database} is PostgreSQL's, which has its own tools: `pg_dump` copies it and `pg_restore` "
+            "puts a copy back. `bot database copy` moves everything into a file of SQLite's."
+        )
+    return database
+
+
 @command(_FILE)
 def back_up(options: argparse.Namespace) -> int:
     """Copy the database, also while the bot runs.
@@ -65,8 +77,8 @@ def back_up(options: argparse.Namespace) -> int:
     Writes a consistent copy to FILE, which must not exist yet. The database is only read, whatever version
     made it; `bot restore` puts the copy in its place.
     """
-    database = config_of(options).database
-    if not file_exists(database):
+    database = _file(options)
+    if not may_exist(database):
         raise StoreError(f"There is no database at {database} to back up.")
     write_copy(database, options.file)
     sys.stdout.write(f"Backed up to {options.file}.\n")
@@ -80,7 +92,7 @@ def put_back(options: argparse.Namespace) -> int:
     Checks FILE, a backup, and puts a copy of it in the place of the database, which is kept under another
     name for 14 days. No bot may run on the database meanwhile.
     """
-    database = config_of(options).database
+    database = _file(options)
     kept = restore(options.file, database, now=wall_clock())
     sys.stdout.write(f"Restored {options.file} to {database}.\n")
     if kept is not None:

@@ -1,7 +1,6 @@
-"""The only SQL: one repository a topic, over one SQLite file."""
+"""The only SQL: one repository a topic, over SQLite or PostgreSQL."""
 
-from pathlib import Path
-
+from bot.store.address import Address, PostgresAddress
 from bot.store.articles import ArticleRepository, OpenArticle, Proposed, Review
 from bot.store.asked import Asked, AskedRepository, InsightsRepository
 from bot.store.blocks import BlockRepository
@@ -17,6 +16,7 @@ from bot.store.quiz_nights import NightRepository
 from bot.store.quiz_records import QuizRecords
 from bot.store.reports import ReportRepository
 from bot.store.settings import SettingsRepository
+from bot.store.sqlite.database import SqliteDatabase
 from bot.store.subscriptions import SubscriptionRepository
 from bot.store.welcomes import WelcomeRepository
 
@@ -61,9 +61,17 @@ class Store:
         self.subscriptions = SubscriptionRepository(database)
 
     @classmethod
-    async def open(cls, path: Path, *, now: int, is_owner: bool = False) -> "Store":
-        """Open or create the database as :meth:`Database.open` does. Raises StoreError."""
-        return cls(await Database.open(path, now=now, is_owner=is_owner))
+    async def open(cls, address: Address, *, now: int, is_owner: bool = False) -> "Store":
+        """Open or create the database; ``now`` is in milliseconds UTC.
+
+        The owner is the process that runs the bot. Raises StoreError where the database has an owner already,
+        is newer than this program, damaged, or cannot be reached or written.
+        """
+        if isinstance(address, PostgresAddress):
+            from bot.store.postgres.database import PostgresDatabase  # noqa: PLC0415 - costs its import
+
+            return cls(await PostgresDatabase.open(address, now=now, is_owner=is_owner))
+        return cls(await SqliteDatabase.open(address, now=now, is_owner=is_owner))
 
     async def close(self) -> None:
         """Close the database."""

@@ -1,13 +1,12 @@
 """Articles that a server's moderators review, and the facts that these may become."""
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import UserError
 from bot.domain.teaching.articles import OPEN_LIMIT, Article
 from bot.domain.teaching.proposing import Proposal
-from bot.store.database import Repository
+from bot.store.database import Repository, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class ArticleRepository(Repository):
 
         Raises UserError where that article is being reviewed already, or too many are.
         """
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id) as transaction:
             keys = await transaction.fetch_column("SELECT key FROM articles WHERE guild_id = $1", guild_id)
             if article.key in keys:
                 raise UserError("This article is already being reviewed. Go on with it in /teach articles.")
@@ -110,6 +109,7 @@ class ArticleRepository(Repository):
     async def drop(self, guild_id: int, key: str, number: int, *, now: int | None) -> None:
         """Drop a proposal, or (None) have it open again."""
         await self._database.write(
+            guild_id,
             "UPDATE article_proposals SET dropped_at = $4 WHERE guild_id = $1 AND key = $2 AND number = $3",
             *(guild_id, key, number, now),
         )
@@ -135,10 +135,10 @@ class ArticleRepository(Repository):
             await transaction.execute("DELETE FROM articles WHERE added_at < $1", before)
 
 
-def _article(row: sqlite3.Row) -> Article:
+def _article(row: Row) -> Article:
     return Article(row["title"], row["publisher"], row["date"], row["address"])
 
 
-def _proposed(row: sqlite3.Row) -> Proposed:
+def _proposed(row: Row) -> Proposed:
     proposal = Proposal(row["question"], row["answer"], row["paragraph"])
     return Proposed(row["number"], proposal, row["lesson_id"], row["dropped_at"] is not None)

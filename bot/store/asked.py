@@ -54,6 +54,7 @@ class AskedRepository(Repository):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._batch: tuple[list[Asked], asyncio.Task[None]] | None = None
+        self._writing = asyncio.Lock()
         self._today: LRUCache[int | None, _Today] = LRUCache(_SERVERS_CACHED)
 
     async def remember(self, asked: Asked) -> None:
@@ -71,7 +72,7 @@ class AskedRepository(Repository):
     async def _write(self, questions: Sequence[Asked]) -> None:
         """Store the questions of a batch, which is open until its turn: a crowd needs only a few turns."""
         try:
-            async with self._database.transaction() as transaction:
+            async with self._writing, self._database.transaction(None) as transaction:
                 self._batch = None
                 await self._insert(transaction, questions)
         except StoreError:
@@ -84,7 +85,7 @@ class AskedRepository(Repository):
         None where no such question was asked in that server, or (None) in private.
         """
         its = (asked_id, guild_id or 0)
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(None) as transaction:
             # The first press counts: the update finds the row unmarked only once.
             newly = await transaction.execute(
                 "UPDATE asked SET rejected = 1 WHERE id = $1 AND COALESCE(guild_id, 0) = $2 AND rejected = 0",
@@ -111,7 +112,7 @@ class AskedRepository(Repository):
 
     async def mark_shared(self, asked_id: int) -> bool:
         """Mark a private answer as shown to everyone; return whether that is new."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(None) as transaction:
             return bool(
                 await transaction.execute(
                     "UPDATE asked SET shared = 1 WHERE id = $1 AND shared = 0", asked_id
@@ -120,7 +121,7 @@ class AskedRepository(Repository):
 
     async def unmark_shared(self, asked_id: int) -> None:
         """Take the mark back, where the answer could not be shown."""
-        await self._database.write("UPDATE asked SET shared = 0 WHERE id = $1", asked_id)
+        await self._database.write(None, "UPDATE asked SET shared = 0 WHERE id = $1", asked_id)
 
     async def _insert(self, transaction: Transaction, questions: Sequence[Asked]) -> None:
         kept: dict[int, Asked] = {}

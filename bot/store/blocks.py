@@ -41,7 +41,7 @@ class BlockRepository(Repository):
     ) -> tuple[HistoryEntry, ...]:
         """Block a member; return what that changed. Raises TooManyBlocked."""
         print_ = fingerprint(guild_id, user_id)
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id) as transaction:
             changes = await _block(transaction, guild_id, print_, user_id, now=now)
             return await record(transaction, guild_id, changes, actor_id=actor_id, now=now)
 
@@ -49,7 +49,7 @@ class BlockRepository(Repository):
         self, guild_id: int, print_: str, *, actor_id: int, now: int
     ) -> tuple[HistoryEntry, ...]:
         """Unblock the member with a fingerprint; return what that changed."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id) as transaction:
             changes = await _unblock(transaction, guild_id, print_)
             return await record(transaction, guild_id, changes, actor_id=actor_id, now=now)
 
@@ -58,7 +58,7 @@ class BlockRepository(Repository):
     ) -> tuple[HistoryEntry, ...]:
         """Block or unblock whom an entry did the opposite to. Raises TooManyBlocked."""
         change = entry.change
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id) as transaction:
             if change.before is None:
                 changes = await _unblock(transaction, guild_id, change.subject)
             else:
@@ -82,6 +82,7 @@ class BlockRepository(Repository):
     async def block_guild(self, guild_id: int, reason: str, *, now: int) -> None:
         """Block a server, or give another reason for its block; "" leaves it as it is."""
         await self._database.write(
+            guild_id,
             "INSERT INTO blocked_guilds (id, reason, blocked_at) VALUES ($1, $2, $3) "
             "ON CONFLICT (id) DO UPDATE SET reason = excluded.reason WHERE excluded.reason <> ''",
             *(guild_id, reason, now),
@@ -89,7 +90,7 @@ class BlockRepository(Repository):
 
     async def unblock_guild(self, guild_id: int) -> None:
         """Unblock a server."""
-        await self._database.write("DELETE FROM blocked_guilds WHERE id = $1", guild_id)
+        await self._database.write(guild_id, "DELETE FROM blocked_guilds WHERE id = $1", guild_id)
 
 
 async def _block(

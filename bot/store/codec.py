@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from bot.store.group_commit import SqlValue
+from bot.store.database import SqlValue
 
 T = TypeVar("T")
 Item = TypeVar("Item")

@@ -31,5 +31,5 @@ class CommandSyncRepository(Repository):
         """Record a registration."""
         command_ids = json.dumps(dict(sync.command_ids))
         row = {"scope": scope, "digest": sync.digest, "command_ids": command_ids, "synced_at": now}
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(None) as transaction:
             transaction.insert("command_syncs", row, key="scope")

@@ -2,12 +2,11 @@
 
 import json
 import secrets
-import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
 from bot.domain.history import Area, Change, HistoryEntry
-from bot.store.database import Repository, Transaction
+from bot.store.database import Repository, Row, Transaction
 
 KEPT = 2_000  # entries a server; older ones go as new ones come
 
@@ -116,7 +115,7 @@ def _load(text: str | None) -> Any:
     return None if text is None else json.loads(text)
 
 
-def _entry(row: sqlite3.Row) -> HistoryEntry:
+def _entry(row: Row) -> HistoryEntry:
     change = Change(
         Area(row["area"]), row["subject"], _load(row["before"]), _load(row["after"]), row["about_id"]
     )

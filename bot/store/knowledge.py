@@ -1,16 +1,12 @@
 """Packs in the store: seeding and reading them back, and which of their quotations channels were shown."""
 
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import fields, replace
-from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from bot.domain.pack.model import Pack, PackEntry, Source
 from bot.store.codec import columns, load
-from bot.store.database import Repository
-from bot.store.sqlite import connect_read_only
+from bot.store.database import Repository, RowSource
 
 # The fields of a pack that hold entries are tables, with the fields of an entry as columns; each comes after
 # those that it refers to.
@@ -20,6 +16,8 @@ _TABLES: Mapping[str, type[PackEntry]] = {
     for kind in get_args(hint)
     if isinstance(kind, type) and issubclass(kind, PackEntry)
 }
+
+_SEEDING = 0  # the turn of whoever replaces packs; no server has this id
 
 
 class KnowledgeRepository(Repository):
@@ -33,7 +31,9 @@ class KnowledgeRepository(Repository):
         if await self.digest(pack.id) == pack.digest:
             return False
         source = {f"source_{name}": value for name, value in columns(pack.source).items()}
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(_SEEDING) as transaction:
+            if await self.digest(pack.id, transaction) == pack.digest:
+                return False  # another process did it meanwhile
             transaction.write("DELETE FROM packs WHERE id = $1", pack.id)
             transaction.insert("packs", columns(pack, "source", *_TABLES) | source | {"seeded_at": now})
             for table in _TABLES:
@@ -42,9 +42,10 @@ class KnowledgeRepository(Repository):
                     transaction.insert(table, where | columns(entry))
         return True
 
-    async def digest(self, pack_id: str) -> str | None:
+    async def digest(self, pack_id: str, source: RowSource | None = None) -> str | None:
         """Return the content hash of the pack as it was seeded, or None where it never was."""
-        return await self._database.fetch_value("SELECT digest FROM packs WHERE id = $1", pack_id)
+        rows = source or self._database
+        return await rows.fetch_value("SELECT digest FROM packs WHERE id = $1", pack_id)
 
     async def pack_ids(self) -> tuple[str, ...]:
         """Return the ids of all seeded packs."""
@@ -68,16 +69,6 @@ class KnowledgeRepository(Repository):
         return replace(load(Pack, data), **entries)
 
 
-def find_seeded(database: Path, digest: str) -> str | None:
-    """Return the id of the pack with this digest in a database that is not open; None where it has none."""
-    try:
-        with closing(connect_read_only(database)) as connection:
-            row = connection.execute("SELECT id FROM packs WHERE digest = ?", (digest,)).fetchone()
-    except sqlite3.Error:  # there is no database yet, or it is not ours to read: opening it will say why
-        return None
-    return None if row is None else str(row[0])
-
-
 class QuoteRepository(Repository):
     """Deals quotations to channels like cards from a deck: none twice before all were dealt."""
 
@@ -95,7 +86,7 @@ class QuoteRepository(Repository):
         When it has been shown all of them, they start again, except for the last one. ``quote_ids`` must not
         be empty; ``now`` is in milliseconds UTC.
         """
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id or channel_id) as transaction:
             shown = await transaction.fetch_column(
                 "SELECT quote_id FROM quotes_shown WHERE channel_id = $1 ORDER BY shown_at DESC, quote_id",
                 channel_id,

@@ -1,7 +1,6 @@
 """What servers' moderators taught, and the questions that wait for a taught answer."""
 
 import json
-import sqlite3
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +23,7 @@ from bot.domain.teaching.model import (
 from bot.domain.teaching.rules import LIMITS
 from bot.domain.teaching.texts import fold_question, question_key
 from bot.store.codec import convert_all
-from bot.store.database import Repository, Transaction
+from bot.store.database import BrokenConstraint, Repository, Row, Transaction
 from bot.store.history import new_id, record, unlink_history
 
 OPEN_QUESTIONS = 1_000  # on a server's list at most; those asked least and longest ago are dropped
@@ -99,10 +98,10 @@ class LessonRepository(Repository):
         """
         drafts = await convert_all(_draft, contents, few=_FEW)
         try:
-            async with self._database.transaction() as transaction:
+            async with self._database.transaction(guild_id) as transaction:
                 changes = await _write(transaction, guild_id, drafts, actor_id=actor_id, now=now)
                 return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
-        except sqlite3.IntegrityError as error:
+        except BrokenConstraint as error:
             raise taught_meanwhile() from error
 
     async def remove(
@@ -112,7 +111,7 @@ class LessonRepository(Repository):
 
         The questions that they answered are back among the unanswered ones, where those are still known.
         """
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id) as transaction:
             changes: list[Change] = []
             for lesson_id in lesson_ids:
                 rows = await transaction.fetch_all(
@@ -153,7 +152,7 @@ class LessonRepository(Repository):
         gone = [lesson for row in rows if row["link"] in links and (lesson := _lesson(row))]
         if not gone:  # as nearly always
             return ()
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id) as transaction:
             for lesson in gone:
                 transaction.write(
                     "UPDATE lessons SET link = '' WHERE guild_id = $1 AND id = $2", guild_id, lesson.id
@@ -191,7 +190,7 @@ class LessonRepository(Repository):
 
         :meth:`reopen` undoes it by its ``now``.
         """
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id) as transaction:
             rows = await transaction.execute_many(
                 "UPDATE unanswered SET dismissed = $3 "
                 "WHERE guild_id = $1 AND folded = $2 AND dismissed = 0 RETURNING folded",
@@ -207,7 +206,7 @@ class LessonRepository(Repository):
 
     async def reopen(self, guild_id: int, dismissed_at: int) -> int:
         """Put questions that were dismissed together back on the list; return how many."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id) as transaction:
             count = await transaction.execute(
                 "UPDATE unanswered SET dismissed = 0 WHERE guild_id = $1 AND dismissed = $2",
                 *(guild_id, dismissed_at),
@@ -315,7 +314,7 @@ def _change(lesson_id: str, before: Content | None, after: Content | None) -> Ch
     return Change(Area.LESSON, lesson_id, data_before, data_after, speaker_id)
 
 
-def _lesson(row: sqlite3.Row) -> Lesson:
+def _lesson(row: Row) -> Lesson:
     cites = row["cites"] and json.loads(row["cites"])
     content = read_content(dict(row) | {"fact": row["fact_id"], "cites": cites}, row["speaker_id"])
     return Lesson(row["id"], content, row["author_id"], row["taught_at"])

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.numbers import LARGEST_INTEGER
-from bot.store.database import Repository
-from bot.store.group_commit import SqlValue, Statement
+from bot.store.database import Repository, SqlValue, Statement
 from bot.store.lessons import BEFORE_ERASING
 
 
@@ -219,13 +218,14 @@ class PrivacyRepository(Repository):
     async def guild_left(self, guild_id: int, *, now: int) -> None:
         """Record that the bot was removed from a server; the first time counts until it returns."""
         await self._database.write(
+            guild_id,
             "INSERT INTO departures (guild_id, left_at) VALUES ($1, $2) ON CONFLICT (guild_id) DO NOTHING",
             *(guild_id, now),
         )
 
     async def guild_returned(self, guild_id: int) -> None:
         """Record that the bot is in a server again."""
-        await self._database.write("DELETE FROM departures WHERE guild_id = $1", guild_id)
+        await self._database.write(guild_id, "DELETE FROM departures WHERE guild_id = $1", guild_id)
 
     async def departed(self, *, before: int = LARGEST_INTEGER) -> tuple[int, ...]:
         """Return the servers that the bot was removed from before a moment, and whose data is still there."""

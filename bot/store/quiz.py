@@ -1,6 +1,5 @@
 """Quiz games in the store: every event is applied and written in one transaction."""
 
-import sqlite3
 from dataclasses import dataclass
 
 from bot.domain.quiz.events import Event, Step
@@ -9,8 +8,7 @@ from bot.domain.quiz.model import AnswerMode, Game, Phase, QuestionCard
 from bot.domain.quiz.refusals import AppealSettled, GameRunning, NoGame, NothingToAppeal
 from bot.domain.quiz.scoring import accept_appeal
 from bot.store.codec import load
-from bot.store.database import Database, Repository, RowSource, Transaction
-from bot.store.group_commit import SqlValue
+from bot.store.database import BrokenConstraint, Database, Repository, RowSource, SqlValue, Transaction
 from bot.store.quiz_rows import insert_game, read_game, write_changes
 
 # How long a game that ended unannounced (the process was killed) is still worth announcing.
@@ -62,18 +60,26 @@ class QuizRepository(Repository):
         self._open_version += 1
         self._open_cards.pop(guild_id, None)
 
+    async def _guild_of(self, game_id: str) -> int | None:
+        """Return the server whose turn it is when a game changes."""
+        self._check_epoch()
+        known = self._running.get(game_id)
+        if known is not None:
+            return known.guild_id
+        return await self._database.fetch_value("SELECT guild_id FROM quiz_games WHERE id = $1", game_id)
+
     async def start(self, game: Game) -> None:
         """Write a new game. Raises GameRunning where its channel has one that is not over."""
         try:
-            async with self._database.transaction() as transaction:
+            async with self._database.transaction(game.guild_id) as transaction:
                 insert_game(transaction, game)
-        except sqlite3.IntegrityError as error:
+        except BrokenConstraint as error:
             raise GameRunning from error
         self._invalidate_open_cards(game.guild_id)
 
     async def apply_event(self, game_id: str, event: Event, *, now: int) -> Step:
         """Apply an event to a game and return the resulting step. Raise QuizRefusal, NoGame among them."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(await self._guild_of(game_id)) as transaction:
             before = await self.game(game_id, transaction)
             if before is None:
                 raise NoGame
@@ -151,7 +157,7 @@ class QuizRepository(Repository):
     async def running_game_ids(self, guild_id: int | None) -> tuple[str, ...]:
         """Return the ids of the running games of a server, or (None) of all."""
         return await self._database.fetch_column(
-            "SELECT id FROM quiz_games WHERE ($1 IS NULL OR guild_id = $1) AND ended_at IS NULL", guild_id
+            "SELECT id FROM quiz_games WHERE (guild_id = $1 OR $1 IS NULL) AND ended_at IS NULL", guild_id
         )
 
     async def open_cards(self, guild_id: int) -> tuple[QuestionCard, ...]:
@@ -185,6 +191,7 @@ class QuizRepository(Repository):
     async def note_shown(self, game_id: str, number: int, message_id: int | None, *, revealed: bool) -> None:
         """Record which message shows a question, and whether it shows the answer."""
         await self._database.write(
+            None,
             "UPDATE quiz_rounds SET message_id = $3, reveal_shown = $4 WHERE game_id = $1 AND number = $2",
             *(game_id, number, message_id, int(revealed)),
         )
@@ -192,7 +199,10 @@ class QuizRepository(Repository):
     async def note_end_shown(self, game_id: str, message_id: int | None = None) -> None:
         """Record that the end of a game was announced by a message, or cannot be."""
         await self._database.write(
-            "UPDATE quiz_games SET end_shown = 1, end_message_id = $2 WHERE id = $1", game_id, message_id
+            None,
+            "UPDATE quiz_games SET end_shown = 1, end_message_id = $2 WHERE id = $1",
+            game_id,
+            message_id,
         )
 
     async def end_message_id(self, game_id: str) -> int | None:
@@ -204,7 +214,7 @@ class QuizRepository(Repository):
     async def note_invitation(self, game_id: str, message_id: int) -> None:
         """Record which message invites to a duel."""
         await self._database.write(
-            "UPDATE quiz_games SET invitation_id = $2 WHERE id = $1", game_id, message_id
+            None, "UPDATE quiz_games SET invitation_id = $2 WHERE id = $1", game_id, message_id
         )
 
     async def invitation_id(self, game_id: str) -> int | None:
@@ -219,7 +229,9 @@ class QuizRepository(Repository):
 
     async def set_pause_message(self, game_id: str, message_id: int | None) -> None:
         """Record which message says that a game is paused."""
-        await self._database.write("UPDATE quiz_games SET notice_id = $2 WHERE id = $1", game_id, message_id)
+        await self._database.write(
+            None, "UPDATE quiz_games SET notice_id = $2 WHERE id = $1", game_id, message_id
+        )
 
     async def pause_message_id(self, game_id: str) -> int | None:
         """Return the message that says that a game is paused."""
@@ -240,7 +252,7 @@ class QuizRepository(Repository):
 
         Raises NothingToAppeal, AppealSettled or QuestionVoided.
         """
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(await self._guild_of(game_id)) as transaction:
             game = await read_game(transaction, game_id)
             if game is None:
                 raise NothingToAppeal
@@ -261,7 +273,7 @@ class QuizRepository(Repository):
         Where the host of a trivia night took the question out meanwhile, it gives no points.
         Raises AppealSettled or NothingToAppeal.
         """
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(await self._guild_of(game_id)) as transaction:
             changed = await transaction.execute(
                 "UPDATE quiz_appeals SET state = $4 "
                 "WHERE game_id = $1 AND number = $2 AND user_id = $3 AND state = 'open'",

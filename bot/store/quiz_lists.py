@@ -66,7 +66,8 @@ class QuizLists(Repository):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._kept: LRUCache[int, _Kept] = LRUCache(_CACHED, lambda kept: len(kept.questions) + 1)
-        self._revision = 0  # increases with every change of ours
+        self._revision = 0  # increases with every change that is known of
+        database.watch(self._changed)
 
     # Reading.
 
@@ -124,7 +125,7 @@ class QuizLists(Repository):
         questions = [question for change in changes for question in change.written]
         rows = await convert_all(partial(row_of, guild_id), questions, few=_FEW)
         try:
-            async with self._database.transaction() as transaction:
+            async with self._database.transaction(guild_id) as transaction:
                 lists = await read_lists(transaction, guild_id)
                 for change in changes:
                     require_name(change.list.name)
@@ -150,7 +151,7 @@ class QuizLists(Repository):
     ) -> tuple[HistoryEntry, ...]:
         """Rename a list, or say something else of it. Raises ListGone, or Refused for a taken name."""
         require_name(header.name)
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id) as transaction:
             lists = await read_lists(transaction, guild_id)
             before = list_by_id(lists, list_id)
             require_free(lists, header.name, but=list_id)
@@ -168,7 +169,7 @@ class QuizLists(Repository):
     ) -> tuple[HistoryEntry, ...]:
         """Remove a list with its questions; for a while that can be undone. Raises ListGone."""
         try:
-            async with self._database.transaction() as transaction:
+            async with self._database.transaction(guild_id) as transaction:
                 before = list_by_id(await read_lists(transaction, guild_id), list_id)
                 transaction.write(
                     "UPDATE quiz_lists SET removed_at = $3 WHERE guild_id = $1 AND id = $2",
@@ -188,7 +189,7 @@ class QuizLists(Repository):
     ) -> tuple[HistoryEntry, ...]:
         """Undo the removal of a list. Raises ListGone where it is gone for good, Refused for a taken name."""
         try:
-            async with self._database.transaction() as transaction:
+            async with self._database.transaction(guild_id) as transaction:
                 changed = await transaction.execute(
                     "UPDATE quiz_lists SET removed_at = NULL WHERE guild_id = $1 AND id = $2 "
                     "AND removed_at IS NOT NULL",
@@ -266,7 +267,7 @@ class QuizLists(Repository):
         if after is not None and after.list_id == OWN_LIST:
             require_new(await self._every_question(guild_id), after, but=before)
         try:
-            async with self._database.transaction() as transaction:
+            async with self._database.transaction(guild_id) as transaction:
                 list_id = (after or before or NOBODY).list_id or ""
                 list_by_id(await read_lists(transaction, guild_id), list_id)
                 if before is not None:

@@ -1,14 +1,13 @@
 """Trivia nights in the store: every event is applied and written in one transaction."""
 
 import json
-import sqlite3
 
 from bot.domain.quiz.model import Game
 from bot.domain.quiz.night import Night, NightStep, night_step
 from bot.domain.quiz.night_events import NightEvent
 from bot.domain.quiz.refusals import NightOver, NightRunning
 from bot.store.codec import columns, load
-from bot.store.database import Database, Repository, RowSource, Transaction
+from bot.store.database import BrokenConstraint, Database, Repository, RowSource, Transaction
 from bot.store.quiz import QuizRepository
 
 KEPT_MS = 30 * 24 * 60 * 60 * 1000  # after its end; the answers to its questions stay, as those of all games
@@ -22,17 +21,21 @@ class NightRepository(Repository):
         super().__init__(database)
         self._quiz = quiz
 
+    async def _guild_of(self, night_id: str) -> int | None:
+        """Return the server whose turn it is when a night changes."""
+        return await self._database.fetch_value("SELECT guild_id FROM quiz_nights WHERE id = $1", night_id)
+
     async def plan(self, night: Night) -> None:
         """Write a new night. Raises NightRunning where its channel has one that is not over."""
         try:
-            async with self._database.transaction() as transaction:
+            async with self._database.transaction(night.guild_id) as transaction:
                 _write(transaction, None, night)
-        except sqlite3.IntegrityError as error:
+        except BrokenConstraint as error:
             raise NightRunning from error
 
     async def apply_event(self, night_id: str, event: NightEvent, *, now: int) -> NightStep:
         """Apply an event to a night and return the step. Raise QuizRefusal, NightOver among them."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(await self._guild_of(night_id)) as transaction:
             before = await self.night(night_id, transaction)
             if before is None:
                 raise NightOver
@@ -66,7 +69,7 @@ class NightRepository(Repository):
     async def running_ids(self, guild_id: int | None) -> tuple[str, ...]:
         """Return the ids of a server's nights that are not over, or (None) of all."""
         return await self._database.fetch_column(
-            "SELECT id FROM quiz_nights WHERE ($1 IS NULL OR guild_id = $1) AND ended_at IS NULL", guild_id
+            "SELECT id FROM quiz_nights WHERE (guild_id = $1 OR $1 IS NULL) AND ended_at IS NULL", guild_id
         )
 
     async def unfinished(self, *, now: int) -> tuple[str, ...]:
@@ -93,7 +96,7 @@ class NightRepository(Repository):
 
     async def note_shown(self, night_id: str, notice: str) -> None:
         """Record that a notice was shown, or cannot be."""
-        await self._database.write("UPDATE quiz_nights SET shown = $2 WHERE id = $1", night_id, notice)
+        await self._database.write(None, "UPDATE quiz_nights SET shown = $2 WHERE id = $1", night_id, notice)
 
     async def event_id(self, night_id: str) -> int | None:
         """Return the id of the night's event in Discord, if it has one."""
@@ -101,7 +104,9 @@ class NightRepository(Repository):
 
     async def note_event(self, night_id: str, event_id: int) -> None:
         """Record the night's event in Discord."""
-        await self._database.write("UPDATE quiz_nights SET event_id = $2 WHERE id = $1", night_id, event_id)
+        await self._database.write(
+            None, "UPDATE quiz_nights SET event_id = $2 WHERE id = $1", night_id, event_id
+        )
 
     async def cards(self, night_id: str) -> dict[str, int]:
         """Return the messages that are brought up to date as the night goes on, by what they show."""
@@ -112,7 +117,7 @@ class NightRepository(Repository):
 
     async def note_card(self, night_id: str, name: str, message_id: int | None) -> None:
         """Record the message that shows something, or (None) forget it."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(await self._guild_of(night_id)) as transaction:
             row = await transaction.fetch_one("SELECT cards FROM quiz_nights WHERE id = $1", night_id)
             cards: dict[str, int | None] = {} if row is None else json.loads(row["cards"])
             cards[name] = message_id

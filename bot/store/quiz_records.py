@@ -1,6 +1,5 @@
 """What outlasts a quiz: standings, profiles, and the question of the day."""
 
-import sqlite3
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime
 from functools import partial
@@ -11,7 +10,7 @@ from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import Play
 from bot.domain.quiz.standings import Profile, Score, Standing, TopicRecord, best_streak, medals, rank
 from bot.store.codec import convert_all, load
-from bot.store.database import Database, Repository
+from bot.store.database import BrokenConstraint, Database, Repository
 from bot.store.quiz_rows import count_asked, dump_card
 
 _MOST_SHOWN = 300  # questions; more than a night of games has
@@ -57,7 +56,7 @@ class QuizRecords(Repository):
         cards = await self._database.fetch_column(
             "SELECT card FROM (SELECT r.card, g.started_at, r.number FROM quiz_games g "
             "JOIN quiz_rounds r ON r.game_id = g.id WHERE g.guild_id = $1 AND g.started_at >= $2 "
-            "AND ($5 IS NULL OR g.starter_id = $5) "
+            "AND (g.starter_id = $5 OR $5 IS NULL) "
             "AND (r.opened_at IS NOT NULL OR g.ended_at IS NULL) "  # of a running game, those to come as well
             "UNION ALL SELECT card, $2, 0 FROM quiz_days WHERE guild_id = $1 AND day >= $3) shown "
             "ORDER BY started_at DESC, number DESC LIMIT $4",
@@ -158,7 +157,7 @@ class QuizRecords(Repository):
 
     async def set_day(self, guild_id: int, day: date, card: QuestionCard, *, ends_at: int) -> QuestionCard:
         """Set the question of a day, unless it has one already, and return the one it has."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id) as transaction:
             new = await transaction.execute(
                 "INSERT INTO quiz_days (guild_id, day, question_key, card, ends_at) "
                 "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (guild_id, day) DO NOTHING",
@@ -173,7 +172,7 @@ class QuizRecords(Repository):
 
     async def claim_posting(self, guild_id: int, day: date, channel_id: int) -> bool:
         """Record that the day's question is posted, and return whether it was not before."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id) as transaction:
             changed = await transaction.execute(
                 "UPDATE quiz_days SET posted_in = $3 WHERE guild_id = $1 AND day = $2 AND posted_in IS NULL",
                 *(guild_id, day.isoformat(), channel_id),
@@ -191,11 +190,12 @@ class QuizRecords(Repository):
         correct = choice == card.right
         try:
             await self._database.write(
+                guild_id,
                 "INSERT INTO quiz_day_guesses (guild_id, day, user_id, choice, correct, guessed_at) "
                 "VALUES ($1, $2, $3, $4, $5, $6)",
                 *(guild_id, day.isoformat(), user_id, choice, int(correct), now),
             )
-        except sqlite3.IntegrityError as error:
+        except BrokenConstraint as error:
             raise AlreadyAnswered from error
         return correct
 

@@ -17,7 +17,7 @@ class ReportRepository(Repository):
         """
         folded = fold_question(asked.text)
         at = (asked.guild_id, folded)
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(asked.guild_id) as transaction:
             transaction.write(
                 "INSERT INTO unanswered (guild_id, folded, key, text, asked, rejected, last_at) "
                 "VALUES ($1, $2, $3, $4, 0, 1, $5) ON CONFLICT (guild_id, folded) DO NOTHING",

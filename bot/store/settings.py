@@ -38,7 +38,7 @@ class SettingsRepository(Repository):
         The previous choice is read in the same transaction, so that of two people who change it at the same
         time the later one wins and the history holds both in order.
         """
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id) as transaction:
             before = await self.chosen(guild_id, transaction)
             changes = [
                 Change(Area.SETTING, key, before.get(key), data)

@@ -52,7 +52,7 @@ class SubscriptionRepository(Repository):
 
     async def subscribe(self, guild_id: int, key: str, user_id: int, *, now: int) -> bool:
         """Note, once, who wants to be told of a question's answer; return False at PER_PERSON."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id) as transaction:
             count = await transaction.fetch_value(
                 "SELECT COUNT(*) FROM subscriptions WHERE guild_id = $1 AND user_id = $2", guild_id, user_id
             )
@@ -76,6 +76,7 @@ class SubscriptionRepository(Repository):
     async def unsubscribe(self, guild_id: int, key: str, user_id: int) -> None:
         """Forget who wanted to be told of a question's answer."""
         await self._database.write(
+            guild_id,
             "DELETE FROM subscriptions WHERE guild_id = $1 AND user_id = $3 AND folded IN "
             "(SELECT folded FROM unanswered WHERE guild_id = $1 AND key = $2)",
             *(guild_id, key, user_id),
@@ -101,7 +102,7 @@ class SubscriptionRepository(Repository):
 
         So a process that dies over it each time does not go on for ever.
         """
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(due.guild_id) as transaction:
             return bool(
                 await transaction.execute(
                     "UPDATE subscriptions SET attempts = attempts + 1, failed_at = 0 "
@@ -113,7 +114,7 @@ class SubscriptionRepository(Repository):
     async def fail(self, due: Due, *, now: int) -> None:
         """Note that an attempt failed: the next one is later, and none comes after the last."""
         at = (due.guild_id, due.user_id, due.folded)
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(due.guild_id) as transaction:
             transaction.write(
                 "UPDATE subscriptions SET failed_at = $4 "
                 "WHERE guild_id = $1 AND user_id = $2 AND folded = $3",
@@ -128,6 +129,7 @@ class SubscriptionRepository(Repository):
     async def finish(self, due: Due) -> None:
         """Forget what was sent, or never can be."""
         await self._database.write(
+            due.guild_id,
             "DELETE FROM subscriptions WHERE guild_id = $1 AND folded = $2 AND user_id = $3",
             *(due.guild_id, due.folded, due.user_id),
         )

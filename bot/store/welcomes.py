@@ -8,7 +8,7 @@ class WelcomeRepository(Repository):
 
     async def claim(self, guild_id: int, *, now: int) -> bool:
         """Record that a server is told, and return whether it was not before."""
-        async with self._database.transaction() as transaction:
+        async with self._database.transaction(guild_id) as transaction:
             changed = await transaction.execute(
                 "INSERT INTO welcomes (guild_id, sent_at) VALUES ($1, $2) ON CONFLICT (guild_id) DO NOTHING",
                 *(guild_id, now),

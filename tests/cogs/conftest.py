@@ -1,7 +1,6 @@
 """A real client in a simulated Discord, over a real SQLite file."""
 
 import asyncio
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from bot.client import Reckoner
 from bot.config import Config
 from bot.domain.errors import UserError
 from bot.knowledge import open_knowledge
-from bot.store.lock import lock_path
+from tests import databases
 from tests.conftest import INDEX_FOLDER
 from tests.film import copy_article_pack
 
@@ -37,17 +36,19 @@ def seeded(tmp_path_factory: pytest.TempPathFactory, article: Path) -> Path:
     database = tmp_path_factory.mktemp("seeded") / "reckoner.db"
 
     async def seed() -> None:
-        knowledge = await open_knowledge(database, article, now=0, index_folder=ARTICLE_INDEX_FOLDER)
+        knowledge = await open_knowledge(
+            databases.database(database), article, now=0, index_folder=ARTICLE_INDEX_FOLDER
+        )
         await knowledge.store.close()
 
     asyncio.run(seed())
+    databases.keep_made()
     return database
 
 
 @pytest.fixture
 def config(tmp_path: Path, seeded: Path, article: Path) -> Config:
-    database = tmp_path / "reckoner.db"
-    shutil.copyfile(seeded, database)
+    database = databases.copied(seeded, tmp_path / "reckoner.db")
     return Config(database=database, index_folder=ARTICLE_INDEX_FOLDER, pack=article)
 
 
@@ -99,7 +100,7 @@ class World:
     async def restart(self, bot: Reckoner) -> None:
         """End the running bot without a goodbye and start another over the same database."""
         old = self.bot
-        lock_path(old.services.store.database.path).unlink()  # nobody holds it any more, as after its death
+        databases.let_go(old.services.store.database)
         await self.env.restart_bot(bot)
         await old.services.store.close()
 

@@ -43,7 +43,7 @@ async def rows(world: World) -> list[tuple[str, str | None, int]]:
 
 async def break_the_database(world: World) -> None:
     """Make SQLite itself refuse every further write."""
-    async with world.bot.services.store.database.transaction() as transaction:
+    async with world.bot.services.store.database.transaction(None) as transaction:
         await transaction.fetch_all("PRAGMA query_only = ON")
 
 

@@ -52,7 +52,7 @@ async def test_only_the_author_takes_it_back(world: World, ben: Any) -> None:
     await teach(world, await exchange(world, ben))
     (letter,) = letters(ben)
     (lesson,) = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
-    async with world.bot.services.store.database.transaction() as transaction:
+    async with world.bot.services.store.database.transaction(None) as transaction:
         await transaction.execute("UPDATE lessons SET speaker_id = $1", world.member.id)
     world.bot.services.servers.changed(world.guild.id)
     refused = await ben.user.click(letter, label="Take it back")

@@ -28,12 +28,11 @@ async def fill(world: World) -> None:
 
 async def everything(world: World) -> str:
     store = world.bot.services.store
-    tables = await store.database.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'")
     return repr(
         [
             tuple(row)
-            for table in tables
-            for row in await store.database.fetch_all(f'SELECT * FROM "{table["name"]}"')  # noqa: S608 - from the schema
+            for table in await store.database.tables()
+            for row in await store.database.fetch_all(f'SELECT * FROM "{table}"')  # noqa: S608 - from the schema
         ]
     )
 

@@ -251,7 +251,7 @@ async def test_ask_withholds_the_question_of_the_day(table: Table) -> None:
     store = table.world.bot.services.store
     await own_questions(table.world, question)
     quiz: Any = table.world.bot.get_cog("Quiz")
-    async with store.database.transaction() as transaction:
+    async with store.database.transaction(None) as transaction:
         for other in await quiz.library.pack_questions(table.world.guild.id):
             times = 1 if other.fact == fight.id else 9
             transaction.insert(

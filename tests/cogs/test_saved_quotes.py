@@ -101,10 +101,11 @@ async def test_restored_quote_keeps_its_speaker(world: World) -> None:
     assert WORDS not in await everything(world)
 
 
+@pytest.mark.sqlite
 async def test_migration_deletes_imported_quotes(world: World, make_bot: Callable[[], Reckoner]) -> None:
     await save(world)
     await world.bot.services.store.close()
-    database = sqlite3.connect(world.bot.config.database)
+    database = sqlite3.connect(str(world.bot.config.database))
     with database:
         database.execute("UPDATE lessons SET speaker_id = NULL")
         database.execute("UPDATE history SET about_id = NULL")
@@ -175,7 +176,7 @@ async def test_quote_text_is_escaped(world: World) -> None:
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "https://evil.example/" + "x" * 50_000, ""])
 async def test_foreign_link_is_not_shown(world: World, link: str) -> None:
     await save(world)
-    async with world.bot.services.store.database.transaction() as transaction:
+    async with world.bot.services.store.database.transaction(None) as transaction:
         await transaction.execute("UPDATE lessons SET link = $1", link)
     world.bot.services.servers.changed(world.guild.id)
     shown = await world.member.slash(world.channel, "quotes saved")

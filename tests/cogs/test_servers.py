@@ -16,9 +16,10 @@ from bot.domain.teaching.model import OwnFact
 from bot.knowledge import open_knowledge
 from bot.servers import Servers
 from bot.store import Store
-from bot.store.sqlite import in_thread
+from bot.store.sqlite.files import in_thread
 from cogs.ask.settings import PRIVATE
 from tests.conftest import INDEX_FOLDER
+from tests.databases import sqlite
 from tests.film import FILM
 
 HOME = 100_000_000_000_000_001
@@ -69,7 +70,7 @@ async def paused_between_reads(servers: Servers) -> AsyncGenerator[asyncio.Task[
     reading = asyncio.create_task(is_private(servers))
     await until(lambda: HOME in servers._reading)
     await asyncio.sleep(0)  # the reading asks for the settings
-    blocked = asyncio.create_task(in_thread(store_of(servers).database._reader, block))
+    blocked = asyncio.create_task(in_thread(sqlite(store_of(servers).database)._reader, block))
     await until(is_blocked.is_set)  # the thread has read the settings by now, however slow it is
     try:
         yield reading

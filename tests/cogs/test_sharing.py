@@ -126,7 +126,7 @@ async def test_nothing_is_shown_where_questions_are_off(world: World) -> None:
 
 async def test_answer_of_another_server_is_not_found(world: World) -> None:
     message = await ask(world)
-    await world.bot.services.store.database.write("UPDATE asked SET guild_id = guild_id + 1")
+    await world.bot.services.store.database.write(None, "UPDATE asked SET guild_id = guild_id + 1")
     assert "can't find that answer" in said(await world.member.click(message, label=SHARE))
     assert world.channel.history(viewer=world.moderator) == []
 

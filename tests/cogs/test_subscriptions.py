@@ -196,7 +196,7 @@ async def test_too_many_subscriptions_are_refused(world: World) -> None:
 async def make_older(world: World, time_ms: int) -> None:
     """Have all subscriptions be older, and let the job that deletes old data run."""
     await world.bot.services.store.database.write(
-        "UPDATE subscriptions SET subscribed_at = subscribed_at - $1", time_ms
+        None, "UPDATE subscriptions SET subscribed_at = subscribed_at - $1", time_ms
     )
     await pass_hours(world, 7)
 
@@ -304,8 +304,10 @@ async def test_repeated_message_has_the_same_nonce(world: World, make_bot: Any) 
     await teach(world, OwnFact(UNKNOWN, "One with mint."))
     (before,) = await world.bot.services.store.database.fetch_all("SELECT * FROM subscriptions")
     await look(world)
-    await world.bot.services.store.database.write(  # as if the process had died right after it
-        "INSERT INTO subscriptions VALUES ($1, $2, $3, $4, 1, 0)", *tuple(before)[:4]
+    await world.bot.services.store.database.write(
+        None,  # as if the process had died right after it
+        "INSERT INTO subscriptions VALUES ($1, $2, $3, $4, 1, 0)",
+        *tuple(before)[:4],
     )
     await world.restart(make_bot())
     await look(world)

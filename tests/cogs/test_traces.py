@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.config import Config
 from bot.domain.insights import DAY_MS
 from bot.store import Asked
@@ -17,11 +19,13 @@ from tests.cogs.test_subscriptions import subscribe
 from tests.cogs.test_teach_messages import exchange, teach
 from tests.store.test_erasing import forms_in_text, forms_of, found
 
+pytestmark = pytest.mark.sqlite
 WORDS = "I love trains"  # of the member whom the moderator quotes
 
 
 def files_of(config: Config) -> Path:
     """Return the folder of the database; the matcher's index is elsewhere."""
+    assert isinstance(config.database, Path)
     return config.database.parent
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from bot.domain.errors import StoreError
 from bot.store import Store
-from bot.store.sqlite import LostFile, store_error
+from bot.store.sqlite.files import LostFile, store_error
+
+pytestmark = pytest.mark.sqlite
 
 
 async def test_folder_in_place_of_database_is_reported(tmp_path: Path) -> None:

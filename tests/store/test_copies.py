@@ -13,8 +13,10 @@ import pytest
 
 from bot.domain.errors import StoreError
 from bot.store import Asked, Store
-from bot.store.copies import KEPT_DAYS, automatic_copy, write_copy
+from bot.store.sqlite.copies import KEPT_DAYS, automatic_copy, write_copy
 from tests.store.processes import bot, running_bot
+
+pytestmark = pytest.mark.sqlite
 
 DAY = 86_400_000
 NOW = 1_700_000_000_000
@@ -22,7 +24,7 @@ NOW = 1_700_000_000_000
 
 async def make(path: Path, *, rows: int = 1) -> None:
     store = await Store.open(path, now=NOW)
-    async with store.database.transaction() as transaction:
+    async with store.database.transaction(None) as transaction:
         for number in range(rows):
             transaction.write(
                 "INSERT INTO asked (id, guild_id, text, status, asked_at) VALUES ($1, 1, $2, 'unknown', 1)",
@@ -101,7 +103,7 @@ async def test_backup_on_full_disk_leaves_no_files(tmp_path: Path) -> None:
 
 _KILLED = """
 import os, pathlib, signal, sys
-import bot.store.copies as copies
+import bot.store.sqlite.copies as copies
 
 copies.sync = lambda path: os.kill(os.getpid(), signal.SIGKILL)  # written, and not yet in its place
 copies.write_copy(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))

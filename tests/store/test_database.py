@@ -12,9 +12,11 @@ import pytest
 
 from bot.domain.errors import StoreError
 from bot.store import Asked, Store
-from bot.store.copies import write_copy
 from bot.store.database import Database
-from bot.store.schema import read_migrations
+from bot.store.migrating import read_migrations
+from bot.store.sqlite.copies import write_copy
+
+pytestmark = pytest.mark.sqlite
 
 NOW = 1_700_000_000_000
 
@@ -51,7 +53,7 @@ def test_migration_numbers_are_unique() -> None:
 
 async def test_connection_is_durable(tmp_path: Path) -> None:
     async with opened(tmp_path / "r.db") as store:
-        async with store.database.transaction() as transaction:
+        async with store.database.transaction(None) as transaction:
             synchronous = await transaction.fetch_one("PRAGMA synchronous")
             keys = await transaction.fetch_one("PRAGMA foreign_keys")
         journal = await store.database.fetch_one("PRAGMA journal_mode")
@@ -69,7 +71,7 @@ async def test_failing_block_is_rolled_back(tmp_path: Path) -> None:
 
 
 async def _write_and_fail(database: Database) -> None:
-    async with database.transaction() as transaction:
+    async with database.transaction(None) as transaction:
         await transaction.execute(
             "INSERT INTO asked (id, text, status, asked_at) VALUES (1, 'q', 'unknown', 1)"
         )
@@ -78,7 +80,7 @@ async def _write_and_fail(database: Database) -> None:
 
 async def test_reader_sees_no_unfinished_write(tmp_path: Path) -> None:
     async with opened(tmp_path / "r.db") as store:
-        async with store.database.transaction() as transaction:
+        async with store.database.transaction(None) as transaction:
             await transaction.execute(
                 "INSERT INTO asked (id, text, status, asked_at) VALUES ($1, $2, $3, $4)", 1, "q", "unknown", 1
             )
@@ -90,7 +92,7 @@ async def test_writers_take_turns(tmp_path: Path) -> None:
     async with opened(tmp_path / "r.db") as store:
 
         async def failing() -> None:
-            async with store.database.transaction() as transaction:
+            async with store.database.transaction(None) as transaction:
                 await transaction.execute("DELETE FROM asked")
                 await asyncio.sleep(0)
                 raise RuntimeError
@@ -163,7 +165,7 @@ async def test_folder_in_place_of_file_is_refused(tmp_path: Path) -> None:
 async def test_full_disk_keeps_existing_rows(tmp_path: Path) -> None:
     async with opened(tmp_path / "r.db") as store:
         await store.asked.remember(asked(1))
-        async with store.database.transaction() as transaction:
+        async with store.database.transaction(None) as transaction:
             # The closest to a full disk that needs no disk of its own.
             await transaction.fetch_all("PRAGMA max_page_count = 1")
         with pytest.raises(StoreError, match="disk is full"):

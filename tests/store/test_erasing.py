@@ -17,13 +17,16 @@ from bot.domain.quiz.events import Answered
 from bot.domain.quiz.model import AnswerMode, Rules
 from bot.domain.teaching.model import OwnFact, SavedQuote
 from bot.store import Asked, Store
-from bot.store.copies import automatic_copy, write_copy
-from bot.store.scrubbing import CLEAN
-from bot.store.sqlite import configure
+from bot.store.sqlite.copies import automatic_copy, write_copy
+from bot.store.sqlite.files import configure
+from bot.store.sqlite.scrubbing import CLEAN
+from tests.databases import sqlite
 from tests.domain.quiz.games import a_game
 
 HOME, AWAY = 100_000_000_000_000_001, 100_000_000_000_000_002
 ANN, BEN = 200_000_000_000_000_777, 200_000_000_000_000_002
+
+pytestmark = pytest.mark.sqlite
 MARK = "Zanzibar-Quokka"
 DAY = 86_400_000
 NOW = 1_700_000_000_000
@@ -133,7 +136,7 @@ async def test_expired_texts_leave_no_bytes(store: Store, tmp_path: Path) -> Non
 async def test_moved_rows_leave_no_bytes(store: Store, tmp_path: Path, seed: int) -> None:
     rng = Random(seed)
     users = [ANN, *(BEN + number for number in range(1, 20))]
-    async with store.database.transaction() as transaction:
+    async with store.database.transaction(None) as transaction:
         for number in range(3_000):
             user = rng.choice(users)
             text = ("MARKER" if user == ANN else "otherx") * rng.choice([1, 3, 10, 200])
@@ -170,9 +173,11 @@ async def test_erasing_in_one_server_keeps_others(store: Store, tmp_path: Path) 
 async def test_erasing_reaches_automatic_copies(store: Store, tmp_path: Path) -> None:
     await fill(store, HOME, MARK, games=30)
     await fill(store, AWAY, "other words")
-    write_copy(store.database.path, automatic_copy(store.database.path, "backup-0030", now=NOW))
-    old = automatic_copy(store.database.path, "replaced", now=NOW)
-    write_copy(store.database.path, old)
+    write_copy(
+        sqlite(store.database).path, automatic_copy(sqlite(store.database).path, "backup-0030", now=NOW)
+    )
+    old = automatic_copy(sqlite(store.database).path, "replaced", now=NOW)
+    write_copy(sqlite(store.database).path, old)
     with closing(sqlite3.connect(old)) as connection:  # from before these tables
         connection.execute("DROP TABLE quiz_skips")
         connection.execute("DROP TABLE quiz_appeals")
@@ -187,7 +192,7 @@ async def test_erasing_reaches_automatic_copies(store: Store, tmp_path: Path) ->
 
 async def test_damaged_copy_is_logged_and_skipped(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     await fill(store, HOME, MARK)
-    broken = automatic_copy(store.database.path, "backup-0030", now=NOW)
+    broken = automatic_copy(sqlite(store.database).path, "backup-0030", now=NOW)
     broken.write_bytes(b"this was a database once " * 400)
     await store.privacy.erase(ANN, None)
     assert await store.privacy.export(ANN, None) == {}
@@ -198,21 +203,22 @@ async def test_blocked_scrub_is_logged_and_retried(
     store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     await fill(store, HOME, MARK)
-    with closing(sqlite3.connect(store.database.path, isolation_level=None)) as reader:
+    with closing(sqlite3.connect(sqlite(store.database).path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM lessons").fetchall()
         await store.privacy.erase_guild(HOME)
         assert "can still be found in" in caplog.text
         assert found(tmp_path, forms_in_text(MARK)) != []
         reader.execute("COMMIT")
-    assert store.database._scrubbing is not None
-    await store.database._scrubbing
+    scrubbing = sqlite(store.database)._scrubbing
+    assert scrubbing is not None
+    await scrubbing
     assert found(tmp_path, forms_in_text(MARK)) == []
     assert "is gone from" in caplog.text
 
 
 async def test_writers_continue_during_blocked_scrub(store: Store) -> None:
-    with closing(sqlite3.connect(store.database.path, isolation_level=None)) as reader:
+    with closing(sqlite3.connect(sqlite(store.database).path, isolation_level=None)) as reader:
         await fill(store, HOME, MARK)
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM lessons").fetchall()
@@ -230,7 +236,7 @@ async def test_large_file_is_rewritten_at_next_start(
     await store.database.remove_traces()
     async with store.database.deleting() as transaction:
         await transaction.execute("DELETE FROM lessons WHERE guild_id = $1", HOME)
-    assert (await store.database.remove_traces(largest=1)).too_large
+    assert (await sqlite(store.database)._remove_traces(1)).too_large
     assert "it is large" in caplog.text
     assert await mark(store) != CLEAN
     await store.close()
@@ -266,7 +272,7 @@ async def test_deleting_nothing_rewrites_nothing(store: Store) -> None:
 
 
 async def test_every_connection_has_secure_delete(store: Store) -> None:
-    async with store.database.transaction() as transaction:
+    async with store.database.transaction(None) as transaction:
         row = await transaction.fetch_one("PRAGMA secure_delete")
     assert row is not None
     assert row[0] == 1

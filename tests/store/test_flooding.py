@@ -26,7 +26,7 @@ async def flood(
 async def kept(store: Store) -> tuple[int, int]:
     """Return how many questions are kept, and how many of them with their words."""
     row = await store.database.fetch_one(
-        "SELECT COUNT(*) AS questions, COALESCE(SUM(text <> ''), 0) AS worded FROM asked"
+        "SELECT COUNT(*) AS questions, COUNT(CASE WHEN text <> '' THEN 1 END) AS worded FROM asked"
     )
     assert row is not None
     return int(row["questions"]), int(row["worded"])

@@ -13,6 +13,7 @@ from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import About
 from bot.knowledge import open_knowledge
 from bot.store import Asked, Store
+from tests.databases import database
 
 NOW = 1_700_000_000_000
 
@@ -29,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("written", [DATA / "dead_reckoning", OBSERVATORY], ids=lambda path: path.name)
 async def test_pack_round_trips_through_store(tmp_path: Path, written: Path) -> None:
     pack = read_pack(written)
-    store = await Store.open(tmp_path / "r.db", now=NOW)
+    store = await Store.open(database(tmp_path / "r.db"), now=NOW)
     try:
         assert await store.knowledge.seed(pack, now=NOW)
         loaded = await store.knowledge.load(pack.id)
@@ -48,7 +49,7 @@ async def test_what_facts_are_about_round_trips_through_store(tmp_path: Path, fo
     text = facts.read_text("utf-8").replace(written, f"about = {said}")
     facts.write_text(text, encoding="utf-8")
     pack = read_pack(folder)
-    store = await Store.open(tmp_path / "r.db", now=NOW)
+    store = await Store.open(database(tmp_path / "r.db"), now=NOW)
     try:
         await store.knowledge.seed(pack, now=NOW)
         loaded = await store.knowledge.load(pack.id)
@@ -62,7 +63,7 @@ async def test_what_facts_are_about_round_trips_through_store(tmp_path: Path, fo
 
 async def test_seeding_again_changes_nothing(tmp_path: Path, folder: Path) -> None:
     pack = read_pack(folder)
-    store = await Store.open(tmp_path / "r.db", now=NOW)
+    store = await Store.open(database(tmp_path / "r.db"), now=NOW)
     try:
         await store.knowledge.seed(pack, now=NOW)
         assert not await store.knowledge.seed(pack, now=NOW + 1)

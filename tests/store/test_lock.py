@@ -8,8 +8,10 @@ import pytest
 
 from bot.domain.errors import StoreError
 from bot.store import Store
-from bot.store.lock import lock_path, take_lock
+from bot.store.sqlite.lock import lock_path, take_lock
 from tests.store.processes import bot, running_bot
+
+pytestmark = pytest.mark.sqlite
 
 NOW = 1_700_000_000_000
 

@@ -11,8 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StoreError
-from bot.store import Asked, Store, database
-from bot.store.copies import write_copy
+from bot.store import Asked, Store
+from bot.store.sqlite import database
+from bot.store.sqlite.copies import write_copy
+from tests.databases import sqlite
+
+pytestmark = pytest.mark.sqlite
 
 NOW = 1_700_000_000_000
 
@@ -63,17 +67,17 @@ def remove_shared_memory(path: Path) -> None:
 async def test_lost_file_fails_writes_and_logs_once(
     store: Store, strike: Callable[[Path], None], caplog: pytest.LogCaptureFixture
 ) -> None:
-    strike(store.database.path)
+    strike(sqlite(store.database).path)
     told = await asyncio.gather(*(keep(store, number) for number in range(1, 5)), return_exceptions=True)
     assert [type(error) for error in told] == [StoreError] * 4
     with pytest.raises(StoreError, match="bot restore"):
         await store.settings.change(1, {"quiz.length": 5}, actor_id=1, now=NOW)
     (said,) = errors_in(caplog)
-    assert str(store.database.path) in said
+    assert str(sqlite(store.database).path) in said
 
 
 async def test_returned_file_is_used_again(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    path = store.database.path
+    path = sqlite(store.database).path
     move(path)
     with pytest.raises(StoreError, match="removed or replaced"):
         await keep(store, 1)
@@ -84,7 +88,7 @@ async def test_returned_file_is_used_again(store: Store, caplog: pytest.LogCaptu
 
 
 async def test_moved_file_has_acknowledged_writes(store: Store) -> None:
-    path, kept = store.database.path, set[int]()
+    path, kept = sqlite(store.database).path, set[int]()
 
     async def write(number: int) -> None:
         await keep(store, number)
@@ -105,10 +109,10 @@ async def test_moved_file_has_acknowledged_writes(store: Store) -> None:
 
 
 async def test_lost_file_is_noticed_without_writes(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    remove(store.database.path)
-    store.database._checked_at = float("-inf")
+    remove(sqlite(store.database).path)
+    sqlite(store.database)._checked_at = float("-inf")
     await store.database.check_external_writes()
-    assert str(store.database.path) in errors_in(caplog)[0]
+    assert str(sqlite(store.database).path) in errors_in(caplog)[0]
 
 
 async def test_file_replaced_while_opening_is_refused(

@@ -12,8 +12,10 @@ import pytest
 from bot.domain.errors import StoreError
 from bot.domain.quiz.night import Subject
 from bot.store import Store
-from bot.store.lock import take_lock
-from bot.store.schema import read_migrations, split_statements
+from bot.store.migrating import read_migrations, split_statements
+from bot.store.sqlite.lock import take_lock
+
+pytestmark = pytest.mark.sqlite
 
 NOW = 1_700_000_000_000
 

@@ -1,10 +1,14 @@
 from pathlib import Path
 
+import pytest
+
 from bot.store import Store
-from bot.store.copies import KEPT_DAYS
 from bot.store.privacy import PERSONAL
-from bot.store.scrubbing import LARGEST_AT_ONCE, LARGEST_AT_TIMES
+from bot.store.sqlite.copies import KEPT_DAYS
+from bot.store.sqlite.scrubbing import LARGEST_AT_ONCE, LARGEST_AT_TIMES
 from cogs.privacy.cog import HOURS_BETWEEN_JOBS
+
+pytestmark = pytest.mark.sqlite
 
 PAGE = Path(__file__).parents[2] / "PRIVACY.md"
 

@@ -16,13 +16,14 @@ from bot.domain.quiz.events import Answered, Event, HintAsked, StopAsked, TimePa
 from bot.domain.quiz.machine import next_wakeup, step
 from bot.domain.quiz.model import EndReason, Game, Phase, Rules
 from bot.store import Store
+from tests.databases import database
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game
 from tests.domain.quiz.test_machine_properties import HISTORIES
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path / "quiz.db", now=START)
+    store = await Store.open(database(tmp_path / "quiz.db"), now=START)
     yield store
     await store.close()
 
@@ -132,14 +133,14 @@ def _fold(history: list[tuple[int, Event]]) -> list[tuple[int, Event]]:
 
 async def _with_kills(path: Path, happenings: list[tuple[int, Event]], kills: frozenset[int]) -> Game:
     """Play in the store; where a kill strikes, the process is gone and another opens the file."""
-    store = await Store.open(path, now=START)
+    store = await Store.open(database(path), now=START)
     await store.quiz.start(a_game(cards=4))
     for place, (now, event) in enumerate(happenings):
         if place in kills:
             # Killed: what was not committed is lost, and nothing is tidied up.
             async with asyncio.timeout(5):
                 await store.close()
-            store = await Store.open(path, now=now)
+            store = await Store.open(database(path), now=now)
         with suppress(refusals.QuizRefusal):
             await store.quiz.apply_event("g", event, now=now)
     game = await store.quiz.game("g")
@@ -173,12 +174,12 @@ def _in_order(game: Game) -> Game:
 
 
 async def test_next_process_reveals_overdue_question(tmp_path: Path) -> None:
-    store = await Store.open(tmp_path / "quiz.db", now=START)
+    store = await Store.open(database(tmp_path / "quiz.db"), now=START)
     await store.quiz.start(a_game())
     await answer(store, BEN)
     await store.quiz.apply_event("g", HintAsked(CARA, 0), now=START)
     await store.close()
-    store = await Store.open(tmp_path / "quiz.db", now=START + 10**7)
+    store = await Store.open(database(tmp_path / "quiz.db"), now=START + 10**7)
     step_ = await store.quiz.apply_event("g", TimePassed(), now=START + 10**7)
     assert step_.game.phase is Phase.REVEALED
     assert step_.game.rounds[0].guesses[0].points == 120

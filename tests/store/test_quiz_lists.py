@@ -17,8 +17,9 @@ from bot.domain.quiz.exchange.model import ListConfig, ListHeader, Parsed
 from bot.domain.quiz.lists import AlreadyListed, ImportStays, ListGone, placed_in, plan_import
 from bot.domain.quiz.model import Question
 from bot.store import Store, new_list_id
+from bot.store.migrating import read_migrations
 from bot.store.quiz_lists import REMOVED_KEPT_MS
-from bot.store.schema import read_migrations
+from tests.databases import database
 from tests.own_questions import add_questions
 
 NOW, ANN = 1_700_000_000_000, 7
@@ -29,7 +30,7 @@ ONE, TWO, THREE = (Question("", f"What is {number}?", str(number), ("a", "b")) f
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path / "quiz.db", now=NOW)
+    store = await Store.open(database(tmp_path / "quiz.db"), now=NOW)
     yield store
     await store.close()
 
@@ -212,6 +213,7 @@ async def test_writers_at_once_lose_nothing(store: Store) -> None:
     assert len(await prompts(store)) == 21
 
 
+@pytest.mark.sqlite
 async def test_questions_of_before_become_a_list(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     text = '{"key": "own:68545546b9f7e002", "prompt": "What is 1?", "answer": "1", "topic": "own questions"}'
@@ -227,7 +229,7 @@ async def test_questions_of_before_become_a_list(tmp_path: Path) -> None:
                 old.execute("INSERT INTO migrations VALUES (?, ?, ?, ?)", row)
         old.execute("INSERT INTO quiz_questions VALUES (1, 'own:68545546b9f7e002', 1, ?)", (text,))
         old.commit()
-    store = await Store.open(path, now=NOW)
+    store = await Store.open(database(path), now=NOW)
     try:
         (found,) = await store.quiz_lists.all(1)
         assert (found.id, found.name, found.count) == ("own", "Own questions", 1)

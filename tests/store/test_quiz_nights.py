@@ -14,6 +14,7 @@ from bot.domain.quiz.night import Night, NightEnd, NightPhase, Plan, Subject, pl
 from bot.domain.quiz.refusals import NightOver, NightRunning
 from bot.store import Store
 from bot.store.quiz_nights import KEPT_MS
+from tests.databases import database
 from tests.domain.quiz.games import ANNA, BEN, RIGHT, START, a_game
 
 HOME, CHANNEL, HOST, COHOST = 1, 2, 8, 9
@@ -35,7 +36,7 @@ NIGHT = plan_night(
 
 @asynccontextmanager
 async def opened(path: Path) -> AsyncGenerator[Store]:
-    store = await Store.open(path / "bot.db", now=START)
+    store = await Store.open(database(path / "bot.db"), now=START)
     try:
         yield store
     finally:

@@ -13,6 +13,7 @@ from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import Play
 from bot.domain.quiz.standings import Period, TopicRecord
 from bot.store import Store
+from tests.databases import database
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game, card
 
 DAY_MS = 24 * 3_600_000
@@ -21,7 +22,7 @@ TODAY = date(2026, 3, 1)
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path / "quiz.db", now=START)
+    store = await Store.open(database(tmp_path / "quiz.db"), now=START)
     yield store
     await store.close()
 

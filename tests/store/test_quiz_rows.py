@@ -31,6 +31,7 @@ from bot.store import Store
 from bot.store.codec import dump, load
 from bot.store.quiz import Appeal, Shown
 from bot.store.quiz_rows import dump_card, read_game
+from tests.databases import database, sqlite
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game, card
 from tests.domain.quiz.test_machine_properties import HISTORIES
 
@@ -39,7 +40,7 @@ SIX_HOURS = 6 * 3_600_000
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path / "quiz.db", now=START)
+    store = await Store.open(database(tmp_path / "quiz.db"), now=START)
     yield store
     await store.close()
 
@@ -105,7 +106,7 @@ def test_stored_game_equals_played_game(
     history: list[tuple[int, Event]],
 ) -> None:
     async def run(path: Path) -> None:
-        store = await Store.open(path, now=START)
+        store = await Store.open(database(path), now=START)
         await store.quiz.start(a_game(cards=4))
         now = START
         for pause, event in history:
@@ -269,9 +270,10 @@ async def test_live_cards_follow_the_games(store: Store) -> None:
     assert await live() == ["q1"]
 
 
+@pytest.mark.sqlite
 async def test_running_games_are_cached(store: Store) -> None:
     statements: list[str] = []
-    connections: tuple[Any, ...] = (store.database._writer, store.database._reader)
+    connections: tuple[Any, ...] = (sqlite(store.database)._writer, sqlite(store.database)._reader)
     for connection in connections:
         await connection.set_trace_callback(statements.append)
 

@@ -14,6 +14,7 @@ from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import Play
 from bot.domain.quiz.standings import Score, Standing, TopicRecord
 from bot.store import Store
+from tests.databases import database
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game, card
 
 TODAY = date(2026, 3, 1)
@@ -22,7 +23,7 @@ YESTERDAY = date(2026, 2, 28)
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path / "quiz.db", now=START)
+    store = await Store.open(database(tmp_path / "quiz.db"), now=START)
     yield store
     await store.close()
 
@@ -166,7 +167,7 @@ async def test_day_streak_counts_one_person_in_one_server(store: Store) -> None:
 
 
 async def test_aliases_are_sorted_per_question(store: Store) -> None:
-    async with store.database.transaction() as transaction:
+    async with store.database.transaction(None) as transaction:
         for guild, key, alias in ((1, "a", "z"), (1, "a", "y"), (1, "b", "x"), (2, "a", "w")):
             await transaction.execute(
                 "INSERT INTO quiz_aliases (guild_id, question_key, alias) VALUES ($1, $2, $3)",
@@ -200,7 +201,7 @@ async def test_day_is_open_until_it_ends(store: Store) -> None:
 async def test_open_day_survives_restart(store: Store, tmp_path: Path) -> None:
     await store.quiz_records.set_day(1, TODAY, card(2), ends_at=START + 1_000)
     await store.close()
-    again = await Store.open(tmp_path / "quiz.db", now=START)
+    again = await Store.open(database(tmp_path / "quiz.db"), now=START)
     try:
         assert await again.quiz_records.open_day(1, now=START) == card(2)
     finally:

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import StoreError
-from bot.store import Asked, Store, restoring
-from bot.store.copies import write_copy
-from bot.store.restoring import restore
+from bot.store import Asked, Store
+from bot.store.sqlite import restoring
+from bot.store.sqlite.copies import write_copy
+from bot.store.sqlite.restoring import restore
 from tests.store.processes import bot, running_bot
+
+pytestmark = pytest.mark.sqlite
 
 NOW = 1_700_000_000_000
 

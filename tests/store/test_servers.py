@@ -19,6 +19,7 @@ from bot.domain.teaching.proposing import Proposal
 from bot.store import Asked, Store
 from bot.store.database import Transaction
 from bot.store.privacy import GUILD_TABLES, PERSONAL
+from tests.databases import database
 from tests.domain.quiz.games import a_game
 from tests.own_questions import add_questions
 
@@ -30,7 +31,7 @@ NOW = 1_000 * DAY
 
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncGenerator[Store]:
-    store = await Store.open(folder / "bot.db", now=NOW)
+    store = await Store.open(database(folder / "bot.db"), now=NOW)
     try:
         yield store
     finally:
@@ -279,11 +280,10 @@ async def test_erased_persons_id_is_nowhere(tmp_path: Path) -> None:
 
 async def dumped(folder: Path) -> str:
     async with opened(folder) as store:
-        tables = await store.database.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'")
         rows = [
             tuple(row)
-            for table in tables
-            for row in await store.database.fetch_all(f'SELECT * FROM "{table["name"]}"')  # noqa: S608 - from the schema
+            for table in await store.database.tables()
+            for row in await store.database.fetch_all(f'SELECT * FROM "{table}"')  # noqa: S608 - from the schema
         ]
     return repr(rows)
 
@@ -327,6 +327,7 @@ async def test_returning_server_is_not_departed(tmp_path: Path) -> None:
         assert await store.privacy.departed(before=NOW + DAY) == ()
 
 
+@pytest.mark.sqlite
 async def test_every_guild_table_is_declared(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         with_id = await store.database.fetch_all(
@@ -344,6 +345,7 @@ async def test_every_guild_table_is_declared(tmp_path: Path) -> None:
     assert len(theirs) == len(GUILD_TABLES)
 
 
+@pytest.mark.sqlite
 async def test_referring_tables_are_erased_first(tmp_path: Path) -> None:
     order = list(GUILD_TABLES)
     async with opened(tmp_path) as store:
@@ -356,6 +358,7 @@ async def test_referring_tables_are_erased_first(tmp_path: Path) -> None:
 _WITH_QUESTIONS = ("answer_reports", "subscriptions")
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "table",
     [
@@ -376,7 +379,7 @@ async def test_any_single_row_makes_a_server_known(tmp_path: Path, table: str) -
         ]
         names = ", ".join(row["name"] for row in columns)
         marks = ", ".join(f"${number}" for number in range(1, len(values) + 1))
-        async with store.database.transaction() as transaction:
+        async with store.database.transaction(None) as transaction:
             await transaction.execute("PRAGMA defer_foreign_keys = ON")
             await transaction.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", *values)  # noqa: S608 - declared
             if table.startswith("quiz_") and table != "quiz_games":

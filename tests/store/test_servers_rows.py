@@ -18,6 +18,7 @@ from bot.domain.teaching.rules import LIMITS
 from bot.store import GLOBAL, Asked, CommandSync, Store, Unanswered, new_lesson_id
 from bot.store import history as history_rows
 from bot.store.asked import PRIVATE_DAYS, QUESTION_DAYS, TOP_FACTS
+from tests.databases import database
 from tests.domain.quiz.games import ANNA, RIGHT, START, WRONG, a_game
 from tests.domain.spoken import in_german
 
@@ -29,7 +30,7 @@ NOW = 1_000 * DAY
 
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncGenerator[Store]:
-    store = await Store.open(folder / "bot.db", now=NOW)
+    store = await Store.open(database(folder / "bot.db"), now=NOW)
     try:
         yield store
     finally:

@@ -10,7 +10,7 @@ import sys
 from typing import Any, Final
 
 from bot.__main__ import main
-from bot.store.database import Database
+from bot.store.sqlite.database import SqliteDatabase
 
 COMMIT_DELAY_S: Final = float(os.environ.get("PREMATURE_ACK_COMMIT_DELAY_S", "0.05"))
 _BUTTON_TASK_PREFIX: Final = "discord-ui-dynamic-item-"
@@ -32,21 +32,21 @@ class Settled(asyncio.Future[None]):
 
 
 def _install_bug() -> None:
-    new_group, commit = Database._new_group, Database._commit_in_turn
+    new_group, commit = SqliteDatabase._new_group, SqliteDatabase._commit_in_turn
 
-    def new_settled_group(self: Database) -> Any:
+    def new_settled_group(self: SqliteDatabase) -> Any:
         group = new_group(self)
         task = asyncio.current_task()
         if task is not None and task.get_name().startswith(_BUTTON_TASK_PREFIX):
             group.settled = Settled()
         return group
 
-    async def commit_late(self: Database, group: Any) -> None:
+    async def commit_late(self: SqliteDatabase, group: Any) -> None:
         if isinstance(group.settled, Settled):
             await asyncio.sleep(COMMIT_DELAY_S)  # the bug itself
         await commit(self, group)
 
-    Database._new_group, Database._commit_in_turn = new_settled_group, commit_late
+    SqliteDatabase._new_group, SqliteDatabase._commit_in_turn = new_settled_group, commit_late
 
 
 if __name__ == "__main__":

@@ -8,13 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self
 
 from bot.config import DATA
 from bot.knowledge import is_prepared
-from bot.store.lock import lock_path
-from bot.store.schema import read_migrations
+from bot.store.migrating import read_migrations
+from bot.store.sqlite.lock import lock_path
 from tests.conftest import INDEX_FOLDER
 from tests.wire.signals import Signal
 from tests.wire.standin import TOKEN, StandIn
@@ -190,7 +192,10 @@ def prepared_database() -> Path:
     """Return a database that was prepared for the film's pack, and that no bot has used."""
     tables = hashlib.sha256("".join(migration.digest for migration in read_migrations()).encode())
     kept = ROOT / ".cache" / f"prepared-{tables.hexdigest()[:16]}.db"
-    if not is_prepared(kept, DATA / "dead_reckoning", INDEX_FOLDER):
+    looking = partial(asyncio.run, is_prepared(kept, DATA / "dead_reckoning", INDEX_FOLDER))
+    with ThreadPoolExecutor() as thread:  # this one may run a loop already
+        is_there = thread.submit(looking).result()
+    if not is_there:
         draft = kept.with_name(f"{os.getpid()}-{kept.name}")
         where = {"RECKONER_DATABASE": str(draft), "RECKONER_INDEX_FOLDER": str(INDEX_FOLDER)}
         command = [sys.executable, "-m", "bot", "prepare"]

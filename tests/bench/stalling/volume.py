@@ -196,7 +196,7 @@ async def _play(bot: Reckoner, server: Server, volume: Volume, number: int, rng:
         while not game.is_over and (len(game.rounds) == question + 1):
             now += 20_000
             game = step(game, TimePassed(), now).game
-    async with bot.services.store.database.transaction() as transaction:
+    async with bot.services.store.database.transaction(None) as transaction:
         write_changes(transaction, begun, game, now=now)
     await bot.services.store.quiz.note_end_shown(game.id)
 
@@ -214,7 +214,7 @@ async def crowd(bot: Reckoner, game_id: str, people: int, rng: Random) -> None:
     assert game is not None
     now = bot.clock()
     after = _answered(game, game.number, [500_000 + n for n in range(people)], now, rng)
-    async with bot.services.store.database.transaction() as transaction:
+    async with bot.services.store.database.transaction(None) as transaction:
         write_changes(transaction, game, after, now=now)
     remembered: Any = bot.services.store.quiz._running
     remembered.pop(game_id, None)

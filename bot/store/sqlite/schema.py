@@ -3,55 +3,28 @@
 Migrations are numbered SQL files that are applied once each, in order, and never change once released.
 """
 
-import hashlib
 import logging
 import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import StoreError
-from bot.store.copies import automatic_copy, delete_expired_copies, delete_interrupted_copies, write_copy
-from bot.store.lock import share_lock
-from bot.store.scrubbing import CLEAN, is_clean, scrub
-from bot.store.sqlite import check_integrity, connect_blocking, connect_read_only
+from bot.store.migrating import Migration, Schema, edited, schema_of, split_statements
+from bot.store.sqlite.copies import (
+    automatic_copy,
+    delete_expired_copies,
+    delete_interrupted_copies,
+    write_copy,
+)
+from bot.store.sqlite.files import check_integrity, connect_blocking, connect_read_only
+from bot.store.sqlite.lock import share_lock
+from bot.store.sqlite.scrubbing import CLEAN, is_clean, scrub
 
 _log = logging.getLogger(__name__)
 
 _LAYOUT = re.compile(r"--[^\n]*|/\*.*?\*/|\s+", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Migration:
-    """One numbered SQL file."""
-
-    number: int
-    name: str
-    sql: str
-
-    @property
-    def digest(self) -> str:
-        """A hash that tells whether the file was changed since."""
-        return hashlib.sha256(self.sql.encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """Which migrations a database has."""
-
-    newest: int  # number of the last migration that was applied, 0 where none was
-    missing: tuple[Migration, ...]
-    unrecorded: tuple[Migration, ...]  # applied, without their digest
-
-
-def read_migrations() -> tuple[Migration, ...]:
-    """Return the numbered SQL files, in order."""
-    return tuple(
-        Migration(int(path.stem.partition("_")[0]), path.stem, path.read_text(encoding="utf-8"))
-        for path in sorted(Path(__file__).with_name("migrations").glob("*.sql"))
-    )
 
 
 def prepare(path: Path, *, now: int, is_owner: bool) -> None:
@@ -140,16 +113,6 @@ def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
         connection.execute(statement)
 
 
-def split_statements(sql: str) -> list[str]:
-    """Split a migration into statements; executescript() would commit in between."""
-    statements = [""]
-    for line in sql.splitlines(keepends=True):
-        statements[-1] += line
-        if sqlite3.complete_statement(statements[-1]):
-            statements.append("")
-    return [each for each in statements if re.sub(r"--[^\n]*", "", each).strip()]
-
-
 def read_schema(connection: sqlite3.Connection, path: Path) -> Schema:
     """Return which migrations a database has.
 
@@ -158,33 +121,10 @@ def read_schema(connection: sqlite3.Connection, path: Path) -> Schema:
     columns = _columns(connection)
     digest = "digest" if "digest" in columns else "NULL"  # which early versions did not record
     rows = connection.execute(f"SELECT number, name, {digest} FROM migrations").fetchall() if columns else []  # noqa: S608
-    names, digests = {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
-    known = {migration.number: migration for migration in read_migrations()}
-    unknown = names.keys() - known.keys()
-    if unknown:
-        raise StoreError(
-            f"{path} was written by a newer version of this program (it knows {names[max(unknown)]!r}, "
-            "this one does not). Update the program, or choose another file with RECKONER_DATABASE."
-        )
-    done = [migration for migration in known.values() if migration.number in names]
-    edited = sorted(each.name for each in done if digests[each.number] not in {None, each.digest})
-    if edited:
-        raise _edited(path, "its " + ", ".join(f"migration {name!r}" for name in edited))
-    unrecorded = tuple(migration for migration in done if digests[migration.number] is None)
-    if unrecorded and (different := _differences(connection, done)):
-        raise _edited(path, ", ".join(different))
-    missing = tuple(migration for migration in known.values() if migration.number not in names)
-    return Schema(max(names, default=0), missing, unrecorded)
-
-
-def _edited(path: Path, what: str) -> StoreError:
-    return StoreError(
-        f"{path} was made by a version whose migrations are not this version's: {what} differ. One of them "
-        "was edited after its release, so that this version cannot tell how to bring the tables up to date. "
-        "Nothing was changed. Use the version that made the file, `bot restore` a backup that this version "
-        "takes, or begin with another file (RECKONER_DATABASE); `bot quiz export` and `bot guild export` of "
-        "the version that made it hand out what is in it."
-    )
+    schema = schema_of({row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}, path)
+    if schema.unrecorded and (different := _differences(connection, schema.done)):
+        raise edited(path, different)
+    return schema
 
 
 def _columns(connection: sqlite3.Connection) -> set[str]:

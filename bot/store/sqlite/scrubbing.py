@@ -7,9 +7,9 @@ after the deletion loses nothing: it is ``CLEAN``, or a number that every deleti
 """
 
 import sqlite3
-from dataclasses import dataclass
 
-from bot.store.sqlite import is_busy
+from bot.store.database import Traces
+from bot.store.sqlite.files import is_busy
 
 CLEAN = 1
 # Rewriting a file blocks every writer for 7 ms a megabyte: a quarter of a second right after a deletion,
@@ -17,17 +17,6 @@ CLEAN = 1
 LARGEST_AT_ONCE = 32 * 2**20
 LARGEST_AT_TIMES = 256 * 2**20
 _BUSY_MS = 300  # how long writers wait for another process that reads, in one attempt
-
-
-@dataclass(frozen=True, slots=True)
-class Traces:
-    """Why traces of deleted rows are left."""
-
-    too_large: bool  # the file was too large to be rewritten
-    too_busy: bool  # another process was reading or writing
-
-    def __bool__(self) -> bool:
-        return self.too_large or self.too_busy
 
 
 def mark_unclean(mark: int) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-SqlValue = str | int | float | bytes | None
-Statement = tuple[str, Sequence[SqlValue]]
-Outcome = tuple[list[sqlite3.Row], int]  # the rows that a statement found, and how many it changed
+from bot.store.database import Row, SqlValue, Statement
+
+Outcome = tuple[list[Row], int]  # the rows that a statement found, and how many it changed
 # A constraint, a number of more than 64 bits, half a surrogate pair: wrong in one transaction alone.
 _REFUSALS = (sqlite3.IntegrityError, OverflowError, UnicodeEncodeError)
 _PLACEHOLDER = re.compile(r"\$(\d+)")
@@ -18,17 +18,6 @@ _PLACEHOLDER = re.compile(r"\$(\d+)")
 def sqlite_sql(sql: str) -> str:
     """Return ``sql`` with SQLite's placeholders."""
     return _PLACEHOLDER.sub(r"?\1", sql)
-
-
-@lru_cache(maxsize=64)
-def insert_sql(table: str, columns: tuple[str, ...], key: str) -> str:
-    """Return the statement that inserts a row, in place of the one with the same ``key`` if that is given."""
-    marks = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
-    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names from the program
-    if key:
-        others = [f"{name} = excluded.{name}" for name in columns if name not in key.split(", ")]
-        sql += f" ON CONFLICT ({key}) DO UPDATE SET {', '.join(others)}"
-    return sql
 
 
 @dataclass(slots=True, eq=False)
@@ -59,7 +48,7 @@ class GroupCommit:
         """Run a statement of the current transaction for every row of values, after all pending ones."""
         self._flush_pending(current)
         self._write_pending(current)
-        found: list[sqlite3.Row] = []
+        found: list[Row] = []
         changed = 0
         for values in rows:
             # Fetch everything now: an open cursor would hold its statement, and with it the commit.

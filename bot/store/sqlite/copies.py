@@ -15,8 +15,8 @@ from pathlib import Path
 
 from bot.domain.errors import StoreError
 from bot.domain.insights import DAY_MS
-from bot.store.group_commit import Statement, sqlite_sql
-from bot.store.sqlite import connect_read_only, store_error
+from bot.store.sqlite.files import connect_read_only, store_error
+from bot.store.sqlite.group_commit import Statement, sqlite_sql
 
 _log = logging.getLogger(__name__)
 

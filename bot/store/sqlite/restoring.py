@@ -7,10 +7,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.domain.errors import StoreError
-from bot.store.copies import automatic_copy, link_new, sync, write_copy
-from bot.store.lock import take_lock
-from bot.store.schema import read_schema
-from bot.store.sqlite import (
+from bot.store.sqlite.copies import automatic_copy, link_new, sync, write_copy
+from bot.store.sqlite.files import (
     LOG_SUFFIX,
     PREPARE_S,
     SUFFIXES,
@@ -21,6 +19,8 @@ from bot.store.sqlite import (
     is_busy,
     store_error,
 )
+from bot.store.sqlite.lock import take_lock
+from bot.store.sqlite.schema import read_schema
 
 
 def restore(backup: Path, database: Path, *, now: int) -> Path | None:

@@ -1,0 +1,379 @@
+"""The PostgreSQL driver: a pool of connections, and one that hears what other processes change."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from typing import Any, cast
+from weakref import WeakValueDictionary
+
+import asyncpg
+
+from bot.domain.errors import StoreError
+from bot.store.address import PostgresAddress
+from bot.store.database import (
+    PORTION,
+    BrokenConstraint,
+    Database,
+    Row,
+    SqlValue,
+    Statement,
+    Traces,
+    Transaction,
+    in_order,
+)
+from bot.store.postgres.connecting import (
+    FAILURES,
+    STATEMENT_S,
+    Connection,
+    configure,
+    connect,
+    connect_options,
+    is_lost,
+    store_error,
+)
+from bot.store.postgres.schema import CHANNEL, LOCKS, OWNER, prepare
+
+_log = logging.getLogger(__name__)
+
+_CONNECTIONS = 8  # a process: it has one core, and most transactions are over within a few milliseconds
+_PATIENCE_S = 2.0  # how long to wait for a bot that is just ending
+_PAUSE_S = 0.05
+_AGAIN_S, _LONGEST_S = 0.2, 5.0  # the first pause before connecting again, and the longest
+_CLOSE_S = 5.0
+_RETURNS = ("SELECT", "WITH")
+_UNSTORABLE = (OverflowError, UnicodeEncodeError)  # a number of more than 64 bits, half a surrogate pair
+
+
+class PostgresTransaction(Transaction):
+    """A write in progress on a connection of its own."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._pending: list[Statement] = []
+
+    def write(self, sql: str, *values: SqlValue) -> None:
+        """Queue a statement."""
+        self._pending.append((sql, _clean(values)))
+
+    async def run(self, sql: str, rows: Sequence[Sequence[SqlValue]]) -> tuple[Sequence[Row], int]:
+        """Run a statement for every row of values."""
+        await self.flush()
+        if "RETURNING" not in sql and not sql.startswith(_RETURNS):
+            return [], await self._change(sql, rows)
+        found: list[Row] = []
+        for values in rows:
+            found += await fetch(self._connection, sql, values)
+        return found, len(found)
+
+    async def _change(self, sql: str, rows: Sequence[Sequence[SqlValue]]) -> int:
+        if len(rows) != 1:  # in one trip, which does not tell how many were changed
+            await self._connection.executemany(sql, [_clean(values) for values in rows])
+            return 0
+        status = await self._connection.execute(sql, *_clean(rows[0]))
+        count = status.rpartition(" ")[2]
+        return int(count) if count.isdigit() else 0  # "CREATE TABLE" changes no rows
+
+    async def flush(self) -> None:
+        """Run what is queued; statements that differ only in their values share a trip."""
+        pending, self._pending = self._pending, []
+        at = 0
+        while at < len(pending):
+            sql = pending[at][0]
+            end = next((n for n in range(at, len(pending)) if pending[n][0] != sql), len(pending))
+            if end - at == 1:
+                await self._connection.execute(sql, *pending[at][1])
+            else:
+                await self._connection.executemany(sql, [values for _, values in pending[at:end]])
+            at = end
+
+
+class PostgresDatabase(Database):
+    """A PostgreSQL database, which other processes may use at the same time."""
+
+    def __init__(self, address: PostgresAddress, *, is_owner: bool) -> None:
+        super().__init__()
+        self.address = address
+        self._is_owner = is_owner
+        self._pool: asyncpg.Pool[Any] | None = None
+        self._own: set[int] = set()  # the server's ids of our sessions
+        self._listener: Connection | None = None
+        self._listening: asyncio.Task[None] | None = None
+        self._uses = 0  # of the pool, by whoever waits for a connection as well
+        self._unused = asyncio.Event()
+        self._unused.set()
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # by server
+
+    @classmethod
+    async def open(cls, address: PostgresAddress, *, now: int, is_owner: bool = False) -> "PostgresDatabase":
+        """Connect, and make or migrate the tables; ``now`` is in milliseconds UTC.
+
+        The owner is the process that runs the bot. Raises StoreError where another one does, the server
+        cannot be reached, or the database is newer than this program.
+        """
+        database = cls(address, is_owner=is_owner)
+        try:
+            listener = await database._listen()
+            with database._told():
+                await prepare(listener, address, now=now)
+                database._pool = await cast("Any", asyncpg.create_pool)(
+                    address.url,
+                    min_size=1,
+                    max_size=_CONNECTIONS,
+                    command_timeout=STATEMENT_S,
+                    init=database._init,
+                    **connect_options(),
+                )
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    async def _init(self, connection: Connection) -> None:
+        await configure(connection)
+        self._remember(connection)
+
+    def _remember(self, connection: Connection) -> None:
+        """Know a session as our own while it lasts; the server gives its id to others afterwards."""
+        process = connection.get_server_pid()
+        self._own.add(process)
+        connection.add_termination_listener(lambda _: self._own.discard(process))
+
+    @property
+    def name(self) -> str:
+        """The address, without its password."""
+        return str(self.address)
+
+    async def close(self) -> None:
+        """Close every connection, after the writes that wait."""
+        if self._listening is not None:
+            self._listening.cancel()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._unused.wait(), _CLOSE_S)
+        listener, self._listener = self._listener, None
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            try:
+                await asyncio.wait_for(pool.close(), _CLOSE_S)
+            except TimeoutError:
+                pool.terminate()
+        if listener is not None:
+            with suppress(*FAILURES):
+                await listener.close(timeout=_CLOSE_S)
+
+    # What other processes change.
+
+    async def _listen(self) -> Connection:
+        """Open the connection that hears of changes, and that holds the owner's lock."""
+        connection = await connect(self.address)
+        try:
+            with self._told():
+                await connection.add_listener(CHANNEL, self._hear)
+                if self._is_owner:
+                    await self._take_lock(connection)
+        except BaseException:
+            connection.terminate()
+            raise
+        self._remember(connection)
+        self._listener = connection
+        connection.add_termination_listener(self._lose)
+        return connection
+
+    async def _take_lock(self, connection: Connection) -> None:
+        deadline = asyncio.get_running_loop().time() + _PATIENCE_S
+        while not await connection.fetchval("SELECT pg_try_advisory_lock($1, $2)", LOCKS, OWNER):
+            if asyncio.get_running_loop().time() >= deadline:
+                raise StoreError(
+                    f"The database {self.address} is in use by another running bot. Stop that one, or give "
+                    "this one a database of its own with RECKONER_DATABASE."
+                )
+            await asyncio.sleep(_PAUSE_S)
+
+    def _hear(self, _connection: object, process: int, _channel: str, payload: object) -> None:
+        if process in self._own:
+            return
+        if isinstance(payload, str) and payload.isdigit():
+            self._tell_of(int(payload))
+        else:
+            self.epoch += 1
+
+    def _lose(self, connection: object) -> None:
+        if connection is self._listener:
+            self._listener = None
+            _log.warning("The connection to %s was lost. Connecting again", self.address)
+            self._listening = asyncio.get_running_loop().create_task(self._listen_again())
+
+    async def _listen_again(self) -> None:
+        pause = _AGAIN_S
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                await self._listen()
+            except StoreError as error:
+                _log.warning("%s", error)
+                pause = min(2 * pause, _LONGEST_S)
+            else:
+                break
+        self.epoch += 1  # whatever was told meanwhile was not heard
+        _log.warning("Connected to %s again", self.address)
+
+    async def check_external_writes(self) -> int:
+        """Return ``epoch``, which increases as soon as another process tells of a change."""
+        return self.epoch
+
+    # Reading and writing.
+
+    @contextmanager
+    def _told(self) -> Generator[None]:
+        """Raise what asyncpg raises as errors of the store."""
+        try:
+            yield
+        except asyncpg.IntegrityConstraintViolationError as error:
+            raise BrokenConstraint(str(error)) from error
+        except FAILURES as error:
+            if isinstance(error.__cause__, _UNSTORABLE):
+                raise error.__cause__ from error
+            raise store_error(self.address, error) from error
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncGenerator[Connection]:
+        pool = self._pool
+        if pool is None:
+            raise StoreError(f"The database {self.address} is closed.")
+        self._uses += 1
+        self._unused.clear()
+        try:
+            async with self._acquired(pool) as connection:
+                yield connection
+        finally:
+            self._uses -= 1
+            if not self._uses:
+                self._unused.set()
+
+    @asynccontextmanager
+    async def _acquired(self, pool: "asyncpg.Pool[Any]") -> AsyncGenerator[Connection]:
+        connection: Any = await pool.acquire(timeout=STATEMENT_S)
+        try:
+            yield connection
+        finally:
+            if not connection.is_closed() and connection.is_in_transaction():
+                connection.terminate()  # whoever was cancelled twice left it there
+            with suppress(*FAILURES):  # it was lost meanwhile, and the pool opens another
+                await pool.release(connection)
+
+    async def fetch_all(self, sql: str, *values: SqlValue) -> Sequence[Row]:
+        """Return every row of a committed state; raises StoreError."""
+        with self._told():
+            try:
+                return await self._read(sql, values)
+            except FAILURES as error:
+                if not is_lost(error):
+                    raise
+                # The server was restarted, or another is the primary now: reading twice does no harm.
+                return await self._read(sql, values)
+
+    async def _read(self, sql: str, values: Sequence[SqlValue]) -> Sequence[Row]:
+        async with self._connection() as connection:
+            return await fetch(connection, sql, values)
+
+    async def read_table(self, table: str) -> AsyncIterator[Sequence[Row]]:
+        """Return all rows of a table in portions, as they were at one moment. Raises StoreError."""
+        with self._told():
+            async with self._connection() as connection, connection.transaction(isolation="repeatable_read"):
+                cursor = await connection.cursor(f"SELECT * FROM {table}")  # noqa: S608 - from the schema
+                while rows := await cursor.fetch(PORTION):
+                    yield cast("Sequence[Row]", rows)
+
+    async def tables(self) -> tuple[str, ...]:
+        """Return the names of the tables, each after those that it refers to."""
+        names = await self.fetch_column(
+            "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = to_regnamespace($1)",
+            await self.fetch_value("SELECT current_schema()::text"),
+        )
+        references = await self.fetch_all(
+            "SELECT c.relname::text, f.relname::text FROM pg_constraint k "
+            "JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class f ON f.oid = k.confrelid "
+            "WHERE k.contype = 'f' AND c.relnamespace = to_regnamespace(current_schema()::text)"
+        )
+        return in_order(names, ((row[0], row[1]) for row in references))
+
+    @asynccontextmanager
+    async def transaction(self, guild_id: int | None) -> AsyncGenerator[Transaction]:
+        """Take a server's turn: durable at the end of the block, or undone. Raises StoreError."""
+        with self._told():
+            async with AsyncExitStack() as resources:
+                if guild_id is not None:
+                    # Whoever waits for a server's turn within this process needs no connection for it.
+                    await resources.enter_async_context(self._turns.setdefault(guild_id, asyncio.Lock()))
+                connection = await self._begin(resources, guild_id)
+                transaction = PostgresTransaction(connection)
+                try:
+                    yield transaction
+                    await self._commit(connection, transaction)
+                except BaseException:
+                    await _roll_back(connection)
+                    raise
+
+    async def _commit(self, connection: Connection, transaction: PostgresTransaction) -> None:
+        try:
+            await transaction.flush()
+            await connection.execute("COMMIT")
+        except BaseException:
+            self.epoch += 1  # what the block has cached may never have been written
+            raise
+
+    async def _begin(self, resources: AsyncExitStack, guild_id: int | None) -> Connection:
+        """Begin a transaction on a connection that works: nothing is written yet, it may be tried twice."""
+        begin = "BEGIN" if guild_id is None else f"BEGIN; SELECT pg_advisory_xact_lock({guild_id:d})"
+        try:
+            connection = await resources.enter_async_context(self._connection())
+            await connection.execute(begin)
+        except FAILURES as error:
+            if not is_lost(error):
+                raise
+            connection = await resources.enter_async_context(self._connection())
+            await connection.execute(begin)
+        return connection
+
+    @asynccontextmanager
+    async def deleting(self) -> AsyncGenerator[Transaction]:
+        """Delete rows; PostgreSQL's own VACUUM removes what is left of them."""
+        async with self.transaction(None) as transaction:
+            yield transaction
+        self.epoch += 1
+
+    async def erase(self, statements: Sequence[Statement]) -> None:
+        """Run deleting statements for good; other processes drop what they keep in memory."""
+        async with self.deleting() as transaction:
+            for sql, values in statements:
+                transaction.write(sql, *values)
+            await transaction.fetch_all(f"SELECT pg_notify('{CHANNEL}', '')")
+
+    async def remove_traces(self) -> Traces:
+        """Do nothing: PostgreSQL's files are its own to clean."""
+        return Traces(too_large=False, too_busy=False)
+
+    async def tidy(self, *, now: int) -> None:
+        """Do nothing: there are no copies of ours."""
+        del now
+
+
+async def fetch(connection: Connection, sql: str, values: Sequence[SqlValue]) -> Sequence[Row]:
+    """Return a statement's rows, which asyncpg types otherwise."""
+    return cast("Sequence[Row]", await connection.fetch(sql, *_clean(values)))
+
+
+def _clean(values: Sequence[SqlValue]) -> tuple[SqlValue, ...]:
+    """Return the values without what PostgreSQL has no place for in a text: the character NUL."""
+    return tuple(
+        value.replace("\0", "\N{REPLACEMENT CHARACTER}")
+        if isinstance(value, str) and "\0" in value
+        else value
+        for value in values
+    )
+
+
+async def _roll_back(connection: Connection) -> None:
+    if not connection.is_closed():
+        with suppress(*FAILURES):
+            await connection.execute("ROLLBACK")

@@ -1,0 +1,191 @@
+"""The databases that tests run on: SQLite's files, or (``--database postgresql``) those of a real server.
+
+The server is Debian's, started for the tests in a temporary folder on a free port of this machine, and ended
+with them. It does not sync to disk, which only a power cut would notice.
+"""
+
+import fcntl
+import hashlib
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bot.store.address import Address, PostgresAddress
+from bot.store.database import Database
+from bot.store.sqlite.database import SqliteDatabase
+from bot.store.sqlite.lock import lock_path
+
+ENGINE = "TESTED_ENGINE"  # what workers are told by the process that starts them
+SERVER = "TESTED_SERVER"  # the folder that holds the server, for all workers
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+_START_S = 30
+_USER = "postgres"  # PostgreSQL refuses to be run by root
+_SUPERUSER = "reckoner"
+_made: list[str] = []  # databases that the running test has made
+
+
+def binaries() -> Path | None:
+    """Return where PostgreSQL's programs are; None where it is not installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    on_path = shutil.which("initdb")
+    return found[-1].parent if found else Path(on_path).parent if on_path else None
+
+
+def is_sqlite() -> bool:
+    """Tell whether the tests run on SQLite."""
+    return os.environ.get(ENGINE, SQLITE) == SQLITE
+
+
+def database(path: Path) -> Address:
+    """Return the database that stands for a path: the file, or one of its own on the server."""
+    return path if is_sqlite() else postgres_database(path)
+
+
+def copied(source: Path, path: Path) -> Address:
+    """Return the database that stands for a path, made as a copy of another."""
+    if is_sqlite():
+        shutil.copyfile(source, path)
+        return path
+    return postgres_database(path, like=_name(source))
+
+
+def postgres_database(path: Path, *, like: str = "template1") -> PostgresAddress:
+    """Return the database on the server that stands for a path; made as a copy of another the first time."""
+    server, name = PostgresServer.shared(), _name(path)
+    server.create(name, like)
+    _made.append(name)
+    return server.address(name)
+
+
+def keep_made() -> None:
+    """Keep the databases that were made so far: a fixture made them for many tests."""
+    _made.clear()
+
+
+def drop_made() -> None:
+    """Delete the databases that a test has made."""
+    names, _made[:] = tuple(_made), []
+    for name in names:
+        PostgresServer.shared().sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def sqlite(database: Database) -> SqliteDatabase:
+    """Return a database as SQLite's, for tests that are about its files."""
+    assert isinstance(database, SqliteDatabase)
+    return database
+
+
+def let_go(store: Any) -> None:
+    """Have nobody own a database any more, as after its owner's death."""
+    if isinstance(store, SqliteDatabase):
+        lock_path(store.path).unlink()
+    else:
+        store._listener.terminate()
+
+
+def _name(path: Path) -> str:
+    return f"t{hashlib.sha256(str(path).encode()).hexdigest()[:24]}"
+
+
+class PostgresServer:
+    """A PostgreSQL server in a folder, for as long as the tests run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._port = folder / "port"
+
+    @classmethod
+    def shared(cls) -> "PostgresServer":
+        """Return the server that all workers use; started by whoever needs it first."""
+        folder = Path(os.environ[SERVER])
+        server = cls(folder)
+        with (folder / "lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not server._port.exists():
+                server.start()
+        return server
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return int(self._port.read_text("ascii"))
+
+    def address(self, name: str) -> PostgresAddress:
+        """Return a database's address."""
+        return PostgresAddress(f"postgresql://{_SUPERUSER}@127.0.0.1:{self.port}/{name}")
+
+    def start(self, *settings: str) -> None:
+        """Make the server's files where there are none, and start it."""
+        data = self.folder / "data"
+        if not data.exists():
+            if os.geteuid() == 0:
+                shutil.chown(self.folder, _USER)
+            self.run("initdb", "-D", str(data), "-A", "trust", "-U", _SUPERUSER, "-E", "UTF8", "--no-sync")
+        port = self.port if self._port.exists() else free_port()
+        options = (f"-p {port}", f"-k {self.folder}", "-h 127.0.0.1", "-c fsync=off", *settings)
+        log = str(self.folder / "log")
+        self.run("pg_ctl", "-D", str(data), "-o", " ".join(options), "-l", log, "-w", "start")
+        self._port.write_text(str(port), "ascii")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """End it: "immediate" is a kill, "fast" a goodbye."""
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", mode, "-w", "stop")
+
+    def create(self, name: str, like: str) -> None:
+        """Make a database as a copy of another, unless it is there."""
+        made = self.sql(f'CREATE DATABASE "{name}" TEMPLATE "{like}"', check=False)
+        if made.returncode and "already exists" not in made.stderr:
+            raise RuntimeError(made.stderr)
+
+    def sql(self, statement: str, *, on: str = "postgres", check: bool = True) -> Any:
+        """Run a statement, and return the finished psql."""
+        where = ("-h", "127.0.0.1", "-p", str(self.port), "-U", _SUPERUSER, "-d", on)
+        return self.run("psql", "-X", "-q", "-A", "-t", *where, "-c", statement, check=check)
+
+    def run(self, program: str, *arguments: str, check: bool = True) -> Any:
+        """Run one of PostgreSQL's programs as an ordinary user."""
+        folder = binaries()
+        if folder is None:
+            raise RuntimeError("PostgreSQL is not installed")
+        return subprocess.run(
+            [str(folder / program), *arguments],
+            **_as_user(),
+            cwd="/",
+            check=check,
+            text=True,
+            timeout=_START_S,
+            stdout=subprocess.PIPE if program == "psql" else subprocess.DEVNULL,
+            stderr=subprocess.PIPE if program == "psql" else subprocess.DEVNULL,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+        )
+
+
+def _as_user() -> dict[str, Any]:
+    if os.geteuid() != 0:
+        return {}
+    user = pwd.getpwnam(_USER)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def new_server_folder() -> Path:
+    """Return a folder that the server's user may reach, which pytest's own are not."""
+    return Path(tempfile.mkdtemp(prefix="reckoner-postgresql-"))
+
+
+def end_server(folder: Path) -> None:
+    """End the server in a folder, if it runs, and delete it."""
+    if (folder / "port").exists():
+        PostgresServer(folder).stop()
+    shutil.rmtree(folder, ignore_errors=True)
