@@ -12,6 +12,7 @@ from bot.cli import (
     FAILED,
     ask,
     authoring,
+    databases,
     guilds,
     lists,
     pack,
@@ -32,6 +33,7 @@ INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
 _GROUPS = {
     "pack": "work with knowledge packs",
     "quiz": "import and export a server's lists of quiz questions, review those of a pack",
+    "database": "move everything to another database",
     "guild": "block servers, export or erase what is kept for one",
     "teach": "take over what servers taught",
     "settings": "what servers' moderators can choose",
@@ -52,6 +54,7 @@ _COMMANDS = {
     "quiz review": quiz_review.run,
     "backup": stored.back_up,
     "restore": stored.put_back,
+    "database copy": databases.copy_database,
     "guild list": guilds.list_guilds,
     "guild block": guilds.block,
     "guild unblock": guilds.unblock,
