@@ -12,11 +12,16 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
+
+from bot.store import Database, Store
 from bot.store.address import Address, PostgresAddress
-from bot.store.database import Database
+from bot.store.postgres.database import PostgresDatabase
 from bot.store.sqlite.database import SqliteDatabase
 from bot.store.sqlite.lock import lock_path
 
@@ -34,6 +39,20 @@ def binaries() -> Path | None:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     on_path = shutil.which("initdb")
     return found[-1].parent if found else Path(on_path).parent if on_path else None
+
+
+def sqlite(store: Store | Database) -> SqliteDatabase:
+    """Return an open database, which is SQLite's: for tests that are about its file or its connections."""
+    database = store.database if isinstance(store, Store) else store
+    assert isinstance(database, SqliteDatabase)
+    return database
+
+
+def postgres(store: Store | Database) -> Any:
+    """Return an open database, which is PostgreSQL's; with its private parts."""
+    database = store.database if isinstance(store, Store) else store
+    assert isinstance(database, PostgresDatabase)
+    return database
 
 
 def is_sqlite() -> bool:
@@ -74,18 +93,33 @@ def drop_made() -> None:
         PostgresServer.shared().sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def sqlite(database: Database) -> SqliteDatabase:
-    """Return a database as SQLite's, for tests that are about its files."""
-    assert isinstance(database, SqliteDatabase)
-    return database
-
-
 def let_go(store: Any) -> None:
     """Have nobody own a database any more, as after its owner's death."""
     if isinstance(store, SqliteDatabase):
         lock_path(store.path).unlink()
     else:
         store._listener.terminate()
+
+
+async def refuse_writes(store: Store) -> None:
+    """Have every write of an open database fail, and every read succeed."""
+    if isinstance(store.database, SqliteDatabase):
+        async with store.database.transaction(None) as transaction:
+            await transaction.fetch_all("PRAGMA query_only = ON")
+        return
+    for holder in postgres(store)._pool._holders:
+        if holder._con is not None:
+            await holder._con.execute("SET default_transaction_read_only = on")
+
+
+@asynccontextmanager
+async def rival(store: Store | Database) -> AsyncGenerator[Any]:
+    """Return another process's connection to PostgreSQL."""
+    connection = await asyncpg.connect(postgres(store).address.url)
+    try:
+        yield connection
+    finally:
+        await connection.close(timeout=5)
 
 
 def _name(path: Path) -> str:
@@ -126,15 +160,23 @@ class PostgresServer:
             if os.geteuid() == 0:
                 shutil.chown(self.folder, _USER)
             self.run("initdb", "-D", str(data), "-A", "trust", "-U", _SUPERUSER, "-E", "UTF8", "--no-sync")
-        port = self.port if self._port.exists() else free_port()
-        options = (f"-p {port}", f"-k {self.folder}", "-h 127.0.0.1", "-c fsync=off", *settings)
-        log = str(self.folder / "log")
-        self.run("pg_ctl", "-D", str(data), "-o", " ".join(options), "-l", log, "-w", "start")
+        if self._port.exists():
+            self._start(data, self.port, settings, check=True)
+            return
+        port = free_port()
+        if not self._start(data, port, settings, check=False):  # somebody else took it meanwhile
+            port = free_port()
+            self._start(data, port, settings, check=True)
         self._port.write_text(str(port), "ascii")
 
-    def stop(self, mode: str = "immediate") -> None:
+    def _start(self, data: Path, port: int, settings: tuple[str, ...], *, check: bool) -> bool:
+        options = (f"-p {port}", f"-k {self.folder}", "-h 127.0.0.1", "-c fsync=off", *settings)
+        begin = ("-D", str(data), "-o", " ".join(options), "-l", str(self.folder / "log"), "-w", "start")
+        return self.run("pg_ctl", *begin, check=check).returncode == 0
+
+    def stop(self, mode: str = "immediate", *, check: bool = True) -> None:
         """End it: "immediate" is a kill, "fast" a goodbye."""
-        self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", mode, "-w", "stop")
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", mode, "-w", "stop", check=check)
 
     def create(self, name: str, like: str) -> None:
         """Make a database as a copy of another, unless it is there."""
@@ -187,5 +229,5 @@ def new_server_folder() -> Path:
 def end_server(folder: Path) -> None:
     """End the server in a folder, if it runs, and delete it."""
     if (folder / "port").exists():
-        PostgresServer(folder).stop()
+        PostgresServer(folder).stop(check=False)  # a test may have ended it
     shutil.rmtree(folder, ignore_errors=True)

@@ -11,6 +11,7 @@ from bot.ui.navigation import Place, read_places
 from bot.ui.pages import FACT
 from bot.ui.text import escape
 from tests.cogs.conftest import World, buttons, selects, set_pause, texts
+from tests.databases import refuse_writes
 
 KNOWN = "Where was the fight on top of the train shot?"
 UNKNOWN = "which shampoo did the grip use"
@@ -42,9 +43,8 @@ async def rows(world: World) -> list[tuple[str, str | None, int]]:
 
 
 async def break_the_database(world: World) -> None:
-    """Make SQLite itself refuse every further write."""
-    async with world.bot.services.store.database.transaction(None) as transaction:
-        await transaction.fetch_all("PRAGMA query_only = ON")
+    """Make the database itself refuse every further write."""
+    await refuse_writes(world.bot.services.store)
 
 
 async def test_answer_is_public_with_source(world: World) -> None:

@@ -19,7 +19,7 @@ from bot.store import Store
 from bot.store.sqlite.files import in_thread
 from cogs.ask.settings import PRIVATE
 from tests.conftest import INDEX_FOLDER
-from tests.databases import sqlite
+from tests.databases import is_sqlite, rival, sqlite
 from tests.film import FILM
 
 HOME = 100_000_000_000_000_001
@@ -61,6 +61,13 @@ async def until(reached: Callable[[], bool]) -> None:
 @asynccontextmanager
 async def paused_between_reads(servers: Servers) -> AsyncGenerator[asyncio.Task[bool]]:
     """Pause a read of the server between its settings and its lessons."""
+    pause = paused_sqlite if is_sqlite() else paused_postgres
+    async with pause(servers) as reading:
+        yield reading
+
+
+@asynccontextmanager
+async def paused_sqlite(servers: Servers) -> AsyncGenerator[asyncio.Task[bool]]:
     is_blocked, go_on = threading.Event(), threading.Event()
 
     def block() -> None:
@@ -77,6 +84,17 @@ async def paused_between_reads(servers: Servers) -> AsyncGenerator[asyncio.Task[
     finally:
         go_on.set()
         await blocked
+
+
+@asynccontextmanager
+async def paused_postgres(servers: Servers) -> AsyncGenerator[asyncio.Task[bool]]:
+    async with rival(store_of(servers)) as other, other.transaction():
+        await other.execute("LOCK TABLE lessons")
+        reading = asyncio.create_task(is_private(servers))
+        waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'lessons'::regclass AND NOT granted"
+        while not await other.fetchval(waiting):  # noqa: ASYNC110 - nothing signals it
+            await asyncio.sleep(0)
+        yield reading
 
 
 async def test_change_during_read_is_seen(servers: Servers) -> None:
