@@ -1,13 +1,10 @@
 """Where a database is: a file of SQLite's, or a PostgreSQL server's address."""
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import urlsplit, urlunsplit
 
 SCHEMES = ("postgresql", "postgres")
-_PASSWORD = re.compile(r":[^:@/]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +15,12 @@ class PostgresAddress:
 
     def __str__(self) -> str:
         """Return the address without its password, for messages."""
-        parts = urlsplit(self.url)
-        netloc = _PASSWORD.sub("@", parts.netloc)
-        return urlunsplit((parts.scheme, netloc, parts.path, "", ""))
+        scheme, _, rest = self.url.partition("://")
+        before_options = rest.partition("?")[0]
+        if "@" in rest and "@" not in before_options:  # of a password, wherever it begins
+            return f"{scheme}://…"
+        login, at, where = before_options.rpartition("@")
+        return f"{scheme}://{login.partition(':')[0]}{at}{where}"
 
 
 Address: TypeAlias = Path | PostgresAddress
