@@ -145,7 +145,8 @@ class Database(RowSource):
         """Take a turn at changing what belongs to a server: durable at the end of the block, or undone.
 
         Transactions of one server follow one another, so that what is read in one is still so when it
-        writes; a transaction of no server (None) follows all others. Never hold it across a call to Discord.
+        writes. One of no server (None) takes nobody's turn: each of its statements must be right by itself.
+        Never hold it across a call to Discord.
         Raises StoreError where nothing can be written.
         """
 

@@ -1,5 +1,6 @@
 """PostgreSQL's connections: how they are opened and configured, and what their errors mean."""
 
+import socket
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ _SETTINGS: Mapping[str, str] = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
 }
+_KEEP_ALIVE: Mapping[str, int] = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 3}  # the same here
 # What a lost or refused connection raises; a TimeoutError is an OSError, too.
 _LOST: tuple[type[BaseException], ...] = (
     OSError,
@@ -30,7 +32,13 @@ _LOST: tuple[type[BaseException], ...] = (
     asyncpg.CannotConnectNowError,
 )
 FAILURES = (*_LOST, asyncpg.PostgresError)
-_BUSY = (TimeoutError, asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError)
+_BUSY = (
+    TimeoutError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.QueryCanceledError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+)
 _DENIED = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidPasswordError)
 _ADVICE: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     (_BUSY, "It was busy for too long. Nothing was changed: try again."),
@@ -39,6 +47,7 @@ _ADVICE: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     ((asyncpg.InsufficientPrivilegeError,), "Its user needs the right to make tables there."),
     ((asyncpg.DiskFullError,), "The server's disk is full. Nothing was changed: make room there."),
     ((asyncpg.ReadOnlySQLTransactionError,), "It takes no writes: name its primary in the address, too."),
+    ((asyncpg.DataError,), "Nothing was changed."),
     ((asyncpg.TooManyConnectionsError,), "Raise its max_connections, or run fewer processes."),
     (_LOST, "Check that the server runs and can be reached; the bot tries again by itself."),
 )
@@ -46,7 +55,7 @@ _ADVICE: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
 
 def is_lost(error: BaseException) -> bool:
     """Tell whether a connection failed, so that another may do, rather than what was asked of it."""
-    return isinstance(error, _LOST) and not isinstance(error, TimeoutError)
+    return isinstance(error, _LOST) and not isinstance(error, (TimeoutError, asyncpg.DataError))
 
 
 class Connection(asyncpg.Connection):
@@ -64,8 +73,12 @@ async def connect(address: PostgresAddress) -> Connection:
         await configure(connection)
     except FAILURES as error:
         raise store_error(address, error) from error
-    except ValueError as error:  # malformed, as asyncpg sees it
-        raise StoreError(f"RECKONER_DATABASE is no address of a PostgreSQL database: {error}.") from error
+    except ValueError:  # malformed, as asyncpg sees it
+        raise StoreError(  # without what is wrong with it: that may be part of a password
+            "RECKONER_DATABASE is no address of a PostgreSQL database such as postgresql://user@host/name. "
+            "Characters of a password that mean something in an address are written as %40 for @, %3A for :, "
+            "%2F for /."
+        ) from None
     return connection
 
 
@@ -80,18 +93,34 @@ def connect_options() -> dict[str, Any]:
 
 
 async def configure(connection: "asyncpg.Connection[Any]") -> None:
-    """Have sums of whole numbers be whole numbers, as SQLite's are."""
+    """Have sums of whole numbers be whole numbers, as SQLite's are, and a dead network noticed."""
+    _keep_alive(connection)
     await connection.set_type_codec(
         "numeric", encoder=str, decoder=_number, schema="pg_catalog", format="text"
     )
+
+
+def _keep_alive(connection: "asyncpg.Connection[Any]") -> None:
+    """Have the system end a connection whose other side is gone: who only listens would never know."""
+    found: Any = cast("Any", connection)._transport.get_extra_info("socket")  # noqa: SLF001 - it has no other way
+    if found is None or found.family == socket.AF_UNIX:
+        return
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in _KEEP_ALIVE.items():
+        if hasattr(socket, name):  # not on every system
+            found.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 def _number(text: str) -> int | float:
     return float(text) if "." in text else int(text)
 
 
-def store_error(address: PostgresAddress, error: BaseException) -> StoreError:
+def store_error(address: PostgresAddress, error: BaseException, *, at_commit: bool = False) -> StoreError:
     """Return an error that says what went wrong with a database and what to do."""
     advice = next((text for kinds, text in _ADVICE if isinstance(error, kinds)), "Nothing was changed.")
+    if at_commit and isinstance(error, (*_LOST, asyncpg.QueryCanceledError)):
+        advice = "It did not say whether the last change was written: look before you try again."
     what = str(error).strip().rstrip(".") or type(error).__name__
+    if isinstance(error, asyncpg.InterfaceError) and is_lost(error):
+        what = "the connection was lost"  # rather than which of the driver's calls found out
     return StoreError(f"The database {address} cannot be used: {what}. {advice}")

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Sequence
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from typing import Any, cast
 from weakref import WeakValueDictionary
 
@@ -48,8 +48,9 @@ _UNSTORABLE = (OverflowError, UnicodeEncodeError)  # a number of more than 64 bi
 class PostgresTransaction(Transaction):
     """A write in progress on a connection of its own."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, told: Callable[[], AbstractContextManager[None]]) -> None:
         self._connection = connection
+        self._told = told
         self._pending: list[Statement] = []
 
     def write(self, sql: str, *values: SqlValue) -> None:
@@ -58,13 +59,14 @@ class PostgresTransaction(Transaction):
 
     async def run(self, sql: str, rows: Sequence[Sequence[SqlValue]]) -> tuple[Sequence[Row], int]:
         """Run a statement for every row of values."""
-        await self.flush()
-        if "RETURNING" not in sql and not sql.startswith(_RETURNS):
-            return [], await self._change(sql, rows)
-        found: list[Row] = []
-        for values in rows:
-            found += await fetch(self._connection, sql, values)
-        return found, len(found)
+        with self._told():
+            await self.flush()
+            if "RETURNING" not in sql and not sql.startswith(_RETURNS):
+                return [], await self._change(sql, rows)
+            found: list[Row] = []
+            for values in rows:
+                found += await fetch(self._connection, sql, values)
+            return found, len(found)
 
     async def _change(self, sql: str, rows: Sequence[Sequence[SqlValue]]) -> int:
         if len(rows) != 1:  # in one trip, which does not tell how many were changed
@@ -115,10 +117,10 @@ class PostgresDatabase(Database):
         try:
             listener = await database._listen()
             with database._told():
-                await prepare(listener, address, now=now)
+                await prepare(listener, address, now=now, is_owner=is_owner)
                 database._pool = await cast("Any", asyncpg.create_pool)(
                     address.url,
-                    min_size=1,
+                    min_size=0,  # to keep more open, the pool would log every attempt with its traceback
                     max_size=_CONNECTIONS,
                     command_timeout=STATEMENT_S,
                     init=database._init,
@@ -148,6 +150,7 @@ class PostgresDatabase(Database):
         """Close every connection, after the writes that wait."""
         if self._listening is not None:
             self._listening.cancel()
+            await asyncio.wait({self._listening})
         with suppress(TimeoutError):
             await asyncio.wait_for(self._unused.wait(), _CLOSE_S)
         listener, self._listener = self._listener, None
@@ -174,6 +177,8 @@ class PostgresDatabase(Database):
         except BaseException:
             connection.terminate()
             raise
+        if connection.is_closed():  # too early for what listens below
+            raise store_error(self.address, ConnectionResetError("the connection was lost"))
         self._remember(connection)
         self._listener = connection
         connection.add_termination_listener(self._lose)
@@ -224,7 +229,7 @@ class PostgresDatabase(Database):
     # Reading and writing.
 
     @contextmanager
-    def _told(self) -> Generator[None]:
+    def _told(self, *, at_commit: bool = False) -> Generator[None]:
         """Raise what asyncpg raises as errors of the store."""
         try:
             yield
@@ -233,7 +238,7 @@ class PostgresDatabase(Database):
         except FAILURES as error:
             if isinstance(error.__cause__, _UNSTORABLE):
                 raise error.__cause__ from error
-            raise store_error(self.address, error) from error
+            raise store_error(self.address, error, at_commit=at_commit) from error
 
     @asynccontextmanager
     async def _connection(self) -> AsyncGenerator[Connection]:
@@ -256,9 +261,10 @@ class PostgresDatabase(Database):
         try:
             yield connection
         finally:
-            if not connection.is_closed() and connection.is_in_transaction():
-                connection.terminate()  # whoever was cancelled twice left it there
             with suppress(*FAILURES):  # it was lost meanwhile, and the pool opens another
+                if connection.is_in_transaction():
+                    connection.terminate()  # whoever was cancelled twice left it there
+            with suppress(*FAILURES):
                 await pool.release(connection)
 
     async def fetch_all(self, sql: str, *values: SqlValue) -> Sequence[Row]:
@@ -300,27 +306,34 @@ class PostgresDatabase(Database):
     @asynccontextmanager
     async def transaction(self, guild_id: int | None) -> AsyncGenerator[Transaction]:
         """Take a server's turn: durable at the end of the block, or undone. Raises StoreError."""
-        with self._told():
-            async with AsyncExitStack() as resources:
-                if guild_id is not None:
-                    # Whoever waits for a server's turn within this process needs no connection for it.
-                    await resources.enter_async_context(self._turns.setdefault(guild_id, asyncio.Lock()))
-                connection = await self._begin(resources, guild_id)
-                transaction = PostgresTransaction(connection)
-                try:
-                    yield transaction
-                    await self._commit(connection, transaction)
-                except BaseException:
-                    await _roll_back(connection)
-                    raise
+        async with AsyncExitStack() as resources:
+            with self._told():
+                async with asyncio.timeout(STATEMENT_S):  # for all that there is to wait for
+                    if guild_id is not None:
+                        # Whoever waits for a server's turn within this process needs no connection for it.
+                        turn = self._turns.setdefault(guild_id, asyncio.Lock())
+                        await resources.enter_async_context(turn)
+                    connection = await self._begin(resources, guild_id)
+            transaction = PostgresTransaction(connection, self._told)
+            try:
+                yield transaction
+                await self._commit(connection, transaction)
+            except BaseException:
+                await _roll_back(connection)
+                raise
 
     async def _commit(self, connection: Connection, transaction: PostgresTransaction) -> None:
         try:
-            await transaction.flush()
-            await connection.execute("COMMIT")
+            with self._told():
+                await transaction.flush()
+            with self._told(at_commit=True):
+                done = await connection.execute("COMMIT")
         except BaseException:
             self.epoch += 1  # what the block has cached may never have been written
             raise
+        if done != "COMMIT":  # the block went on after a statement that failed
+            self.epoch += 1
+            raise StoreError(f"The database {self.address} took back a change of which a part failed.")
 
     async def _begin(self, resources: AsyncExitStack, guild_id: int | None) -> Connection:
         """Begin a transaction on a connection that works: nothing is written yet, it may be tried twice."""
@@ -374,6 +387,5 @@ def _clean(values: Sequence[SqlValue]) -> tuple[SqlValue, ...]:
 
 
 async def _roll_back(connection: Connection) -> None:
-    if not connection.is_closed():
-        with suppress(*FAILURES):
-            await connection.execute("ROLLBACK")
+    with suppress(*FAILURES):
+        await connection.execute("ROLLBACK")

@@ -5,6 +5,7 @@ from typing import Any
 
 import asyncpg
 
+from bot.domain.errors import StoreError
 from bot.store.address import PostgresAddress
 from bot.store.migrating import Schema, edited, schema_of, split_statements
 from bot.store.postgres.connecting import Connection
@@ -47,7 +48,7 @@ def postgres_sql(sql: str) -> str:
     return sql
 
 
-async def prepare(connection: Connection, address: PostgresAddress, *, now: int) -> None:
+async def prepare(connection: Connection, address: PostgresAddress, *, now: int, is_owner: bool) -> None:
     """Apply missing migrations, all or none; ``now`` is in milliseconds UTC.
 
     One process does it, others wait meanwhile. Raises StoreError where this version cannot use the database.
@@ -56,6 +57,8 @@ async def prepare(connection: Connection, address: PostgresAddress, *, now: int)
         await connection.execute("SET LOCAL lock_timeout = 0")
         await connection.execute("SELECT pg_advisory_xact_lock($1, $2)", LOCKS, MIGRATING)
         state = await read_schema(connection, address)
+        if state.newest and state.missing and not is_owner:
+            await _refuse_while_owned(connection, address)
         await connection.execute(
             postgres_sql(
                 "CREATE TABLE IF NOT EXISTS migrations "
@@ -75,6 +78,16 @@ async def prepare(connection: Connection, address: PostgresAddress, *, now: int)
                 migration.digest,
             )
         await _add_triggers(connection)
+
+
+async def _refuse_while_owned(connection: Connection, address: PostgresAddress) -> None:
+    """Raise StoreError where a bot runs, which does not know the tables that it would get."""
+    if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1, $2)", LOCKS, OWNER):
+        raise StoreError(
+            f"{address} is in use by a running bot of an older version, and this version would change its "
+            "tables. Nothing was changed: start the bot in this version first, or use the command of the "
+            "older version."
+        )
 
 
 async def read_schema(connection: "asyncpg.Connection[Any]", address: PostgresAddress) -> Schema:
