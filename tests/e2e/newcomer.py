@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.domain.teaching.texts import titled
 from tests.e2e.film import Film, stage_of
 from tests.e2e.stage import Stage
 
@@ -81,7 +82,8 @@ def teach(who: Newcomer) -> None:
     for _ in TAUGHT:
         who.do("press teach:write", is_shown=False)
         question = who.stage.field(0)
-        who.do(f"fill {question}; {TAUGHT[question]}")
+        asked = next(each for each in TAUGHT if titled(each) == question)
+        who.do(f"fill {question}; {TAUGHT[asked]}")
 
 
 def play(who: Newcomer) -> None:
