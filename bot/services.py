@@ -87,10 +87,6 @@ class Bot(commands.AutoShardedBot):
 
     services: Services
 
-    def serves(self, guild_id: int) -> bool:
-        """Tell whether a server, or (0) private conversations, belongs to the shards of this process."""
-        return self.shard_of(guild_id) in (self.shard_ids or ())
-
     def shard_of(self, guild_id: int) -> int:
         """Return the number of the shard that gets what happens in a server."""
         return (guild_id >> 22) % (self.shard_count or 1)

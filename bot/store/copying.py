@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import StoreError
-from bot.store.database import Database, Row, SqlValue, Transaction, insert_sql
+from bot.store.database import Database, Row, Transaction, insert_sql, without_nul
 
 _OWN = "migrations"  # each database keeps its own account of how its tables were made
 _DIGEST_BITS = 128
@@ -74,11 +74,6 @@ async def _copy_table(source: Database, transaction: Transaction, table: str) ->
 
 def _digest(row: Row) -> int:
     """Return a number for a row, the same in every database."""
-    values = sorted((name, _plain(row[name])) for name in row.keys())  # noqa: SIM118 - a row has values, not keys
+    values = sorted((name, without_nul(row[name])) for name in row.keys())  # noqa: SIM118 - a row has values, not keys
     digest = hashlib.sha256(repr(values).encode("utf-8", "surrogatepass"))
     return int.from_bytes(digest.digest()[: _DIGEST_BITS // 8], "big")
-
-
-def _plain(value: SqlValue) -> SqlValue:
-    # PostgreSQL has no place for a NUL in a text.
-    return value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value

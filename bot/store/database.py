@@ -188,6 +188,11 @@ def in_order(names: Iterable[str], references: Iterable[tuple[str, str]]) -> tup
     return tuple(TopologicalSorter(dict(sorted(others.items()))).static_order())
 
 
+def without_nul(value: SqlValue) -> SqlValue:
+    """Return a value without the character NUL, which PostgreSQL has no place for in a text."""
+    return value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
+
+
 class Repository:
     """Reads and writes the rows of one topic."""
 

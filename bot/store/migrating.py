@@ -9,6 +9,11 @@ from pathlib import Path
 
 from bot.domain.errors import StoreError
 
+TABLE = (
+    "CREATE TABLE IF NOT EXISTS migrations "
+    "(number BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL, digest TEXT)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Migration:
@@ -73,6 +78,15 @@ def schema_of(names: Mapping[int, str], digests: Mapping[int, str | None], where
         missing=tuple(migration for migration in known.values() if migration.number not in names),
         unrecorded=tuple(migration for migration in done if digests[migration.number] is None),
         done=done,
+    )
+
+
+def used_by_older(where: object) -> StoreError:
+    """Return the error that says that a bot of an older version runs, which new tables would break."""
+    return StoreError(
+        f"{where} is in use by a running bot of an older version, and this version would change its "
+        "tables. Nothing was changed: start the bot in this version first, or use the command of the "
+        "older version."
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.domain.errors import StoreError
 from bot.store.address import Address, PostgresAddress
 from bot.store.sqlite.files import connect_read_only, file_exists
+from bot.store.sqlite.group_commit import sqlite_sql
 
 _FIND = "SELECT id FROM packs WHERE digest = $1"
 
@@ -30,7 +31,7 @@ async def find_seeded(address: Address, digest: str) -> str | None:
 def _find_in_file(path: Path, digest: str) -> str | None:
     try:
         with closing(connect_read_only(path)) as connection:
-            row = connection.execute(_FIND.replace("$1", "?1"), (digest,)).fetchone()
+            row = connection.execute(sqlite_sql(_FIND), (digest,)).fetchone()
     except sqlite3.Error:
         return None
     return None if row is None else str(row[0])

@@ -21,6 +21,7 @@ from bot.store.database import (
     Traces,
     Transaction,
     in_order,
+    without_nul,
 )
 from bot.store.postgres.connecting import (
     FAILURES,
@@ -293,8 +294,8 @@ class PostgresDatabase(Database):
     async def tables(self) -> tuple[str, ...]:
         """Return the names of the tables, each after those that it refers to."""
         names = await self.fetch_column(
-            "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = to_regnamespace($1)",
-            await self.fetch_value("SELECT current_schema()::text"),
+            "SELECT relname::text FROM pg_class "
+            "WHERE relkind = 'r' AND relnamespace = to_regnamespace(current_schema()::text)"
         )
         references = await self.fetch_all(
             "SELECT c.relname::text, f.relname::text FROM pg_constraint k "
@@ -377,13 +378,7 @@ async def fetch(connection: Connection, sql: str, values: Sequence[SqlValue]) ->
 
 
 def _clean(values: Sequence[SqlValue]) -> tuple[SqlValue, ...]:
-    """Return the values without what PostgreSQL has no place for in a text: the character NUL."""
-    return tuple(
-        value.replace("\0", "\N{REPLACEMENT CHARACTER}")
-        if isinstance(value, str) and "\0" in value
-        else value
-        for value in values
-    )
+    return tuple(map(without_nul, values))
 
 
 async def _roll_back(connection: Connection) -> None:

@@ -5,9 +5,8 @@ from typing import Any
 
 import asyncpg
 
-from bot.domain.errors import StoreError
 from bot.store.address import PostgresAddress
-from bot.store.migrating import Schema, edited, schema_of, split_statements
+from bot.store.migrating import TABLE, Schema, edited, schema_of, split_statements, used_by_older
 from bot.store.postgres.connecting import Connection
 
 # Advisory locks of two numbers: the program's, and which. A server's turn has one number, its id.
@@ -59,12 +58,7 @@ async def prepare(connection: Connection, address: PostgresAddress, *, now: int,
         state = await read_schema(connection, address)
         if state.newest and state.missing and not is_owner:
             await _refuse_while_owned(connection, address)
-        await connection.execute(
-            postgres_sql(
-                "CREATE TABLE IF NOT EXISTS migrations "
-                "(number BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL, digest TEXT)"
-            )
-        )
+        await connection.execute(postgres_sql(TABLE))
         for migration in state.missing:
             for statement in split_statements(migration.sql):
                 # Of new tables there are no rows to move, which early migrations do in SQLite's own words.
@@ -83,11 +77,7 @@ async def prepare(connection: Connection, address: PostgresAddress, *, now: int,
 async def _refuse_while_owned(connection: Connection, address: PostgresAddress) -> None:
     """Raise StoreError where a bot runs, which does not know the tables that it would get."""
     if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1, $2)", LOCKS, OWNER):
-        raise StoreError(
-            f"{address} is in use by a running bot of an older version, and this version would change its "
-            "tables. Nothing was changed: start the bot in this version first, or use the command of the "
-            "older version."
-        )
+        raise used_by_older(address)
 
 
 async def read_schema(connection: "asyncpg.Connection[Any]", address: PostgresAddress) -> Schema:

@@ -10,8 +10,15 @@ from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from pathlib import Path
 
-from bot.domain.errors import StoreError
-from bot.store.migrating import Migration, Schema, edited, schema_of, split_statements
+from bot.store.migrating import (
+    TABLE,
+    Migration,
+    Schema,
+    edited,
+    schema_of,
+    split_statements,
+    used_by_older,
+)
 from bot.store.sqlite.copies import (
     automatic_copy,
     delete_expired_copies,
@@ -67,11 +74,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, *, now: int, is_owner: 
     lock = nullcontext() if is_owner else share_lock(path)
     if lock is None:
         if state.missing:
-            raise StoreError(
-                f"{path} is in use by a running bot of an older version, and this version would change its "
-                "tables. Nothing was changed: start the bot in this version first, or use the command of the "
-                "older version."
-            )
+            raise used_by_older(path)
         return  # the digests are for the bot's next start to record
     with lock:
         connection.execute("BEGIN IMMEDIATE")
@@ -88,10 +91,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, *, now: int, is_owner: 
 
 
 def _apply_missing(connection: sqlite3.Connection, state: Schema, now: int) -> None:
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS migrations "
-        "(number BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL, digest TEXT)"
-    )
+    connection.execute(TABLE)
     if not state.newest:
         connection.execute(f"PRAGMA user_version = {CLEAN:d}")
     if "digest" not in _columns(connection):
