@@ -14,7 +14,7 @@ from dotenv import dotenv_values
 from bot.domain.errors import ConfigError
 from bot.domain.numbers import LARGEST_INTEGER, whole_number
 from bot.files import read_text
-from bot.store.address import SCHEMES, Address, PostgresAddress, is_postgres
+from bot.store.address import Address, PostgresAddress, is_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -50,7 +50,7 @@ def database_address(text: str) -> Address:
     """Return the database that a text names: PostgreSQL's by its address, SQLite's by its file."""
     if not is_postgres(text):
         return _path(text)
-    return PostgresAddress(_url(text, schemes=SCHEMES))
+    return PostgresAddress(text)  # of several hosts, maybe, which asyncpg reads
 
 
 def _pack(text: str) -> Path:

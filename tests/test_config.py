@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.config import DATA, ROOT, Config, Shards, read_config
 from bot.domain.errors import ConfigError
+from bot.store.address import PostgresAddress
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789_-"  # noqa: S105 - made up
 
@@ -52,6 +53,13 @@ def test_shards_are_read() -> None:
     shards = read_config({"RECKONER_SHARDS": "4-7/16"}).shards
     assert shards is not None
     assert list(shards.ids) == [4, 5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://ann:pw@one:5432,two:5432/db", "postgresql:///db", "postgres://one/db"]
+)
+def test_database_may_be_on_several_hosts(url: str) -> None:
+    assert read_config({"RECKONER_DATABASE": url}).database == PostgresAddress(url)
 
 
 def test_pack_can_be_named() -> None:
