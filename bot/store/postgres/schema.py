@@ -29,7 +29,7 @@ _TYPES = (
     (re.compile(r"\bX''"), "''::bytea"),
     (re.compile(r"\bTEXT\b"), 'TEXT COLLATE "C"'),
 )
-_MAKES = re.compile(r"^\s*(?:CREATE|ALTER|DROP)\b", re.MULTILINE)
+_MAKES = re.compile(r"^[^\S\n]*(?:CREATE|ALTER|DROP)\b", re.MULTILINE)
 _TELL = f"""
 CREATE OR REPLACE FUNCTION reckoner_tell() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE changed jsonb := to_jsonb(COALESCE(NEW, OLD));

@@ -49,7 +49,7 @@ _OURS = _word_set(
     "server servers servidor mods moderators moderatoren moderadores"
 )
 _WE = _word_set("we us wir uns nos nosotros nosotras")
-_WE_DO = re.compile(r"\w+(?:[aei]|ába|ía)mos")
+_WE_DO = re.compile(r"\A\w+(?:[aei]|ába|ía)mos")
 _STOPWORDS = word_list("stopwords")
 _CONTRASTS = frozenset(map(stem, word_list("contrasts"))) - frozenset(map(stem, _STOPWORDS))
 _ANOTHER = _word_set("next last previous first second third former")  # which one of several a fact is about
@@ -63,7 +63,7 @@ _IDLE = _PEOPLE | frozenset(
 )
 _NUMBERS = frozenset({AnswerKind.COUNT, AnswerKind.MEASURE, AnswerKind.MONEY, AnswerKind.DURATION})
 _SOMEBODY = frozenset({AnswerKind.PERSON, AnswerKind.CHARACTER, AnswerKind.ORGANISATION, AnswerKind.PLACE})
-_NAME_RUN = re.compile(r"[^\W\d_a-zß-öø-ÿ]\w+ [^\W\d_a-zß-öø-ÿ]\w+")
+_NAME_RUN = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w+ [^\W\d_a-zß-öø-ÿ]\w+")
 
 
 class Recalled(NamedTuple):

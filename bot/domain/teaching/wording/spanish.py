@@ -27,7 +27,7 @@ _FARTHEST = 10  # words among which the verb is looked for
 _DETERMINERS = _GRAMMAR.determiners | {"nuestros", "nuestras", "mi", "su"}
 _CLITICS = {"se", "nos", "lo", "la", "los", "las", "le", "les"}
 _ENDINGS = re.compile(
-    r"\w+(?:[aei]mos)|\w{2,}(?:ó|aron|ieron|eron|aba|aban|ía|ían|ará|erá|irá|arán|erán|irán|ábamos|íamos)"
+    r"\A(?:\w+[aei]mos|\w{2,}(?:ó|aron|ieron|eron|aba|aban|ía|ían|ará|erá|irá|arán|erán|irán|ábamos|íamos))"
 )
 _AUXILIARIES = {"ha", "han", "hemos", "había", "fue", "fueron", "era", "eran", "es", "son"}
 # What comes into being or to a place, so that what follows is who or what does.
@@ -46,7 +46,7 @@ _NO_VERBS = {
     "policía",
     "vía",
 }
-_PAST = re.compile(r"\w{2,}(?:ado|ido|cho|sto|rto)s?")
+_PAST = re.compile(r"\A\w{2,}(?:ado|ido|cho|sto|rto)s?")
 _LEANING = {
     "él",
     "ella",
@@ -63,7 +63,7 @@ _LEANING = {
     "le",
     "les",
 }
-_FEMININE = re.compile(r"(?:\w+as|\w+ciones|\w+siones|\w+dades|veces|personas)")
+_FEMININE = re.compile(r"\A(?:\w+as|\w+ciones|\w+siones|\w+dades|veces|personas)")
 _HOUR = {"la", "las"}
 
 
