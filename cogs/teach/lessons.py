@@ -250,7 +250,7 @@ class LessonForm(Modal):
         self.submitted = submitted
         self._say = say
         self._texts: dict[str, ui.TextInput[Any]] = {}
-        self._spoiler: ui.Select[Any] | None = None
+        self._spoiler: ui.RadioGroup[Any] | None = None
         if isinstance(content, SavedQuote):
             self._ask("text", say("Quote"), content.text, QUOTE_LIMIT)
         else:
@@ -271,18 +271,18 @@ class LessonForm(Modal):
 
     def _ask_for_spoiler(self, chosen: Spoiler) -> None:
         options = [
-            discord.SelectOption(label=self._say.phrase(level.said), value=level, default=level is chosen)
+            discord.RadioGroupOption(label=self._say.phrase(level.said), value=level, default=level is chosen)
             for level in Spoiler
         ]
-        self._spoiler = ui.Select(options=options, required=False)
+        self._spoiler = ui.RadioGroup(options=options, required=False)
         say = self._say
         self.add_item(ui.Label(text=say("What it gives away"), component=self._spoiler))
 
     async def submit(self, ctx: Request) -> None:
         """Pass on what was typed and picked."""
         fields: Fields = {name: field.value.strip() for name, field in self._texts.items()}
-        if self._spoiler is not None and self._spoiler.values:
-            fields["spoiler"] = Spoiler(self._spoiler.values[0])
+        if self._spoiler is not None and self._spoiler.value:
+            fields["spoiler"] = Spoiler(self._spoiler.value)
         await self.submitted(ctx, fields)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.pack.model import Spoiler
 from bot.domain.teaching.model import OwnFact, Phrasing
 from bot.store import new_lesson_id
 from tests.cogs.conftest import World, texts
@@ -215,6 +216,27 @@ async def test_add_takes_one_option_only(world: World) -> None:
     )
     assert "Choose only one" in said(told)
     assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
+
+
+async def test_spoiler_is_picked_in_the_form(world: World) -> None:
+    lesson = await add(world, UNKNOWN, "Gouda.")
+
+    async def picked() -> Spoiler:
+        content = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons[-1].content
+        assert isinstance(content, OwnFact)
+        return content.spoiler
+
+    form = await world.moderator.slash(world.channel, "teach edit", lesson=lesson)
+    text, answer, spoiler, heading = fields(form)
+    typed = {text: UNKNOWN, answer: "Edam.", spoiler: Spoiler.ENDING.value, heading: "About a cheese"}
+    await world.moderator.submit_modal(form, typed)
+    assert await picked() is Spoiler.ENDING
+    form = await world.moderator.slash(world.channel, "teach edit", lesson=lesson)
+    options = form.modal["components"][2]["component"]["options"]
+    assert [option["value"] for option in options if option["default"]] == [Spoiler.ENDING]
+    text, answer, _, heading = fields(form)
+    await world.moderator.submit_modal(form, {text: UNKNOWN, answer: "Brie.", heading: "About a cheese"})
+    assert await picked() is Spoiler.ENDING  # as it was, where nothing is picked
 
 
 async def add(world: World, question: str, answer: str) -> str:

@@ -16,7 +16,7 @@ _STYLE = """
 .message-context-actions, #panel { display: none !important; }
 *, ::before, ::after { animation: none !important; transition: none !important; }
 """
-_TEXT_FIELD, _SELECT = 4, 3  # Discord's numbers
+_TEXT_FIELD, _RADIO_GROUP = 4, 21  # Discord's numbers
 _OFFERED = ".command-popup:not([hidden])"
 _WIDEST = 720  # pixels
 _AT_ONCE = 4  # questions before time is skipped, so that nobody has to wait
@@ -261,8 +261,9 @@ class Stage:
         handle, parts = self._form()
         fields = [part["custom_id"] for part in parts if part.get("type") == _TEXT_FIELD]
         values: Json = dict(zip(fields, texts.split("; "), strict=False))
-        for select in (part for part in parts if part.get("type") == _SELECT):
-            values[select["custom_id"]] = [each["value"] for each in select["options"] if each.get("default")]
+        for group in (part for part in parts if part.get("type") == _RADIO_GROUP):
+            for option in (each for each in group["options"] if each.get("default")):
+                values[group["custom_id"]] = option["value"]
         self._act("modal_submit", {"modal_handle": handle, "values": values})
 
     def _menu(self, name: str) -> None:
