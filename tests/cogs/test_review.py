@@ -1,13 +1,16 @@
 """The review in groups: questions that ask for the same are settled together."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from bot.client import Reckoner
+from bot.domain.insights import DAY_MS
 from bot.domain.matching.model import Status
 from bot.store import Asked
+from bot.store.asked import TEXTS_A_DAY
 from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.test_settings import said
 from tests.cogs.test_teach import ask, control, fields, review
@@ -236,6 +239,37 @@ async def test_sweeps_count_as_the_review_does(world: World) -> None:
     sure = (await world.moderator.click(ways, label="Asked only once (1)")).response.message
     await world.moderator.click(sure, label="Dismiss them")
     assert await waiting(world) == set(PARTY)
+
+
+def a_word(number: int) -> str:
+    """Return a word of its own for each number."""
+    return "".join("babedubigomakenofurizo"[2 * int(digit) :][:2] for digit in str(number))
+
+
+async def test_list_of_20_000_questions_ends_in_four_presses(world: World) -> None:
+    store, today = world.bot.services.store, world.bot.clock()
+    for day in range(20):  # as many as a day's questions are kept with their words
+        moment = today - (20 - day) * DAY_MS
+        numbers = range(day * TEXTS_A_DAY, (day + 1) * TEXTS_A_DAY)
+        texts_ = [PARTY[0] if number % 10 == 0 else f"what is {a_word(number)}" for number in numbers]
+        questions = [
+            Asked(number + 1, world.guild.id, text, Status.UNKNOWN, None, None, moment)
+            for number, text in zip(numbers, texts_, strict=True)
+        ]
+        await asyncio.gather(*map(store.asked.remember, questions))
+    shown = await review(world)
+    assert f"## {PARTY[0]}\n" in texts(shown)
+    assert "Asked 2,000 times" in texts(shown)
+    ways = (await world.moderator.click(shown, label="Dismiss several…")).response.message
+    everything = buttons(ways)[0].label
+    assert everything is not None
+    assert everything.startswith("All (")
+    sure = (await world.moderator.click(ways, label=everything)).response.message
+    done = await world.moderator.click(sure, label="Dismiss them")
+    assert "All caught up" in said(done)
+    assert await waiting(world) == set()
+    await world.moderator.click(done.response.message, label="Undo")
+    assert PARTY[0] in await waiting(world)
 
 
 async def test_taught_question_gets_a_title(world: World) -> None:
