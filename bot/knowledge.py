@@ -20,7 +20,7 @@ from bot.domain.pack.translating import TranslatedPack, Translator, translated_v
 from bot.domain.pack.translations import Translation, read_translation
 from bot.domain.pack.views import home_view, whole_view
 from bot.files import read_file
-from bot.store import Store
+from bot.store import Role, Store
 from bot.store.address import Address
 from bot.store.seeded import find_seeded
 
@@ -160,7 +160,7 @@ async def open_knowledge(
     *,
     now: int,
     index_folder: Path | None = None,
-    is_owner: bool = False,
+    role: Role = Role.VISITOR,
     view: Callable[[Pack], Pack] = whole_view,
 ) -> Knowledge:
     """Open ``database``, seed the pack where its files changed, and build the matcher.
@@ -170,7 +170,7 @@ async def open_knowledge(
     the sources they tell of. ``now`` is in milliseconds UTC.
     Raises StoreError, and PackError where no earlier pack can stand in.
     """
-    store = await _open_store(database, now, is_owner=is_owner)
+    store = await _open_store(database, now, role=role)
     try:
         pack, folder = await _seeded_pack(store, pack_folder, now), index_folder_of(database, index_folder)
         told = await asyncio.to_thread(_tell, pack, view, folder)
@@ -187,9 +187,9 @@ def _tell(seeded: Pack, view: Callable[[Pack], Pack], index_folder: Path) -> Tol
     return Told(pack, kept_matcher(pack, index_folder, part), extended if view is whole_view else {})
 
 
-async def _open_store(database: Address, now: int, *, is_owner: bool) -> Store:
+async def _open_store(database: Address, now: int, *, role: Role) -> Store:
     """Open the store, whole or not at all: cancelled half-way, its threads would be nobody's to end."""
-    opening = asyncio.create_task(Store.open(database, now=now, is_owner=is_owner))
+    opening = asyncio.create_task(Store.open(database, now=now, role=role))
     try:
         return await asyncio.shield(opening)
     except asyncio.CancelledError:

@@ -20,7 +20,7 @@ from bot.i18n import Languages
 from bot.knowledge import open_knowledge
 from bot.limits import Limits
 from bot.servers import Servers
-from bot.store import Store
+from bot.store import Role, Store
 from bot.unanswered import OpenReplies
 from bot.uploads import Uploads
 
@@ -50,7 +50,7 @@ async def open_services(config: Config, clock: Clock, rng: Random) -> Services:
     """
     languages = Languages()
     knowledge = await open_knowledge(
-        config.database, config.pack, now=clock(), index_folder=config.index_folder, is_owner=True
+        config.database, config.pack, now=clock(), index_folder=config.index_folder, role=Role.BOT
     )
     try:
         catalogue = read_catalogue()

@@ -98,7 +98,7 @@ def let_go(store: Any) -> None:
     if isinstance(store, SqliteDatabase):
         lock_path(store.path).unlink()
     else:
-        store._listener.terminate()
+        store._session._connection.terminate()
 
 
 async def refuse_writes(store: Store) -> None:

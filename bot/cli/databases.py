@@ -9,7 +9,7 @@ from bot.cli import argument, command
 from bot.clock import wall_clock
 from bot.config import database_address
 from bot.domain.errors import ConfigError
-from bot.store import Store
+from bot.store import Role, Store
 from bot.store.address import Address
 from bot.store.copying import Content, copy
 from bot.store.seeded import may_exist
@@ -49,9 +49,9 @@ def copy_database(options: argparse.Namespace) -> int:
 async def _copy(source: Address, target: Address) -> dict[str, Content]:
     now = wall_clock()
     async with AsyncExitStack() as opened:
-        # As their owner: a bot that went on writing would lose what it writes.
-        before = await Store.open(source, now=now, is_owner=True)
+        # Alone: a bot that went on writing would lose what it writes.
+        before = await Store.open(source, now=now, role=Role.SOLE)
         opened.push_async_callback(before.close)
-        after = await Store.open(target, now=now, is_owner=True)
+        after = await Store.open(target, now=now, role=Role.SOLE)
         opened.push_async_callback(after.close)
         return await copy(before.database, after.database)

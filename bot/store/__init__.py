@@ -4,6 +4,7 @@ from bot.store.address import Address, PostgresAddress
 from bot.store.articles import ArticleRepository, OpenArticle, Proposed, Review
 from bot.store.asked import Asked, AskedRepository, InsightsRepository
 from bot.store.blocks import BlockRepository
+from bot.store.claims import Claim, Kind, Role
 from bot.store.command_syncs import GLOBAL, CommandSync, CommandSyncRepository
 from bot.store.database import Database
 from bot.store.history import HistoryRepository
@@ -24,11 +25,14 @@ __all__ = [
     "GLOBAL",
     "OPEN_QUESTIONS",
     "Asked",
+    "Claim",
     "CommandSync",
     "Database",
+    "Kind",
     "OpenArticle",
     "Proposed",
     "Review",
+    "Role",
     "Store",
     "Unanswered",
     "new_lesson_id",
@@ -61,17 +65,17 @@ class Store:
         self.subscriptions = SubscriptionRepository(database)
 
     @classmethod
-    async def open(cls, address: Address, *, now: int, is_owner: bool = False) -> "Store":
+    async def open(cls, address: Address, *, now: int, role: Role = Role.VISITOR) -> "Store":
         """Open or create the database; ``now`` is in milliseconds UTC.
 
-        The owner is the process that runs the bot. Raises StoreError where the database has an owner already,
-        is newer than this program, damaged, or cannot be reached or written.
+        Raises StoreError where the database is used by others in a way that ``role`` excludes, is newer than
+        this program, damaged, or cannot be reached or written.
         """
         if isinstance(address, PostgresAddress):
             from bot.store.postgres.database import PostgresDatabase  # noqa: PLC0415 - costs its import
 
-            return cls(await PostgresDatabase.open(address, now=now, is_owner=is_owner))
-        return cls(await SqliteDatabase.open(address, now=now, is_owner=is_owner))
+            return cls(await PostgresDatabase.open(address, now=now, role=role))
+        return cls(await SqliteDatabase.open(address, now=now, role=role))
 
     async def close(self) -> None:
         """Close the database."""

@@ -12,6 +12,8 @@ from functools import lru_cache
 from graphlib import TopologicalSorter
 from typing import Any, Protocol, TypeAlias
 
+from bot.store.claims import Claim
+
 SqlValue: TypeAlias = str | int | float | bytes | None
 Statement: TypeAlias = tuple[str, Sequence[SqlValue]]
 
@@ -122,6 +124,31 @@ class Database(RowSource):
     def _tell_of(self, guild_id: int) -> None:
         for watcher in self._watchers:
             watcher(guild_id)
+
+    # What one process at a time may have. Where one has the whole database, all of it is its own.
+
+    async def claim(self, claim: Claim) -> bool:
+        """Try to have something that one process at a time may have; False where another has it.
+
+        It stays this process's until :meth:`release`, its end, or its loss. Raises StoreError where the
+        database cannot be asked.
+        """
+        del claim
+        return True
+
+    async def release(self, claim: Claim) -> None:
+        """Let another process have what was claimed."""
+
+    async def agree(self, shards: int) -> bool:
+        """Count the shards as all processes do; False where others run that count them otherwise.
+
+        Raises StoreError where the database cannot be asked.
+        """
+        del shards
+        return True
+
+    def watch_lost(self, watcher: Callable[[Claim], None]) -> None:
+        """Have ``watcher`` called with what was claimed and may be another process's by now."""
 
     @property
     @abstractmethod

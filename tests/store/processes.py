@@ -10,10 +10,10 @@ from pathlib import Path
 _RUN = """
 import asyncio, pathlib, sys
 from bot.domain.errors import StoreError
-from bot.store import Asked, Store
+from bot.store import Asked, Role, Store
 
 async def run():
-    store = await Store.open(pathlib.Path(sys.argv[1]), now=1_700_000_000_000, is_owner=True)
+    store = await Store.open(pathlib.Path(sys.argv[1]), now=1_700_000_000_000, role=Role.BOT)
     await store.asked.remember(Asked(9, 1, "from the running bot", "unknown", None, None, 1_700_000_000_000))
     print("running", flush=True)
     await asyncio.to_thread(sys.stdin.readline)

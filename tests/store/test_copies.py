@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StoreError
-from bot.store import Asked, Store
+from bot.store import Asked, Role, Store
 from bot.store.sqlite.copies import KEPT_DAYS, automatic_copy, write_copy
 from tests.store.processes import bot, running_bot
 
@@ -186,7 +186,7 @@ def scatter(path: Path) -> tuple[set[Path], set[Path]]:
 
 async def test_expired_copies_are_deleted_while_running(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
-    store = await Store.open(path, now=NOW, is_owner=True)
+    store = await Store.open(path, now=NOW, role=Role.BOT)
     going, staying = scatter(path)
     await store.database.tidy(now=NOW)
     await store.close()
@@ -209,7 +209,7 @@ async def test_start_deletes_expired_and_partial_copies(
     store = await Store.open(path, now=NOW)  # a command deletes nothing
     await store.close()
     assert all(file.exists() for file in [*going, *staying, *interrupted])
-    store = await Store.open(path, now=NOW, is_owner=True)
+    store = await Store.open(path, now=NOW, role=Role.BOT)
     await store.asked.remember(Asked(77, 1, "q", "unknown", None, None, NOW))
     await store.close()
     assert [file for file in [*going, *interrupted] if file.exists()] == []

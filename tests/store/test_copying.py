@@ -9,7 +9,7 @@ import pytest
 from bot.config import DATA
 from bot.domain.errors import StoreError
 from bot.domain.pack.loading import read_pack
-from bot.store import Store
+from bot.store import Role, Store
 from bot.store.address import Address
 from bot.store.copying import content_of, copy
 from bot.store.privacy import Export
@@ -27,7 +27,7 @@ def address(kind: str, path: Path) -> Address:
 
 @asynccontextmanager
 async def opened(where: Address) -> AsyncGenerator[Store]:
-    store = await Store.open(where, now=NOW, is_owner=True)
+    store = await Store.open(where, now=NOW, role=Role.BOT)
     try:
         yield store
     finally:

@@ -16,7 +16,7 @@ import pytest
 from bot.domain.quiz.events import Answered
 from bot.domain.quiz.model import AnswerMode, Rules
 from bot.domain.teaching.model import OwnFact, SavedQuote
-from bot.store import Asked, Store
+from bot.store import Asked, Role, Store
 from bot.store.sqlite.copies import automatic_copy, write_copy
 from bot.store.sqlite.files import configure
 from bot.store.sqlite.scrubbing import CLEAN
@@ -34,7 +34,7 @@ NOW = 1_700_000_000_000
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path / "bot.db", now=NOW, is_owner=True)
+    store = await Store.open(tmp_path / "bot.db", now=NOW, role=Role.BOT)
     yield store
     await store.close()
 
@@ -240,7 +240,7 @@ async def test_large_file_is_rewritten_at_next_start(
     assert "it is large" in caplog.text
     assert await mark(store) != CLEAN
     await store.close()
-    again = await Store.open(tmp_path / "bot.db", now=NOW, is_owner=True)
+    again = await Store.open(tmp_path / "bot.db", now=NOW, role=Role.BOT)
     assert await mark(again) == CLEAN
     await again.close()
 
@@ -258,7 +258,7 @@ async def test_start_scrubs_after_a_kill(tmp_path: Path) -> None:
     async with killed.database.deleting() as transaction:
         await transaction.execute("DELETE FROM lessons")
     assert await mark(killed) != CLEAN
-    again = await Store.open(path, now=NOW, is_owner=True)  # the files are as a dead process leaves them
+    again = await Store.open(path, now=NOW, role=Role.BOT)  # the files are as a dead process leaves them
     assert await mark(again) == CLEAN
     await again.close()
     await killed.close()

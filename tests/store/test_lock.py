@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StoreError
-from bot.store import Store
+from bot.store import Role, Store
 from bot.store.sqlite.lock import lock_path, take_lock
 from tests.store.processes import bot, running_bot
 
@@ -20,12 +20,12 @@ async def test_second_bot_is_told_who_runs(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with running_bot(path) as other:
         with pytest.raises(StoreError) as refusal:
-            await Store.open(path, now=NOW, is_owner=True)
+            await Store.open(path, now=NOW, role=Role.BOT)
         assert str(path) in str(refusal.value)
         assert str(other.pid) in str(refusal.value)
         assert str(lock_path(path)) in str(refusal.value)
         assert refusal.value.exit_code == 3
-    await (await Store.open(path, now=NOW, is_owner=True)).close()
+    await (await Store.open(path, now=NOW, role=Role.BOT)).close()
 
 
 @pytest.mark.parametrize("kind", ["symlink", "symlinked folder", "relative", "dots"])
@@ -51,7 +51,7 @@ async def test_kill_9_releases_the_lock(tmp_path: Path) -> None:
     with running_bot(path) as other:
         other.kill()
         other.wait(timeout=30)
-        store = await Store.open(path, now=NOW, is_owner=True)
+        store = await Store.open(path, now=NOW, role=Role.BOT)
         assert await store.database.fetch_one("SELECT 1 FROM asked WHERE id = 9") is not None
         await store.close()
 
@@ -69,7 +69,7 @@ async def test_failed_start_releases_the_lock(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     path.write_bytes(b"this is no database " * 300)
     with pytest.raises(StoreError, match="damaged"):
-        await Store.open(path, now=NOW, is_owner=True)
+        await Store.open(path, now=NOW, role=Role.BOT)
     take_lock(path, patience_s=0).close()
 
 

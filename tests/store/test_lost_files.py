@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StoreError
-from bot.store import Asked, Store
+from bot.store import Asked, Role, Store
 from bot.store.sqlite import database
 from bot.store.sqlite.copies import write_copy
 from tests.databases import sqlite
@@ -23,7 +23,7 @@ NOW = 1_700_000_000_000
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = await Store.open(tmp_path / "bot.db", now=NOW, is_owner=True)
+    store = await Store.open(tmp_path / "bot.db", now=NOW, role=Role.BOT)
     await keep(store, 0)
     yield store
     await store.close()

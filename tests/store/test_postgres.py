@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import StoreError
-from bot.store import Asked, Store
+from bot.store import Asked, Role, Store
 from bot.store.address import PostgresAddress
 from bot.store.database import Database
 from tests.databases import (
@@ -29,8 +29,8 @@ NOW = 1_700_000_000_000
 
 
 @asynccontextmanager
-async def opened(address: PostgresAddress, *, is_owner: bool = False) -> AsyncGenerator[Store]:
-    store = await Store.open(address, now=NOW, is_owner=is_owner)
+async def opened(address: PostgresAddress, *, role: Role = Role.VISITOR) -> AsyncGenerator[Store]:
+    store = await Store.open(address, now=NOW, role=role)
     try:
         yield store
     finally:
@@ -62,13 +62,13 @@ async def kept(database: Database) -> set[int]:
 
 async def until_reconnected(store: Store) -> None:
     async with asyncio.timeout(10):
-        while postgres(store)._listener is None:  # noqa: ASYNC110 - nothing signals it
+        while not postgres(store)._session.is_there:  # noqa: ASYNC110 - nothing signals it
             await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("mode", ["immediate", "fast"])
 async def test_restart_of_server_loses_nothing_acknowledged(own_server: PostgresServer, mode: str) -> None:
-    async with opened(own_server.address("postgres"), is_owner=True) as store:
+    async with opened(own_server.address("postgres"), role=Role.BOT) as store:
         await asyncio.gather(*(store.settings.change(n, {"a": 1}, actor_id=1, now=NOW) for n in range(8)))
         await store.asked.remember(asked(1))
         epoch = store.database.epoch
@@ -83,7 +83,7 @@ async def test_restart_of_server_loses_nothing_acknowledged(own_server: Postgres
         await until_reconnected(store)
         assert store.database.epoch > epoch
         with pytest.raises(StoreError, match="another running bot"):
-            await Store.open(own_server.address("postgres"), now=NOW, is_owner=True)
+            await Store.open(own_server.address("postgres"), now=NOW, role=Role.SOLE)
 
 
 async def test_writes_follow_a_restart_at_once(own_server: PostgresServer) -> None:
@@ -99,7 +99,7 @@ async def test_closing_ends_connecting_again(own_server: PostgresServer) -> None
     store = await Store.open(own_server.address("postgres"), now=NOW)
     await asyncio.to_thread(own_server.stop, "immediate")
     async with asyncio.timeout(5):
-        while postgres(store)._listening is None:  # noqa: ASYNC110 - nothing signals it
+        while postgres(store)._session._opening is None:  # noqa: ASYNC110 - nothing signals it
             await asyncio.sleep(0.01)
     await store.close()
     assert postgres(store)._listening.done()
@@ -119,15 +119,16 @@ async def test_change_in_another_process_is_told(address: PostgresAddress) -> No
                 await asyncio.sleep(0.01)
 
 
-async def test_second_owner_waits_for_the_death_of_the_first(address: PostgresAddress) -> None:
-    async with opened(address, is_owner=True) as first:
+async def test_bots_run_beside_each_other_and_beside_commands(address: PostgresAddress) -> None:
+    async with opened(address, role=Role.BOT) as first:
+        async with opened(address, role=Role.BOT), opened(address):
+            pass
         with pytest.raises(StoreError, match="in use by another running bot"):
-            await Store.open(address, now=NOW, is_owner=True)
-        async with opened(address):  # a command is no owner
-            pass
+            await Store.open(address, now=NOW, role=Role.SOLE)
         let_go(first.database)
-        async with opened(address, is_owner=True):
-            pass
+        async with opened(address, role=Role.SOLE):
+            with pytest.raises(StoreError, match="needs it for itself"):
+                await Store.open(address, now=NOW, role=Role.BOT)
 
 
 async def add_one(store: Store, guild_id: int, number: int) -> None:
@@ -276,11 +277,12 @@ async def forget_last_migration(store: Store) -> None:
     )
 
 
-async def test_command_leaves_the_tables_of_a_running_bot(address: PostgresAddress) -> None:
-    async with opened(address, is_owner=True) as store:
+@pytest.mark.parametrize("role", Role)
+async def test_nobody_changes_the_tables_of_a_running_bot(address: PostgresAddress, role: Role) -> None:
+    async with opened(address, role=Role.BOT) as store:
         await forget_last_migration(store)
         with pytest.raises(StoreError, match="running bot of an older version"):
-            await Store.open(address, now=NOW)
+            await Store.open(address, now=NOW, role=role)
 
 
 async def test_two_processes_migrate_at_once(address: PostgresAddress) -> None:

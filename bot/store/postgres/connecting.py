@@ -1,13 +1,15 @@
 """PostgreSQL's connections: how they are opened and configured, and what their errors mean."""
 
 import socket
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import Any, cast
 
 import asyncpg
 
 from bot.domain.errors import StoreError
 from bot.store.address import PostgresAddress
+from bot.store.database import BrokenConstraint
 
 CONNECT_S = 5.0  # how long opening a connection may take
 STATEMENT_S = 2.0  # how long a statement may take, or wait for another's turn: people are answered in 3 s
@@ -39,6 +41,7 @@ _BUSY = (
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
 )
+_UNSTORABLE = (OverflowError, UnicodeEncodeError)  # a number of more than 64 bits, half a surrogate pair
 _DENIED = (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidPasswordError)
 _ADVICE: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     (_BUSY, "It was busy for too long. Nothing was changed: try again."),
@@ -51,6 +54,19 @@ _ADVICE: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
     ((asyncpg.TooManyConnectionsError,), "Raise its max_connections, or run fewer processes."),
     (_LOST, "Check that the server runs and can be reached; the bot tries again by itself."),
 )
+
+
+@contextmanager
+def told(address: PostgresAddress, *, at_commit: bool = False) -> Generator[None]:
+    """Raise what asyncpg raises as errors of the store."""
+    try:
+        yield
+    except asyncpg.IntegrityConstraintViolationError as error:
+        raise BrokenConstraint(str(error)) from error
+    except FAILURES as error:
+        if isinstance(error.__cause__, _UNSTORABLE):
+            raise error.__cause__ from error
+        raise store_error(address, error, at_commit=at_commit) from error
 
 
 def is_lost(error: BaseException) -> bool:

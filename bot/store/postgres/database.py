@@ -1,9 +1,8 @@
 """The PostgreSQL driver: a pool of connections, and one that hears what other processes change."""
 
 import asyncio
-import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Sequence
-from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, suppress
 from typing import Any, cast
 from weakref import WeakValueDictionary
 
@@ -11,9 +10,9 @@ import asyncpg
 
 from bot.domain.errors import StoreError
 from bot.store.address import PostgresAddress
+from bot.store.claims import Claim, Role
 from bot.store.database import (
     PORTION,
-    BrokenConstraint,
     Database,
     Row,
     SqlValue,
@@ -28,22 +27,16 @@ from bot.store.postgres.connecting import (
     STATEMENT_S,
     Connection,
     configure,
-    connect,
     connect_options,
     is_lost,
-    store_error,
+    told,
 )
-from bot.store.postgres.schema import CHANNEL, LOCKS, OWNER, prepare
-
-_log = logging.getLogger(__name__)
+from bot.store.postgres.schema import CHANNEL
+from bot.store.postgres.session import Session
 
 _CONNECTIONS = 8  # a process: it has one core, and most transactions are over within a few milliseconds
-_PATIENCE_S = 2.0  # how long to wait for a bot that is just ending
-_PAUSE_S = 0.05
-_AGAIN_S, _LONGEST_S = 0.2, 5.0  # the first pause before connecting again, and the longest
 _CLOSE_S = 5.0
 _RETURNS = ("SELECT", "WITH")
-_UNSTORABLE = (OverflowError, UnicodeEncodeError)  # a number of more than 64 bits, half a surrogate pair
 
 
 class PostgresTransaction(Transaction):
@@ -94,31 +87,33 @@ class PostgresTransaction(Transaction):
 class PostgresDatabase(Database):
     """A PostgreSQL database, which other processes may use at the same time."""
 
-    def __init__(self, address: PostgresAddress, *, is_owner: bool) -> None:
+    def __init__(self, address: PostgresAddress, role: Role) -> None:
         super().__init__()
         self.address = address
-        self._is_owner = is_owner
+        self._role = role
         self._pool: asyncpg.Pool[Any] | None = None
         self._own: set[int] = set()  # the server's ids of our sessions
-        self._listener: Connection | None = None
-        self._listening: asyncio.Task[None] | None = None
+        self._session = Session(
+            address, role, on_opened=self._remember, on_told=self._hear, on_gap=self._miss
+        )
         self._uses = 0  # of the pool, by whoever waits for a connection as well
         self._unused = asyncio.Event()
         self._unused.set()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # by server
 
     @classmethod
-    async def open(cls, address: PostgresAddress, *, now: int, is_owner: bool = False) -> "PostgresDatabase":
+    async def open(
+        cls, address: PostgresAddress, *, now: int, role: Role = Role.VISITOR
+    ) -> "PostgresDatabase":
         """Connect, and make or migrate the tables; ``now`` is in milliseconds UTC.
 
-        The owner is the process that runs the bot. Raises StoreError where another one does, the server
-        cannot be reached, or the database is newer than this program.
+        Raises StoreError where another process uses it in a way that ``role`` excludes, the server cannot be
+        reached, or the database is newer than this program.
         """
-        database = cls(address, is_owner=is_owner)
+        database = cls(address, role)
         try:
-            listener = await database._listen()
+            await database._session.open(now=now)
             with database._told():
-                await prepare(listener, address, now=now, is_owner=is_owner)
                 database._pool = await cast("Any", asyncpg.create_pool)(
                     address.url,
                     min_size=0,  # to keep more open, the pool would log every attempt with its traceback
@@ -149,79 +144,44 @@ class PostgresDatabase(Database):
 
     async def close(self) -> None:
         """Close every connection, after the writes that wait."""
-        if self._listening is not None:
-            self._listening.cancel()
-            await asyncio.wait({self._listening})
         with suppress(TimeoutError):
             await asyncio.wait_for(self._unused.wait(), _CLOSE_S)
-        listener, self._listener = self._listener, None
         pool, self._pool = self._pool, None
         if pool is not None:
             try:
                 await asyncio.wait_for(pool.close(), _CLOSE_S)
             except TimeoutError:
                 pool.terminate()
-        if listener is not None:
-            with suppress(*FAILURES):
-                await listener.close(timeout=_CLOSE_S)
+        await self._session.close()
 
-    # What other processes change.
+    # Other processes.
 
-    async def _listen(self) -> Connection:
-        """Open the connection that hears of changes, and that holds the owner's lock."""
-        connection = await connect(self.address)
-        try:
-            with self._told():
-                await connection.add_listener(CHANNEL, self._hear)
-                if self._is_owner:
-                    await self._take_lock(connection)
-        except BaseException:
-            connection.terminate()
-            raise
-        if connection.is_closed():  # too early for what listens below
-            raise store_error(self.address, ConnectionResetError("the connection was lost"))
-        self._remember(connection)
-        self._listener = connection
-        connection.add_termination_listener(self._lose)
-        return connection
-
-    async def _take_lock(self, connection: Connection) -> None:
-        deadline = asyncio.get_running_loop().time() + _PATIENCE_S
-        while not await connection.fetchval("SELECT pg_try_advisory_lock($1, $2)", LOCKS, OWNER):
-            if asyncio.get_running_loop().time() >= deadline:
-                raise StoreError(
-                    f"The database {self.address} is in use by another running bot. Stop that one, or give "
-                    "this one a database of its own with RECKONER_DATABASE."
-                )
-            await asyncio.sleep(_PAUSE_S)
-
-    def _hear(self, _connection: object, process: int, _channel: str, payload: object) -> None:
+    def _hear(self, process: int, payload: str) -> None:
         if process in self._own:
             return
-        if isinstance(payload, str) and payload.isdigit():
+        if payload.isdigit():
             self._tell_of(int(payload))
         else:
             self.epoch += 1
 
-    def _lose(self, connection: object) -> None:
-        if connection is self._listener:
-            self._listener = None
-            _log.warning("The connection to %s was lost. Connecting again", self.address)
-            self._listening = asyncio.get_running_loop().create_task(self._listen_again())
-
-    async def _listen_again(self) -> None:
-        pause = _AGAIN_S
-        while True:
-            await asyncio.sleep(pause)
-            try:
-                await self._listen()
-            except StoreError as error:
-                _log.warning("%s", error)
-                pause = min(2 * pause, _LONGEST_S)
-            else:
-                break
+    def _miss(self) -> None:
         self.epoch += 1  # whatever was told meanwhile was not heard
-        _log.warning("Connected to %s again", self.address)
+
+    async def claim(self, claim: Claim) -> bool:
+        """Try to have something that one process at a time may have."""
+        return await self._session.claim(claim)
+
+    async def release(self, claim: Claim) -> None:
+        """Let another process have what was claimed."""
+        await self._session.release(claim)
+
+    async def agree(self, shards: int) -> bool:
+        """Count the shards as the other processes do."""
+        return await self._session.agree(shards)
+
+    def watch_lost(self, watcher: Callable[[Claim], None]) -> None:
+        """Have ``watcher`` called with what was claimed and may be another process's by now."""
+        self._session.watch_lost(watcher)
 
     async def check_external_writes(self) -> int:
         """Return ``epoch``, which increases as soon as another process tells of a change."""
@@ -229,17 +189,8 @@ class PostgresDatabase(Database):
 
     # Reading and writing.
 
-    @contextmanager
-    def _told(self, *, at_commit: bool = False) -> Generator[None]:
-        """Raise what asyncpg raises as errors of the store."""
-        try:
-            yield
-        except asyncpg.IntegrityConstraintViolationError as error:
-            raise BrokenConstraint(str(error)) from error
-        except FAILURES as error:
-            if isinstance(error.__cause__, _UNSTORABLE):
-                raise error.__cause__ from error
-            raise store_error(self.address, error, at_commit=at_commit) from error
+    def _told(self, *, at_commit: bool = False) -> AbstractContextManager[None]:
+        return told(self.address, at_commit=at_commit)
 
     @asynccontextmanager
     async def _connection(self) -> AsyncGenerator[Connection]:
@@ -307,6 +258,8 @@ class PostgresDatabase(Database):
     @asynccontextmanager
     async def transaction(self, guild_id: int | None) -> AsyncGenerator[Transaction]:
         """Take a server's turn: durable at the end of the block, or undone. Raises StoreError."""
+        if self._role is Role.BOT:
+            await self._session.wait()  # another process may have this one's shards, and write for them
         async with AsyncExitStack() as resources:
             with self._told():
                 async with asyncio.timeout(STATEMENT_S):  # for all that there is to wait for

@@ -1,18 +1,21 @@
 """What is done with a PostgreSQL database before anybody reads or writes it."""
 
+import asyncio
 import re
 from typing import Any
 
 import asyncpg
 
+from bot.domain.errors import StoreError
 from bot.store.address import PostgresAddress
+from bot.store.claims import Role
 from bot.store.migrating import TABLE, Schema, edited, schema_of, split_statements, used_by_older
 from bot.store.postgres.connecting import Connection
 
 # Advisory locks of two numbers: the program's, and which. A server's turn has one number, its id.
 LOCKS = 0x7265636B
 MIGRATING = 1  # whoever makes the tables
-OWNER = 2  # the process that runs the bot
+RUNNING = 2  # shared by the processes that run the bot
 CHANNEL = "reckoner"  # what processes are told of each other's changes on
 # Tables whose rows processes keep in memory, with the column that has the server's id.
 CACHED = {
@@ -30,6 +33,9 @@ _TYPES = (
     (re.compile(r"\bTEXT\b"), 'TEXT COLLATE "C"'),
 )
 _MAKES = re.compile(r"^[^\S\n]*(?:CREATE|ALTER|DROP)\b", re.MULTILINE)
+_SOLE_FOR_A_WHILE = "pg_try_advisory_xact_lock"
+_PATIENCE_S = 2.0  # how long to wait for a bot that is just ending
+_PAUSE_S = 0.05
 _TELL = f"""
 CREATE OR REPLACE FUNCTION reckoner_tell() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE changed jsonb := to_jsonb(COALESCE(NEW, OLD));
@@ -47,8 +53,8 @@ def postgres_sql(sql: str) -> str:
     return sql
 
 
-async def prepare(connection: Connection, address: PostgresAddress, *, now: int, is_owner: bool) -> None:
-    """Apply missing migrations, all or none; ``now`` is in milliseconds UTC.
+async def prepare(connection: Connection, address: PostgresAddress, *, now: int, role: Role) -> None:
+    """Apply missing migrations, all or none, and take a role; ``now`` is in milliseconds UTC.
 
     One process does it, others wait meanwhile. Raises StoreError where this version cannot use the database.
     """
@@ -56,8 +62,9 @@ async def prepare(connection: Connection, address: PostgresAddress, *, now: int,
         await connection.execute("SET LOCAL lock_timeout = 0")
         await connection.execute("SELECT pg_advisory_xact_lock($1, $2)", LOCKS, MIGRATING)
         state = await read_schema(connection, address)
-        if state.newest and state.missing and not is_owner:
-            await _refuse_while_owned(connection, address)
+        # Whoever runs does not know the tables that it would get.
+        if state.newest and state.missing and not await _taken(connection, _SOLE_FOR_A_WHILE, role):
+            raise used_by_older(address)
         await connection.execute(postgres_sql(TABLE))
         for migration in state.missing:
             for statement in split_statements(migration.sql):
@@ -72,12 +79,37 @@ async def prepare(connection: Connection, address: PostgresAddress, *, now: int,
                 migration.digest,
             )
         await _add_triggers(connection)
+        await take_role(connection, address, role)
 
 
-async def _refuse_while_owned(connection: Connection, address: PostgresAddress) -> None:
-    """Raise StoreError where a bot runs, which does not know the tables that it would get."""
-    if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1, $2)", LOCKS, OWNER):
-        raise used_by_older(address)
+async def take_role(connection: Connection, address: PostgresAddress, role: Role) -> None:
+    """Have a role for as long as the session lasts. Raises StoreError where that of others excludes it."""
+    if role is Role.SOLE and not await _taken(connection, "pg_try_advisory_lock", role):
+        raise StoreError(
+            f"The database {address} is in use by another running bot. Stop that one, or give "
+            "this one a database of its own with RECKONER_DATABASE."
+        )
+    if role is Role.BOT and not await _taken(connection, "pg_try_advisory_lock_shared", role):
+        raise StoreError(
+            f"The database {address} is in use by a command that needs it for itself. "
+            "Start the bot again once that is done."
+        )
+
+
+async def _taken(connection: Connection, lock: str, role: Role) -> bool:
+    """Try to take a lock; those with a role wait a little for a process that is just ending."""
+    deadline = asyncio.get_running_loop().time() + (0 if role is Role.VISITOR else _PATIENCE_S)
+    while not await connection.fetchval(f"SELECT {lock}($1, $2)", LOCKS, RUNNING):
+        if asyncio.get_running_loop().time() >= deadline:
+            return False
+        await asyncio.sleep(_PAUSE_S)
+    return True
+
+
+async def require_known(connection: Connection, address: PostgresAddress) -> None:
+    """Raise StoreError where a newer version has changed the tables meanwhile."""
+    if (await read_schema(connection, address)).missing:
+        raise StoreError(f"The database {address} is not the one that this bot began with.")
 
 
 async def read_schema(connection: "asyncpg.Connection[Any]", address: PostgresAddress) -> Schema:

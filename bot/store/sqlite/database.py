@@ -15,6 +15,7 @@ from pathlib import Path
 
 import aiosqlite
 
+from bot.store.claims import Role
 from bot.store.database import (
     PORTION,
     BrokenConstraint,
@@ -102,20 +103,20 @@ class SqliteDatabase(Database):
         self._erasing: set[asyncio.Task[None]] = set()  # from copies
 
     @classmethod
-    async def open(cls, path: Path, *, now: int, is_owner: bool = False) -> "SqliteDatabase":
+    async def open(cls, path: Path, *, now: int, role: Role = Role.VISITOR) -> "SqliteDatabase":
         """Open ``path``, creating or migrating it; ``now`` is in milliseconds UTC.
 
-        The owner is the process that runs the bot: there is one for each file, and nobody else changes the
-        tables meanwhile. Raises StoreError, with nothing overwritten, where the file has an owner already, is
-        newer than this program, corrupt, or cannot be written.
+        One process at a time has another role than a visitor's, and nobody else changes the tables meanwhile.
+        Raises StoreError, with nothing overwritten, where the file has such a process already, is newer than
+        this program, corrupt, or cannot be written.
         """
         path = path.resolve()  # the same for every way that leads to it
         async with AsyncExitStack() as resources:
-            if is_owner:
+            if role is not Role.VISITOR:
                 resources.enter_context(await asyncio.to_thread(take_lock, path))
             try:
                 # Before aiosqlite starts threads that it would not end in time.
-                preparing = partial(prepare, path, now=now, is_owner=is_owner)
+                preparing = partial(prepare, path, now=now, role=role)
                 await asyncio.to_thread(retry_while_busy, preparing, patience_s=PREPARE_S)
                 before = path.stat()
                 writer = await connect(path)

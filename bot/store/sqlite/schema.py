@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from pathlib import Path
 
+from bot.store.claims import Role
 from bot.store.migrating import (
     TABLE,
     Migration,
@@ -34,7 +35,7 @@ _log = logging.getLogger(__name__)
 _LAYOUT = re.compile(r"--[^\n]*|/\*.*?\*/|\s+", re.DOTALL)
 
 
-def prepare(path: Path, *, now: int, is_owner: bool) -> None:
+def prepare(path: Path, *, now: int, role: Role) -> None:
     """Create or check a database and migrate it; ``now`` is in milliseconds UTC.
 
     Raises StoreError, sqlite3.Error and OSError, with the file as it was.
@@ -44,12 +45,12 @@ def prepare(path: Path, *, now: int, is_owner: bool) -> None:
         # Read-only: closing a writable connection would copy a -wal file of another database into it.
         with closing(connect_read_only(path)) as connection:
             check_integrity(connection)
-    if is_owner:
+    if role is not Role.VISITOR:
         delete_interrupted_copies(path)
         delete_expired_copies(path, now=now)
     with closing(connect_blocking(path)) as connection:
-        _migrate(connection, path, now=now, is_owner=is_owner)
-        if not is_owner:
+        _migrate(connection, path, now=now, role=role)
+        if role is Role.VISITOR:
             return
         # What the last process had no time to remove; nobody waits for an answer yet.
         if not is_clean(connection):
@@ -62,16 +63,16 @@ def prepare(path: Path, *, now: int, is_owner: bool) -> None:
             _log.warning("Traces of what was erased are still in %s: %s", path, error)
 
 
-def _migrate(connection: sqlite3.Connection, path: Path, *, now: int, is_owner: bool) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path, *, now: int, role: Role) -> None:
     """Apply missing migrations, all or none, after copying a database that has any already.
 
-    While a bot runs, only the process that holds the database's lock (``is_owner``) may change the tables:
+    While a bot runs, only the process that holds the database's lock (no visitor) may change the tables:
     raises StoreError for any other, and as :func:`read_schema` does.
     """
     state = read_schema(connection, path)
     if not state.missing and not state.unrecorded:
         return
-    lock = nullcontext() if is_owner else share_lock(path)
+    lock = nullcontext() if role is not Role.VISITOR else share_lock(path)
     if lock is None:
         if state.missing:
             raise used_by_older(path)
