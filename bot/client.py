@@ -6,7 +6,7 @@ import importlib
 import json
 import logging
 import pkgutil
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Container, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from random import Random
 from typing import Any
@@ -23,8 +23,8 @@ from bot.clock import Clock, wall_clock
 from bot.config import Config
 from bot.i18n import CommandTranslator
 from bot.services import Bot, Interaction, open_services
-from bot.sharding import IdentifyPace, ShardConnection
-from bot.store import GLOBAL, CommandSync
+from bot.sharding import IdentifyPace, OwnShards, ShardConnection
+from bot.store import GLOBAL, Claim, CommandSync, Kind
 from bot.ui.access import require_access
 from bot.ui.components import DECLARED
 from bot.ui.errors import report
@@ -94,6 +94,7 @@ class Reckoner(Bot):
         self.clock = clock
         self.rng = rng or Random()  # noqa: S311 - it shuffles quizzes, it guards nothing
         self._is_set_up = False
+        self.shards_here = OwnShards()
         self._pace = IdentifyPace()
         self._end: asyncio.Task[None] | None = None
         parsers = self._connection.parsers
@@ -109,6 +110,7 @@ class Reckoner(Bot):
         if self._is_set_up:
             return
         self.services = await open_services(self.config, self.clock, self.rng)
+        self.services.store.database.watch_lost(self._lose)
         colour = self.services.pack.colour
         Card.colour = discord.Colour.from_str(colour) if colour else COLOUR
         for package in cog_packages():
@@ -126,6 +128,7 @@ class Reckoner(Bot):
     async def setup_hook(self) -> None:
         """Register the commands where they changed; discord.py calls this once it has logged in."""
         await self.set_up()
+        await self.shards_here.take(0)  # of one, until it is known how many there are: see take_shards
         delivery.install(self.http, self.services.limits)
         translator = CommandTranslator(self.services.languages)
         await self.tree.set_translator(translator)
@@ -153,10 +156,35 @@ class Reckoner(Bot):
         return sync.command_ids
 
     def take_shards(self, ids: Sequence[int], count: int, *, max_concurrency: int) -> None:
-        """Be these shards of ``count``, of which Discord lets ``max_concurrency`` identify at once."""
+        """Want these shards of ``count``, of which Discord lets ``max_concurrency`` identify at once."""
         self.shard_ids, self.shard_count = list(ids), count
-        self._connection.shard_ids, self._connection.shard_count = self.shard_ids, count
+        self._connection.shard_ids, self._connection.shard_count = [], count
+        self.shards_here.start_over(count)
         self._pace = IdentifyPace(max_concurrency)
+
+    async def take_shard(self, shard_id: int) -> asyncio.Event:
+        """Have a shard that is claimed, and return what is set when it is lost. Raises StoreError."""
+        lost = await self.shards_here.take(shard_id)
+        self._connection.shard_ids = [*self._connection.shard_ids, shard_id]
+        return lost
+
+    async def drop_shard(self, shard_id: int) -> None:
+        """Disconnect a shard that was lost, and forget its servers."""
+        self._connection.shard_ids = [each for each in self._connection.shard_ids if each != shard_id]
+        connection = vars(self)["_AutoShardedClient__shards"].pop(shard_id, None)
+        if connection is not None:
+            await connection.close()
+        self._forget_servers(shard_id)
+
+    def _lose(self, claim: Claim) -> None:
+        if claim.kind is Kind.SHARD and claim.number in self.shards_here:
+            self.shards_here.lose(claim.number)
+            _log.warning("Shard %d is lost: another process may run it", claim.number)
+
+    def _forget_servers(self, shard_id: int, besides: Container[int] = ()) -> None:
+        for guild in tuple(self.guilds):
+            if guild.shard_id == shard_id and guild.id not in besides:
+                self._connection._remove_guild(guild)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - as discord.py does for its only shard
 
     def attach(self, shard_id: int, ws: DiscordWebSocket) -> None:
         """Have a shard's connection used and, in the end, closed by discord.py."""
@@ -166,17 +194,13 @@ class Reckoner(Bot):
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait until Discord lets the shard identify."""
         del initial
-        await self._pace.wait(shard_id or 0)
+        await self._pace.wait(shard_id or 0, self.services.store.database)
 
     def _without_left_servers(self, parse: Callable[[Any], None]) -> Callable[[Any], None]:
         """Return the parser of "ready", which forgets a shard's servers that are gone in the new session."""
 
         def read(data: Any) -> None:
-            here = {int(guild["id"]) for guild in data["guilds"]}
-            shard_id = data["shard"][0]
-            for guild in tuple(self.guilds):
-                if guild.shard_id == shard_id and guild.id not in here:
-                    self._connection._remove_guild(guild)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - as discord.py does for its only shard
+            self._forget_servers(data["shard"][0], {int(guild["id"]) for guild in data["guilds"]})
             parse(data)
 
         return read

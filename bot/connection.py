@@ -16,12 +16,14 @@ from discord.utils import MISSING
 
 from bot.client import Reckoner
 from bot.config import Shards
-from bot.domain.errors import OperatorError
+from bot.domain.errors import OperatorError, StoreError
+from bot.store import Claim, Kind
 
 _log = logging.getLogger(__name__)
 
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 60.0
+_TAKE_OVER_S = 1.0  # between two looks whether another process has ended
 _LONGEST_ASKED_S = 900.0  # that Discord's Retry-After is followed for
 _HELLO_S = 60.0  # to wait for the gateway's hello
 # Failures after which a session is not resumed any more: Discord has forgotten it by then, and only its own
@@ -114,7 +116,7 @@ async def serve(client: Reckoner, token: str) -> None:
 async def _run_shards(client: Reckoner, backoffs: Mapping[int, Backoff]) -> None:
     """Keep every shard of this process connected; the first that ends ends all."""
     tasks = [
-        asyncio.create_task(_stay_connected(client, shard_id, backoffs[shard_id]))
+        asyncio.create_task(_run_shard(client, shard_id, backoffs[shard_id]))
         for shard_id in client.shard_ids or ()
     ]
     try:
@@ -128,12 +130,58 @@ async def _run_shards(client: Reckoner, backoffs: Mapping[int, Backoff]) -> None
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+async def _run_shard(client: Reckoner, shard_id: int, backoff: Backoff) -> None:
+    """Keep a shard connected while it is this process's own; wait for it while it is another's."""
+    while not client.is_closed():
+        lost = await _take_shard(client, shard_id)
+        connected = asyncio.create_task(_stay_connected(client, shard_id, backoff))
+        losing = asyncio.create_task(lost.wait())
+        try:
+            await asyncio.wait({connected, losing}, return_when=asyncio.FIRST_COMPLETED)
+            if connected.done():
+                connected.result()
+                return
+        finally:
+            for task in (connected, losing):
+                task.cancel()
+            await asyncio.gather(connected, losing, return_exceptions=True)
+        with contextlib.suppress(*_LOST):
+            await client.drop_shard(shard_id)
+
+
+async def _take_shard(client: Reckoner, shard_id: int) -> asyncio.Event:
+    """Wait until a shard is this process's own; return what is set when it is not any more."""
+    database, is_said = client.services.store.database, False
+    while True:
+        with contextlib.suppress(StoreError):  # the database is away, which it says itself
+            if await database.claim(Claim(Kind.SHARD, shard_id)):
+                return await client.take_shard(shard_id)
+            if not is_said:
+                is_said = True
+                _log.info("Another process runs shard %d. Waiting to take it over", shard_id)
+        await asyncio.sleep(_TAKE_OVER_S)
+
+
+async def _agree_on(client: Reckoner, count: int) -> None:
+    """Wait until no other process counts the shards otherwise: servers would be on shards of two."""
+    is_said = False
+    while True:
+        with contextlib.suppress(StoreError):  # as above
+            if await client.services.store.database.agree(count):
+                return
+            if not is_said:
+                is_said = True
+                _log.warning("Other processes run with another number of shards than %d. Waiting", count)
+        await asyncio.sleep(_TAKE_OVER_S)
+
+
 async def _take_shards(client: Reckoner, backoff: Backoff) -> None:
     """Find out which shards to run, and how many may identify at once."""
     while True:
         try:
             recommended, _, limits = await client.http.get_bot_gateway()
             shards = client.config.shards or Shards(0, recommended - 1, recommended)
+            await _agree_on(client, shards.count)
             client.take_shards(shards.ids, shards.count, max_concurrency=limits["max_concurrency"])
         except (*_UNREACHABLE, *_UNREADABLE) as error:
             _raise_if_refused(error)

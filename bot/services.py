@@ -20,6 +20,7 @@ from bot.i18n import Languages
 from bot.knowledge import open_knowledge
 from bot.limits import Limits
 from bot.servers import Servers
+from bot.sharding import OwnShards
 from bot.store import Role, Store
 from bot.unanswered import OpenReplies
 from bot.uploads import Uploads
@@ -86,10 +87,7 @@ class Bot(commands.AutoShardedBot):
     """discord.py's bot with our services; the client derives from it."""
 
     services: Services
-
-    def shard_of(self, guild_id: int) -> int:
-        """Return the number of the shard that gets what happens in a server."""
-        return (guild_id >> 22) % (self.shard_count or 1)
+    shards_here: OwnShards
 
 
 class BotCog(commands.Cog):

@@ -1,12 +1,18 @@
-"""What several shards in one process need: their connections, and turns at identifying."""
+"""What several shards, in one process or in several, need: which are whose, and turns at identifying."""
 
 import asyncio
-import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from discord.gateway import DiscordWebSocket
 
-IDENTIFY_INTERVAL_S = 5.0  # Discord takes one identify of each bucket in this time
+from bot.domain.errors import StoreError
+from bot.store import Claim, Database, Kind
+
+# Discord takes one identify of each bucket in five seconds; two processes' ways there differ a little.
+IDENTIFY_INTERVAL_S = 5.25
+_LOOK_S = 0.25  # between two looks whether another process has identified
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +26,91 @@ class ShardConnection:
         await self.ws.close(code=1000)
 
 
+class OwnShards:
+    """The shards that this process runs now; the others are those of other processes, or waited for."""
+
+    def __init__(self) -> None:
+        self.count = 1  # of all shards
+        self._lost: dict[int, asyncio.Event] = {}  # by each shard of its own
+        self._listeners: list[Callable[[int], Awaitable[None]]] = []
+
+    def __contains__(self, shard_id: object) -> bool:
+        """Tell whether a shard is this process's own."""
+        return shard_id in self._lost
+
+    def shard_of(self, guild_id: int) -> int:
+        """Return the number of the shard that gets what happens in a server."""
+        return (guild_id >> 22) % self.count
+
+    def have(self, guild_id: int) -> bool:
+        """Tell whether a server (0: private conversations) is on a shard of this process."""
+        return self.shard_of(guild_id) in self._lost
+
+    def on_taken(self, listener: Callable[[int], Awaitable[None]]) -> None:
+        """Have ``listener`` awaited with each shard that is taken, before anything happens on it."""
+        self._listeners.append(listener)
+
+    async def take(self, shard_id: int) -> asyncio.Event:
+        """Have a shard, and return what is set when it is lost. Raises StoreError."""
+        lost = asyncio.Event()
+        self._lost[shard_id] = lost
+        try:
+            for listener in self._listeners:
+                await listener(shard_id)
+        except BaseException:
+            self._lost.pop(shard_id, None)
+            raise
+        return lost
+
+    def lose(self, shard_id: int) -> None:
+        """Have a shard no longer: it may be another process's by now."""
+        lost = self._lost.pop(shard_id, None)
+        if lost is not None:
+            lost.set()
+
+    def start_over(self, count: int) -> None:
+        """Have none of now ``count`` shards."""
+        for shard_id in tuple(self._lost):
+            self.lose(shard_id)
+        self.count = count
+
+
 class IdentifyPace:
-    """Lets shards identify one after another in each of Discord's buckets, which are numbered by shard."""
+    """Lets shards identify one after another in each of Discord's buckets, whichever process they are in.
+
+    Buckets are numbered by shard.
+    """
 
     def __init__(self, max_concurrency: int = 1) -> None:
         self._buckets = max(1, max_concurrency)
         self._turns: dict[int, asyncio.Lock] = {}
-        self._next: dict[int, float] = {}  # when the bucket's next identify may come, on the monotonic clock
+        self._held: set[asyncio.Task[None]] = set()
 
-    async def wait(self, shard_id: int) -> None:
+    async def wait(self, shard_id: int, database: Database) -> None:
         """Wait for the turn of a shard, and count it as taken."""
         bucket = shard_id % self._buckets
-        async with self._turns.setdefault(bucket, asyncio.Lock()):
-            pause = self._next.get(bucket, 0.0) - time.monotonic()
-            if pause > 0:
-                await asyncio.sleep(pause)
-            self._next[bucket] = time.monotonic() + IDENTIFY_INTERVAL_S
+        turn, claim = self._turns.setdefault(bucket, asyncio.Lock()), Claim(Kind.IDENTIFYING, bucket)
+        await turn.acquire()
+        try:
+            while not await _is_claimed(database, claim):  # noqa: ASYNC110 - another process tells nobody
+                await asyncio.sleep(_LOOK_S)
+        except BaseException:
+            turn.release()
+            raise
+        holding = asyncio.create_task(_hold(turn, database, claim))
+        self._held.add(holding)
+        holding.add_done_callback(self._held.discard)
+
+
+async def _is_claimed(database: Database, claim: Claim) -> bool:
+    with suppress(StoreError):  # the database is away; it is asked again
+        return await database.claim(claim)
+    return False
+
+
+async def _hold(turn: asyncio.Lock, database: Database, claim: Claim) -> None:
+    try:
+        await asyncio.sleep(IDENTIFY_INTERVAL_S)
+    finally:
+        turn.release()
+        await database.release(claim)

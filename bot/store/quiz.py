@@ -1,5 +1,6 @@
 """Quiz games in the store: every event is applied and written in one transaction."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.quiz.events import Event, Step
@@ -60,8 +61,8 @@ class QuizRepository(Repository):
         self._open_version += 1
         self._open_cards.pop(guild_id, None)
 
-    async def _guild_of(self, game_id: str) -> int | None:
-        """Return the server whose turn it is when a game changes."""
+    async def guild_of(self, game_id: str) -> int | None:
+        """Return the server whose turn it is when a game changes; None where there is no such game."""
         self._check_epoch()
         known = self._running.get(game_id)
         if known is not None:
@@ -79,7 +80,7 @@ class QuizRepository(Repository):
 
     async def apply_event(self, game_id: str, event: Event, *, now: int) -> Step:
         """Apply an event to a game and return the resulting step. Raise QuizRefusal, NoGame among them."""
-        async with self._database.transaction(await self._guild_of(game_id)) as transaction:
+        async with self._database.transaction(await self.guild_of(game_id)) as transaction:
             before = await self.game(game_id, transaction)
             if before is None:
                 raise NoGame
@@ -147,12 +148,13 @@ class QuizRepository(Repository):
         game_id: str | None = await self._database.fetch_value(sql, *values)
         return None if game_id is None else await read_game(self._database, game_id)
 
-    async def unfinished(self, *, now: int) -> tuple[str, ...]:
-        """Return the ids of games that are running, or whose end was not announced."""
-        return await self._database.fetch_column(
-            "SELECT id FROM quiz_games WHERE ended_at IS NULL OR (end_shown = 0 AND ended_at > $1)",
+    async def unfinished(self, *, now: int) -> Mapping[str, int]:
+        """Return the servers of games that are running, or whose end was not announced, by their ids."""
+        rows = await self._database.fetch_all(
+            "SELECT id, guild_id FROM quiz_games WHERE ended_at IS NULL OR (end_shown = 0 AND ended_at > $1)",
             now - _END_NEWS_MS,
         )
+        return {row["id"]: row["guild_id"] for row in rows}
 
     async def running_game_ids(self, guild_id: int | None) -> tuple[str, ...]:
         """Return the ids of the running games of a server, or (None) of all."""
@@ -252,7 +254,7 @@ class QuizRepository(Repository):
 
         Raises NothingToAppeal, AppealSettled or QuestionVoided.
         """
-        async with self._database.transaction(await self._guild_of(game_id)) as transaction:
+        async with self._database.transaction(await self.guild_of(game_id)) as transaction:
             game = await read_game(transaction, game_id)
             if game is None:
                 raise NothingToAppeal
@@ -273,7 +275,7 @@ class QuizRepository(Repository):
         Where the host of a trivia night took the question out meanwhile, it gives no points.
         Raises AppealSettled or NothingToAppeal.
         """
-        async with self._database.transaction(await self._guild_of(game_id)) as transaction:
+        async with self._database.transaction(await self.guild_of(game_id)) as transaction:
             changed = await transaction.execute(
                 "UPDATE quiz_appeals SET state = $4 "
                 "WHERE game_id = $1 AND number = $2 AND user_id = $3 AND state = 'open'",

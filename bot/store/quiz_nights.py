@@ -1,6 +1,7 @@
 """Trivia nights in the store: every event is applied and written in one transaction."""
 
 import json
+from collections.abc import Mapping
 
 from bot.domain.quiz.model import Game
 from bot.domain.quiz.night import Night, NightStep, night_step
@@ -72,12 +73,14 @@ class NightRepository(Repository):
             "SELECT id FROM quiz_nights WHERE (guild_id = $1 OR $1 IS NULL) AND ended_at IS NULL", guild_id
         )
 
-    async def unfinished(self, *, now: int) -> tuple[str, ...]:
-        """Return the ids of nights that are not over, or whose end was not announced."""
-        return await self._database.fetch_column(
-            "SELECT id FROM quiz_nights WHERE ended_at IS NULL OR (shown <> 'end' AND ended_at > $1)",
+    async def unfinished(self, *, now: int) -> Mapping[str, int]:
+        """Return the servers of nights that are not over, or whose end was not announced, by their ids."""
+        rows = await self._database.fetch_all(
+            "SELECT id, guild_id FROM quiz_nights "
+            "WHERE ended_at IS NULL OR (shown <> 'end' AND ended_at > $1)",
             now - _END_NEWS_MS,
         )
+        return {row["id"]: row["guild_id"] for row in rows}
 
     async def games(self, night: Night) -> dict[int, Game]:
         """Return the games of the rounds so far, by the number of the round."""

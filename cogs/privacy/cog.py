@@ -16,6 +16,7 @@ from bot.domain.insights import DAY_MS
 from bot.domain.settings.times import show_duration
 from bot.domain.teaching.articles import KEPT_MS as ARTICLES_KEPT_MS
 from bot.services import BotCog, Interaction
+from bot.store import Claim, Kind
 from bot.store.privacy import PERSONAL
 from bot.ui.components import CustomId, button, on_press
 from bot.ui.layout import Card
@@ -70,7 +71,7 @@ class Privacy(BotCog):
             if guild_id in here:
                 await store.guild_returned(guild_id)
         for guild_id in await store.guilds():
-            if guild_id not in here and self.bot.shard_of(guild_id) == shard_id:
+            if guild_id not in here and self.bot.shards_here.shard_of(guild_id) == shard_id:
                 await store.guild_left(guild_id, now=now)
 
     @tasks.loop(hours=HOURS_BETWEEN_JOBS)
@@ -78,6 +79,8 @@ class Privacy(BotCog):
         """Delete questions and removed lists past their retention, and servers that did not return."""
         store, now = self.services.store, self.services.clock()
         try:
+            if not await store.database.claim(Claim(Kind.LEADING)):
+                return  # another process does it
             for guild_id in await store.privacy.guilds():
                 keep: int = (await self.services.servers.values(guild_id))[KEEP_QUESTIONS]
                 await store.lessons.purge_unanswered(guild_id, before=now - keep * 1_000)

@@ -35,12 +35,15 @@ class Quiz(
 
     def __init__(self, bot: Bot) -> None:
         super().__init__(bot)
-        self._resumed = False
+        bot.shards_here.on_taken(self.find_unfinished)
+
+    async def find_unfinished(self, shard_id: int) -> None:
+        """Note which games and nights another process has left on a shard."""
+        await self.games.find_unfinished(shard_id)
+        await self.nights.find_unfinished(shard_id)
 
     async def cog_load(self) -> None:
-        """Register the buttons, for old messages too, and find the games of an earlier process."""
-        await self.games.find_unfinished_games()
-        await self.nights.find_unfinished()
+        """Register the buttons, for old messages too."""
         daily = handled(ids.DAILY, self.daily_questions.answer)
         self.bot.add_dynamic_items(
             *self.games.handlers(),
@@ -61,13 +64,11 @@ class Quiz(
         await self.games.alarm.finish(FINISH_S)
 
     @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        """Resume games; once, as Discord says "ready" again after reconnecting."""
-        if not self._resumed:
-            self._resumed = True
-            self.games.resume()
-            self.nights.resume()
-            self.daily_questions.start()
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Resume a shard's games; once, as Discord says "ready" again after reconnecting."""
+        self.games.resume(shard_id)
+        self.nights.resume(shard_id)
+        self.daily_questions.start()
         await self.library.pack_questions()  # so that the first quiz need not wait for it
 
     # What else happens in Discord.

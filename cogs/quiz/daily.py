@@ -104,7 +104,8 @@ class DailyQuestions:
         now = self._services.clock()
         next_look = now + LOOK_AGAIN_MS
         self.alarm.set(key, next_look)  # also if a posting fails
-        for guild_id in await self._services.store.settings.guilds_choosing(DAILY_CHANNEL.key):
+        choosing = await self._services.store.settings.guilds_choosing(DAILY_CHANNEL.key)
+        for guild_id in filter(self._bot.shards_here.have, choosing):
             next_look = min(next_look, await self._post_if_due(guild_id, now))
         self.alarm.set(key, next_look)
 

@@ -96,7 +96,7 @@ class Games:
         self.alarm = Alarm(bot.services.clock, self._on_due)
         self.display = Display(bot, self.alarm, self._apply)
         self._asides = Asides()
-        self._unfinished: tuple[str, ...] = ()
+        self._unfinished: dict[int, tuple[str, ...]] = {}  # by the shard
         self._end_listeners: list[EndListener] = []
 
     def on_end(self, listener: EndListener) -> None:
@@ -132,12 +132,19 @@ class Games:
             await self.handle_event(game_id, event)
 
     async def _apply(self, game_id: str, event: events.Event) -> events.Step:
+        if not await self._is_here(game_id):
+            raise refusals.NoGame
         step = await self._store.apply_event(game_id, event, now=self._clock())
         self._watch(step.game)
         if any(isinstance(effect, events.ShowEnd) for effect in step.effects):
             for listener in self._end_listeners:
                 self.alarm.start(listener(step.game))
         return step
+
+    async def _is_here(self, game_id: str) -> bool:
+        """Return whether a game is on a shard of this process: another one may have taken it over."""
+        guild_id = await self._store.guild_of(game_id)
+        return guild_id is not None and self._bot.shards_here.have(guild_id)
 
     def _watch(self, game: Game) -> None:
         moment = next_wakeup(game)
@@ -152,7 +159,8 @@ class Games:
     async def _on_due(self, key: str, moment: int) -> None:
         what, _, game_id = key.partition(":")
         if what in _TIMED_EFFECTS:
-            await self.display.show(game_id, [_TIMED_EFFECTS[what]])
+            if await self._is_here(game_id):
+                await self.display.show(game_id, [_TIMED_EFFECTS[what]])
             return
         with suppress(refusals.NoGame):  # the server's data was erased
             step = await retry_write(self._apply, game_id, events.TimePassed(moment))
@@ -329,13 +337,15 @@ class Games:
 
     # The process.
 
-    async def find_unfinished_games(self) -> None:
-        """Note which games an earlier process left, before this one has any of its own."""
-        self._unfinished = await self._store.unfinished(now=self._clock())
+    async def find_unfinished(self, shard_id: int) -> None:
+        """Note which games another process left on a shard, before this one has any of its own there."""
+        found, shards = await self._store.unfinished(now=self._clock()), self._bot.shards_here
+        its = (game_id for game_id, guild_id in found.items() if shards.shard_of(guild_id) == shard_id)
+        self._unfinished[shard_id] = tuple(its)
 
-    def resume(self) -> None:
-        """Continue every game that an earlier process left."""
-        for game_id in self._unfinished:
+    def resume(self, shard_id: int) -> None:
+        """Continue every game that another process left on a shard."""
+        for game_id in self._unfinished.pop(shard_id, ()):
             self.alarm.start(self._catch_up(game_id))
 
     async def _catch_up(self, game_id: str) -> None:

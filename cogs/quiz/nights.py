@@ -58,7 +58,7 @@ class Nights:
         self._posting = Posting(bot)
         self._messages = NightMessages(bot, self._posting)
         self._tries: Counter[str] = Counter()  # to show a notice, by the night's id
-        self._unfinished: tuple[str, ...] = ()
+        self._unfinished: dict[int, tuple[str, ...]] = {}  # by the shard
         self.alarm = Alarm(bot.services.clock, self._on_due)
         games.on_end(self._round_ended)
 
@@ -107,6 +107,9 @@ class Nights:
 
     async def _on_due(self, key: str, moment: int) -> None:
         what, _, night_id = key.partition(":")
+        night = await self._store.night(night_id)
+        if night is None or not self._bot.shards_here.have(night.guild_id):
+            return  # another process has it by now
         if what == "notice":
             await self._show_notice(night_id)
         else:
@@ -289,7 +292,7 @@ class Nights:
     async def _end_switched_off(self, guild_id: int | None) -> None:
         for night_id in await self._store.running_ids(guild_id):
             night = await self._store.night(night_id)
-            if night is not None and await self._is_off(night):
+            if night is not None and self._bot.shards_here.have(night.guild_id) and await self._is_off(night):
                 await self._handle(night_id, events.NightSwitchedOff(for_all=True))
 
     async def end_unreachable(self, *, guild_id: int | None = None, channel_id: int | None = None) -> None:
@@ -299,13 +302,15 @@ class Nights:
         for night_id in gone if guild_id is None else await self._store.running_ids(guild_id):
             await self._handle(night_id, events.Unreachable())
 
-    async def find_unfinished(self) -> None:
-        """Note which nights an earlier process left, before this one has any of its own."""
-        self._unfinished = await self._store.unfinished(now=self._clock())
+    async def find_unfinished(self, shard_id: int) -> None:
+        """Note which nights another process left on a shard, before this one has any of its own there."""
+        found, shards = await self._store.unfinished(now=self._clock()), self._bot.shards_here
+        its = (night_id for night_id, guild_id in found.items() if shards.shard_of(guild_id) == shard_id)
+        self._unfinished[shard_id] = tuple(its)
 
-    def resume(self) -> None:
-        """Continue every night that an earlier process left."""
-        for night_id in self._unfinished:
+    def resume(self, shard_id: int) -> None:
+        """Continue every night that another process left on a shard."""
+        for night_id in self._unfinished.pop(shard_id, ()):
             self.alarm.start(self._catch_up(night_id))
 
     async def _catch_up(self, night_id: str) -> None:

@@ -74,10 +74,11 @@ class Teach(
         bot.tree.add_command(app_commands.ContextMenu(name="Teach this answer", callback=self.teach_answer))
 
     @commands.Cog.listener()
-    async def on_ready(self) -> None:
+    async def on_shard_ready(self, _shard_id: int) -> None:
         """Load the servers with the most lessons before anybody there asks."""
         for guild_id in await self.services.store.lessons.taught_guilds(limit=KEPT_TAUGHT // 2):
-            await self.services.servers.get(guild_id)
+            if self.bot.shards_here.have(guild_id):
+                await self.services.servers.get(guild_id)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Raise NotAllowed for anybody who may not teach, whatever the server has set for the command."""

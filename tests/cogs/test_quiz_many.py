@@ -40,15 +40,14 @@ async def test_500_games_at_once(world: World) -> None:
             await world.env.advance_time(1)
     for channel in channels:
         await check(world, channel)
-    assert await world.bot.services.store.quiz.unfinished(now=world.bot.clock()) == ()
+    assert await world.bot.services.store.quiz.unfinished(now=world.bot.clock()) == {}
 
 
 async def test_new_game_is_not_resumed(world: World) -> None:
     quiz: Any = world.bot.get_cog("Quiz")
     step = await a_game(world, quiz, world.channel.id, number=0)
     await quiz.games.begin(step)
-    quiz._resumed = False
-    await quiz.on_ready()
+    await quiz.on_shard_ready(0)
     await shown(quiz.games)
     assert list(world.channel.history()) == []
     quiz.games.display.show_in_background(step)

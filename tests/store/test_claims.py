@@ -37,7 +37,7 @@ async def until_there(store: Store) -> None:
 async def end_session(store: Store) -> None:
     """End a process's session, as the server or the network does."""
     let_go(store.database)
-    while postgres(store)._session.is_there:
+    while postgres(store)._session.is_there:  # noqa: ASYNC110 - nothing signals it
         await asyncio.sleep(0)
 
 
@@ -77,7 +77,7 @@ async def test_claim_that_another_took_is_lost(bots: list[Store]) -> None:
     assert await first.database.claim(SHARD)
     assert await first.database.claim(OTHER)
     await end_session(first)
-    while not await second.database.claim(SHARD):
+    while not await second.database.claim(SHARD):  # noqa: ASYNC110 - it tries as bots do
         await asyncio.sleep(0)
     await until_there(first)
     assert lost == [(SHARD, False)]  # told before anything is written again
@@ -118,7 +118,7 @@ async def test_who_counts_otherwise_after_a_loss_has_no_shards(bots: list[Store]
     assert await first.database.agree(16)
     assert await first.database.claim(SHARD)
     await end_session(first)
-    while not await second.database.agree(32):
+    while not await second.database.agree(32):  # noqa: ASYNC110 - it tries as bots do
         await asyncio.sleep(0)
     await until_there(first)
     assert lost == [SHARD]

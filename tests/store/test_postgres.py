@@ -102,7 +102,7 @@ async def test_closing_ends_connecting_again(own_server: PostgresServer) -> None
         while postgres(store)._session._opening is None:  # noqa: ASYNC110 - nothing signals it
             await asyncio.sleep(0.01)
     await store.close()
-    assert postgres(store)._listening.done()
+    assert postgres(store)._session._opening.done()
 
 
 async def test_change_in_another_process_is_told(address: PostgresAddress) -> None:

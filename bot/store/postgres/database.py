@@ -10,7 +10,7 @@ import asyncpg
 
 from bot.domain.errors import StoreError
 from bot.store.address import PostgresAddress
-from bot.store.claims import Claim, Role
+from bot.store.claims import Claim, Kind, Role
 from bot.store.database import (
     PORTION,
     Database,
@@ -169,7 +169,10 @@ class PostgresDatabase(Database):
 
     async def claim(self, claim: Claim) -> bool:
         """Try to have something that one process at a time may have."""
-        return await self._session.claim(claim)
+        is_ours = await self._session.claim(claim)
+        if is_ours and claim.kind is Kind.SHARD:
+            self.epoch += 1  # another process may have written what is known of its servers
+        return is_ours
 
     async def release(self, claim: Claim) -> None:
         """Let another process have what was claimed."""
