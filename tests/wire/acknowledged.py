@@ -63,7 +63,7 @@ class Acknowledged:
         store = await Store.open(database, now=wall_clock())
         try:
             missing = [
-                *await _missing_answers(store, [each for each in expected if isinstance(each, Answer)]),
+                *await missing_answers(store, [each for each in expected if isinstance(each, Answer)]),
                 *await _missing_lessons(store, [each for each in expected if isinstance(each, Lesson)]),
                 *await self._wrong_settings(store),
             ]
@@ -84,7 +84,8 @@ class Acknowledged:
         return wrong
 
 
-async def _missing_answers(store: Store, answers: list[Answer]) -> list[Answer]:
+async def missing_answers(store: Store, answers: list[Answer]) -> list[Answer]:
+    """Return the answers that a database does not hold as they were given."""
     games = {game: await store.quiz.game(game) for game in {answer.game for answer in answers}}
     missing: list[Answer] = []
     for answer in answers:

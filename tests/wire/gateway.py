@@ -26,7 +26,7 @@ ABNORMAL: Final = 1006
 
 MAX_CONCURRENCY: Final = 1
 IDENTIFY_INTERVAL_S: Final = 5.0
-"""`MAX_CONCURRENCY` shards may identify in each interval."""
+"""`MAX_CONCURRENCY` shards may identify in each interval, unless a stand-in lets more."""
 
 _JITTER_S: Final = 0.5  # how much later than its predecessor a frame may have arrived
 _MAX_KEPT: Final = 2_000
@@ -79,8 +79,17 @@ class Connection:
 class Gateway:
     """Accepts clients, keeps their sessions, and misbehaves on request."""
 
-    def __init__(self, token: str, signal: Signal, *, guilds: int, heartbeat_ms: int = 41_250) -> None:
+    def __init__(
+        self,
+        token: str,
+        signal: Signal,
+        *,
+        guilds: int,
+        heartbeat_ms: int = 41_250,
+        max_concurrency: int = MAX_CONCURRENCY,
+    ) -> None:
         self.token = token
+        self.max_concurrency = max_concurrency
         self.guilds = guilds
         self.heartbeat_ms = heartbeat_ms
         self.address = ""
@@ -93,6 +102,7 @@ class Gateway:
         self._sessions: dict[str, Session] = {}
         self._current: dict[int, Session] = {}  # by shard
         self._connections: dict[int, Connection] = {}  # by shard
+        self._connected: dict[str, Connection] = {}  # by session
         self._identified: dict[int, float] = {}  # when each concurrency bucket last identified
 
     # For scenarios.
@@ -116,10 +126,20 @@ class Gateway:
         session = self._current.get(payloads.shard_of(_guild_of(event, body), shards))
         if session is None:
             return  # its shard has not identified yet
-        frame = session.number(event, json.dumps(body, separators=(",", ":")))
-        connection = self._connections.get(session.shard)
-        if connection is not None and not self.unresponsive:
-            await connection.send(frame)
+        text = json.dumps(body, separators=(",", ":"))
+        for each in self._listening(session):
+            frame = each.number(event, text)
+            connection = self._connected.get(each.id)
+            if connection is not None and not self.unresponsive:
+                await connection.send(frame)
+
+    def _listening(self, session: Session) -> list[Session]:
+        """Return a shard's session, and others of the shard that are connected: they all get its events."""
+        others = (self._sessions[each] for each in self._connected if each != session.id)
+        return [
+            session,
+            *(each for each in others if (each.shard, each.shards) == (session.shard, session.shards)),
+        ]
 
     async def settle(self, timeout: float = DEFAULT_TIMEOUT_S) -> None:  # noqa: ASYNC109 - names what never came
         """Wait until the client has processed everything that was sent before.
@@ -185,6 +205,8 @@ class Gateway:
             for shard, own in tuple(self._connections.items()):
                 if own is connection:
                     del self._connections[shard]
+            if connection.session is not None and self._connected.get(connection.session.id) is connection:
+                del self._connected[connection.session.id]
             self._signal.notify()
         return socket
 
@@ -230,8 +252,8 @@ class Gateway:
     async def _may_identify(self, connection: Connection, shard: int) -> bool:
         """Return whether the shard may identify now; if not, record a violation and invalidate it."""
         now = time.monotonic()
-        last = self._identified.get(shard % MAX_CONCURRENCY)
-        self._identified[shard % MAX_CONCURRENCY] = now
+        last = self._identified.get(shard % self.max_concurrency)
+        self._identified[shard % self.max_concurrency] = now
         if last is None or now - last >= IDENTIFY_INTERVAL_S - _JITTER_S:
             return True
         self.violations.append(
@@ -292,6 +314,7 @@ class Gateway:
     def _bind(self, connection: Connection, session: Session) -> None:
         connection.session = session
         self._connections[session.shard], self._current[session.shard] = connection, session
+        self._connected[session.id] = connection
 
 
 def _guild_of(event: str, body: Json) -> int:

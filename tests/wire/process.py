@@ -15,6 +15,7 @@ from typing import Any, Final, Self
 
 from bot.config import DATA
 from bot.knowledge import is_prepared
+from bot.store.address import Address, PostgresAddress
 from bot.store.migrating import read_migrations
 from bot.store.sqlite.lock import lock_path
 from tests.conftest import INDEX_FOLDER
@@ -172,8 +173,8 @@ class BotProcess:
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * _PAGE
 
 
-def reckoner(discord: StandIn, database: Path, *, module: str = "bot", **settings: str) -> BotProcess:
-    """Return the real bot (`bot run`) with its own database file, not yet started.
+def reckoner(discord: StandIn, database: Address, *, module: str = "bot", **settings: str) -> BotProcess:
+    """Return the real bot (`bot run`) with its own database, not yet started.
 
     `module` replaces the bot's module, for a bot with a deliberate bug.
     """
@@ -181,7 +182,7 @@ def reckoner(discord: StandIn, database: Path, *, module: str = "bot", **setting
         "RECKONER_API_URL": discord.api_url,
         "RECKONER_GATEWAY_URL": discord.gateway_url,
         "RECKONER_TOKEN": TOKEN,
-        "RECKONER_DATABASE": str(database),
+        "RECKONER_DATABASE": database.url if isinstance(database, PostgresAddress) else str(database),
         "RECKONER_INDEX_FOLDER": str(INDEX_FOLDER),
     }
     own = {f"RECKONER_{name.upper()}": value for name, value in settings.items()}

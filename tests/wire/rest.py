@@ -79,6 +79,7 @@ class Rest:
 
         self._signal, self._script, self._checker = signal, script, checker
         self._by_nonce: dict[str, Json] = {}
+        self.max_concurrency = MAX_CONCURRENCY
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes to serve."""
@@ -189,7 +190,7 @@ class Rest:
         }
 
     async def _gateway(self, _call: Call) -> Json:
-        start = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": MAX_CONCURRENCY}
+        start = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": self.max_concurrency}
         return {"url": self.gateway_address, "shards": 1, "session_start_limit": start}
 
     async def _list_commands(self, _call: Call) -> list[Json]:

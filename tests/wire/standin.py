@@ -13,7 +13,7 @@ from aiohttp import web
 
 from tests.wire import payloads
 from tests.wire.checks import RequestChecker
-from tests.wire.gateway import Gateway
+from tests.wire.gateway import MAX_CONCURRENCY, Gateway
 from tests.wire.member import Member
 from tests.wire.payloads import Place
 from tests.wire.rest import PREFIX, Rest
@@ -32,6 +32,7 @@ class StandIn:
         *,
         guilds: int = 2,
         heartbeat_ms: int = 41_250,
+        max_concurrency: int = MAX_CONCURRENCY,
         api_listens: bool = True,
         gateway_listens: bool = True,
     ) -> None:
@@ -39,7 +40,10 @@ class StandIn:
         self.script = Script(self.signal)
         self.checker = RequestChecker()
         self.rest = Rest(TOKEN, self.signal, self.script, self.checker)
-        self.gateway = Gateway(TOKEN, self.signal, guilds=guilds, heartbeat_ms=heartbeat_ms)
+        self.rest.max_concurrency = max_concurrency
+        self.gateway = Gateway(
+            TOKEN, self.signal, guilds=guilds, heartbeat_ms=heartbeat_ms, max_concurrency=max_concurrency
+        )
         self._api_listens, self._gateway_listens = api_listens, gateway_listens
         self._runners: list[web.AppRunner] = []
         self._rest_socket, self._gateway_socket = _bound(), _bound()
