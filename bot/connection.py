@@ -155,7 +155,10 @@ async def _take_shard(client: Reckoner, shard_id: int) -> asyncio.Event:
     while True:
         with contextlib.suppress(StoreError):  # the database is away, which it says itself
             if await database.claim(Claim(Kind.SHARD, shard_id)):
-                return await client.take_shard(shard_id)
+                lost = await client.take_shard(shard_id)
+                if is_said:
+                    _log.info("Took over shard %d", shard_id)
+                return lost
             if not is_said:
                 is_said = True
                 _log.info("Another process runs shard %d. Waiting to take it over", shard_id)

@@ -37,6 +37,7 @@ _SECONDS: Final = 10
 _TABLES: Final = 24  # games at the same time, each in a server of its own
 _ANSWER_S: Final = 5.0  # what Discord gives, and a little for this machine
 _GAME_S: Final = 240.0
+_START_S: Final = 120.0
 _AGAIN_S: Final = 0.3
 _PAUSE_S: Final = (1.0, 5.0)
 _DATABASE_SHARE: Final = 0.15
@@ -76,6 +77,7 @@ class Cluster:
         for keeper in self._keepers:
             keeper.cancel()
         await asyncio.gather(*self._keepers, return_exceptions=True)
+        self.takeovers += sum(_takeovers(each) for each in self.processes if each.is_alive)
         codes = await asyncio.gather(*(each.end() for each in self.processes if each.is_alive))
         self.wrong += [f"a process ended with {code}" for code in codes if code]
 
@@ -92,7 +94,7 @@ class Cluster:
         while True:
             await process.start()
             code = await process.ended(10_000)
-            self.takeovers += process.output.count("is lost: another process")
+            self.takeovers += _takeovers(process)
             if code not in {_KILLED, _DATABASE_AWAY}:
                 self.wrong.append(f"a process ended with {code}:\n{process.output}")
             await asyncio.sleep(_AGAIN_S)
@@ -196,6 +198,10 @@ class Run:
         self.tally.takeovers = self._cluster.takeovers
 
 
+def _takeovers(process: BotProcess) -> int:
+    return process.output.count("Took over shard")
+
+
 def _questions(post: Json) -> set[str]:
     """Return which game's question a post asks, if it does."""
     return {each.rpartition(":")[0] for each in custom_ids(post, startswith=ANSWER_IDS)}
@@ -233,6 +239,7 @@ async def run(*, games: int, kills: int, shards: int, processes: int, seed: int)
             played = Run(discord, server, cluster, seed)
             await cluster.start()
             try:
+                await discord.gateway.ready(shards, timeout=_START_S)
                 await played.play_while_killing(games, kills)
             finally:
                 await cluster.end()
