@@ -92,6 +92,7 @@ class Cluster:
 
     async def _keep(self, process: BotProcess) -> None:
         while True:
+            process.lines.clear()
             await process.start()
             code = await process.ended(10_000)
             self.takeovers += _takeovers(process)
