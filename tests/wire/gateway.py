@@ -112,6 +112,11 @@ class Gateway:
         """Whether a client is connected with every shard that has identified."""
         return bool(self._current) and self._current.keys() == self._connections.keys()
 
+    @property
+    def sessions(self) -> int:
+        """How many sessions are connected; two processes may be with one shard."""
+        return len(self._connected)
+
     async def ready(self, identifies: int = 1, timeout: float = DEFAULT_TIMEOUT_S) -> None:  # noqa: ASYNC109 - names what never came
         """Wait until the client has identified this many times and is connected."""
         await self._signal.until(

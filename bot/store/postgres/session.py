@@ -25,7 +25,7 @@ _AGAIN_S, _LONGEST_S = 0.2, 1.0  # the first pause before connecting again, and 
 _GIVEN_UP_S = 30.0  # without a connection, after which another process may have had what was claimed for long
 _CLOSE_S = 5.0
 # Locks of two numbers. A process shares the second one with all that count the shards as it does.
-_CLAIMS = LOCKS + 1
+CLAIMS = LOCKS + 1
 _COUNTS = LOCKS + 2
 _KINDS = 1 << 20  # numbers of each kind; Discord's largest bots have some thousands of shards
 _OTHER_COUNTS = (
@@ -211,7 +211,7 @@ class Session:
 
 
 def _numbers(claim: Claim) -> tuple[int, int]:
-    return _CLAIMS, claim.kind * _KINDS + claim.number
+    return CLAIMS, claim.kind * _KINDS + claim.number
 
 
 async def _lock(connection: Connection, claim: Claim) -> bool:

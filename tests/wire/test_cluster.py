@@ -1,0 +1,93 @@
+"""Several processes on one PostgreSQL database; `python -m tests.wire.cluster` kills them by the hundred."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from bot.store.address import PostgresAddress
+from bot.store.postgres.session import CLAIMS
+from tests.databases import postgres_database
+from tests.wire.member import texts
+from tests.wire.payloads import Place
+from tests.wire.process import BotProcess, reckoner
+from tests.wire.quiz import start_quiz
+from tests.wire.standin import StandIn
+
+pytestmark = pytest.mark.postgresql
+START_S = 90.0
+ALONE, OF_TWO = "0-0/1", "0-0/2"
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> PostgresAddress:
+    return postgres_database(tmp_path / "bot.db")
+
+
+@pytest.fixture
+async def discord() -> AsyncGenerator[StandIn]:
+    async with StandIn() as standin:
+        yield standin
+
+
+async def logged(process: BotProcess, words: str) -> None:
+    await process.logged.until(lambda: words in process.output, words, START_S)
+
+
+async def test_spare_process_takes_over_with_the_games(discord: StandIn, address: PostgresAddress) -> None:
+    async with reckoner(discord, address, shards=ALONE) as first:
+        await first.unless_ended(discord.gateway.ready(1, timeout=START_S))
+        async with reckoner(discord, address, shards=ALONE) as spare:
+            await spare.unless_ended(logged(spare, "Another process runs shard 0"))
+            question = await start_quiz(discord, Place(guild=0), questions=2)
+            assert discord.gateway.identifies == 1
+            await first.kill()
+            discord.gateway.forget_identifies()
+            await spare.unless_ended(logged(spare, "Took over shard 0"))
+            await discord.gateway.ready(2, timeout=START_S)
+            exchange = await (await question.answer(discord.member(5))).final()
+            assert "Saved. You answered" in texts(exchange.data)
+
+
+async def test_other_numbers_of_shards_wait(discord: StandIn, address: PostgresAddress) -> None:
+    async with reckoner(discord, address, shards=ALONE) as first:
+        await first.unless_ended(discord.gateway.ready(1, timeout=START_S))
+        async with reckoner(discord, address, shards=OF_TWO) as other:
+            await other.unless_ended(logged(other, "another number of shards than 2"))
+            assert discord.gateway.identifies == 1
+            await first.end()
+            discord.gateway.forget_identifies()
+            await other.unless_ended(discord.gateway.ready(2, timeout=START_S))
+
+
+async def end_session_with_the_shard(address: PostgresAddress) -> None:
+    connection = await asyncpg.connect(address.url)
+    try:
+        await connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = $1 "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            CLAIMS,
+        )
+    finally:
+        await connection.close()
+
+
+async def test_lost_shard_is_disconnected(discord: StandIn, address: PostgresAddress) -> None:
+    processes = [reckoner(discord, address, shards=ALONE) for _ in range(2)]
+    async with processes[0] as first, processes[1] as second:
+        await discord.gateway.ready(1, timeout=START_S)
+        waiting = [asyncio.create_task(logged(each, "Another process runs shard 0")) for each in processes]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        while not any("is lost: another process" in each.output for each in processes):
+            discord.gateway.forget_identifies()
+            await end_session_with_the_shard(address)  # whoever asks next has it
+            await asyncio.sleep(0.1)
+        await first.unless_ended(
+            second.unless_ended(
+                discord.signal.until(lambda: discord.gateway.sessions == 1, "one is connected", START_S)
+            )
+        )
+        for task in waiting:
+            task.cancel()
