@@ -174,6 +174,21 @@ class PostgresServer:
         begin = ("-D", str(data), "-o", " ".join(options), "-l", str(self.folder / "log"), "-w", "start")
         return self.run("pg_ctl", *begin, check=check).returncode == 0
 
+    def start_standby(self, primary: "PostgresServer") -> None:
+        """Copy another server and follow it; that one acknowledges only what has arrived here, too."""
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, _USER)
+        data = str(self.folder / "data")
+        source = ("-h", "127.0.0.1", "-p", str(primary.port), "-U", _SUPERUSER)
+        self.run("pg_basebackup", *source, "-D", data, "-R", "-X", "stream", "--no-sync")
+        self.start()
+        primary.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        primary.sql("SELECT pg_reload_conf()")
+
+    def promote(self) -> None:
+        """Take writes from now on."""
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "promote")
+
     def stop(self, mode: str = "immediate", *, check: bool = True) -> None:
         """End it: "immediate" is a kill, "fast" a goodbye."""
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", mode, "-w", "stop", check=check)

@@ -80,10 +80,11 @@ async def test_lost_shard_is_disconnected(discord: StandIn, address: PostgresAdd
         await discord.gateway.ready(1, timeout=START_S)
         waiting = [asyncio.create_task(logged(each, "Another process runs shard 0")) for each in processes]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        while not any("is lost: another process" in each.output for each in processes):
-            discord.gateway.forget_identifies()
-            await end_session_with_the_shard(address)  # whoever asks next has it
-            await asyncio.sleep(0.1)
+        async with asyncio.timeout(START_S):
+            while not any("is lost: another process" in each.output for each in processes):
+                discord.gateway.forget_identifies()
+                await end_session_with_the_shard(address)  # whoever asks next has it
+                await asyncio.sleep(0.1)
         await first.unless_ended(
             second.unless_ended(
                 discord.signal.until(lambda: discord.gateway.sessions == 1, "one is connected", START_S)
