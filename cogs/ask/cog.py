@@ -1,6 +1,5 @@
 """``/ask``, "Answer this", mentions and private messages: a question in free text, answered or not."""
 
-import asyncio
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
@@ -8,7 +7,6 @@ from dataclasses import replace
 from functools import cached_property, partial
 from itertools import islice
 
-import aiohttp
 import discord
 from discord import MessageReferenceType, app_commands
 from discord.ext import commands
@@ -62,8 +60,6 @@ OFFERS_KEY = "teach.offers"  # whether replies to what was not answered may be t
 # Storage limit per person, so that nobody fills a server's list alone.
 STORED_BURST = 100
 STORED_INTERVAL_S = 600
-WAITING = "⏳"  # marks a message that comes too soon, and is answered later
-REACTION_S = 5.0  # how long that may take, before it puzzles more than it tells
 NOTICE_INTERVAL_S = 3_600  # longer than a question is open; in a later quiz it is said again
 
 
@@ -243,7 +239,7 @@ class Ask(BotCog):
         try:
             meaning = understand(spot, sent, match)
         except OnCooldown as wait:
-            await self._put_off(message, spot.say, wait, server.values[COOLDOWN])
+            await self._put_off(message, me, spot.say, wait, server.values[COOLDOWN])
             return
         card = await render(spot, sent, meaning)
         if open_questions := await spoiled(self.services, guild_id, card):
@@ -286,7 +282,9 @@ class Ask(BotCog):
         language = conversations.language_in(message.channel.id, message.author.id, text, now)
         return self.services.languages.say_in(language)
 
-    async def _put_off(self, message: discord.Message, say: Say, wait: OnCooldown, pause: int) -> None:
+    async def _put_off(
+        self, message: discord.Message, me: discord.ClientUser, say: Say, wait: OnCooldown, pause: int
+    ) -> None:
         """Answer a message once its author's cooldown is over, and mark it, as a sign that it was seen.
 
         Further ones are not answered, so that nobody makes the bot talk on and on. Where nobody else reads
@@ -295,7 +293,7 @@ class Ask(BotCog):
         guild_id = message.guild.id if message.guild else None
         key = (guild_id, message.author.id)
         if self._waiting.hold(key, message, ready_at=wait.over_at):
-            await _react(message, WAITING)
+            await self._waiting.mark(message, me)
         elif guild_id is None:
             with suppress(OnCooldown):
                 self._warned.acquire(key, pause, self.services.clock())
@@ -415,17 +413,6 @@ def _without_words(spot: Spot, *, is_ours: bool) -> Layout:
     if is_ours and not spot.is_private:
         return Card(body=[spot.say("To ask more about that, mention me in your reply.")])
     return talk_card(spot, Wanted(Wish.HELP))
-
-
-async def _react(message: discord.Message, mark: str) -> None:
-    """React where the bot may; a mark that doesn't come is no failure."""
-    with suppress(discord.DiscordException, aiohttp.ClientError, OSError):
-        if message.guild is not None:
-            may = message.channel.permissions_for(message.guild.me)
-            if not (may.add_reactions and may.read_message_history):
-                return
-        async with asyncio.timeout(REACTION_S):
-            await message.add_reaction(mark)
 
 
 async def _reply(message: discord.Message, card: Layout, kept: OpenReplies | None = None) -> None:

@@ -1,7 +1,7 @@
 """What people can say of an answer or of suggestions: that it's not what they meant, and what then."""
 
 from bot.domain.teaching.texts import fold_question, question_key
-from bot.ui.citing import not_covered, not_said
+from bot.ui.citing import not_said
 from bot.ui.commands import mention
 from bot.ui.components import button, on_press
 from bot.ui.layout import Card, show
@@ -54,15 +54,19 @@ def _try_again(ctx: Request, *, is_offered: bool) -> str:
     say = ctx.say
     if is_offered:
         return say("Thanks for letting me know. Is it one of these?")
-    again = say("Try asking another way with {ask}.", ask=mention(ctx.services.command_ids, "ask"))
-    return f"{say('Thanks for letting me know.')} {again}"
+    return f"{say('Thanks for letting me know.')} {_other_words(ctx)}"
+
+
+def _other_words(ctx: Request) -> str:
+    return ctx.say("Try asking another way with {ask}.", ask=mention(ctx.services.command_ids, "ask"))
 
 
 @on_press(NONE_MEANT)
 async def reject_suggestions(ctx: Request, asked_id: int) -> None:
     """Say that there is nothing else; in a server, offer to tell once moderators have answered.
 
-    They have the question already: it was counted when it was asked, or when its answer was rejected.
+    They have the question already: it was counted when it was asked, or when its answer was rejected. It was
+    misunderstood rather than not covered, except where no source is known to say it.
     """
     say, telling = ctx.say, ctx.telling
     asked = await ctx.services.store.asked.find(asked_id, ctx.guild_id)
@@ -70,13 +74,12 @@ async def reject_suggestions(ctx: Request, asked_id: int) -> None:
     is_spoiler = await is_near_spoiler(ctx, text)
     verdict = ctx.matcher.match(text, likely=ctx.say.locale.language)
     gap, folded = told_gap(telling, verdict.gap), fold_question(text)
-    told = not_covered(say, telling.known) if gap is None else not_said(say, telling.known, gap.subject)
     is_open = ctx.guild_id is not None and folded
     card = Card(
         art="unknown",
         overline=guarded(telling, asked_line(say, text), is_spoiler=is_spoiler),
-        title=say("I don't know that one"),
-        body=[told],
+        title=say("I don't know that one") if gap is not None else say("Sorry, I don't know what you mean"),
+        body=[not_said(say, telling.known, gap.subject) if gap is not None else _other_words(ctx)],
         buttons=[button(say("Tell me when you know"), SUBSCRIBE(question_key(folded)))] if is_open else [],
     )
     await show(ctx, card)

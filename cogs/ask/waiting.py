@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Hashable
+from contextlib import suppress
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 from discord.ext import tasks
 
@@ -12,6 +14,8 @@ from bot.clock import Clock
 
 _log = logging.getLogger(__name__)
 
+WAITING = "⏳"  # marks a message that comes too soon, until it is answered
+REACTION_S = 5.0  # how long that may take, before it puzzles more than it tells
 HELD_LIMIT = 1_000  # messages in all; what is more is not answered later, nor promised
 TICK_S = 1.0
 # Of the tasks that a closing bot lets finish.
@@ -31,6 +35,7 @@ class Waiting:
         self._clock = clock
         self._answer = answer
         self._held: dict[Hashable, _Held] = {}
+        self._marked: dict[int, discord.abc.Snowflake] = {}  # by whom, by message
         self._answering: set[asyncio.Task[None]] = set()
         self._loop = tasks.loop(seconds=TICK_S)(self._tick)
 
@@ -43,15 +48,27 @@ class Waiting:
             self._loop.start()
         return True
 
+    async def mark(self, message: discord.Message, me: discord.abc.Snowflake) -> None:
+        """Mark a message that is held, as a sign that it was seen, until it is answered by the bot itself."""
+        if not _may_react(message):
+            return
+        await _try_to(message.add_reaction(WAITING))
+        if any(held.message.id == message.id for held in self._held.values()):
+            self._marked[message.id] = me
+        else:  # the wait was over before the mark was there
+            await _try_to(message.remove_reaction(WAITING, me))
+
     def forget(self, message_id: int) -> None:
         """Answer a message no more: it was deleted."""
         for key, held in tuple(self._held.items()):
             if held.message.id == message_id:
                 del self._held[key]
+                self._marked.pop(message_id, None)
 
     def stop(self) -> None:
         """Forget what is held."""
         self._held.clear()
+        self._marked.clear()
         self._loop.cancel()
 
     async def _tick(self) -> None:
@@ -72,3 +89,21 @@ class Waiting:
             _log.info("A question could not be answered after its cooldown: %s", error)
         except Exception:  # noqa: BLE001 - nobody awaits this task; the log is all that is left
             _log.exception("Answering a question after its cooldown failed")
+        finally:
+            marked_by = self._marked.pop(message.id, None)
+            if marked_by is not None:
+                await _try_to(message.remove_reaction(WAITING, marked_by))
+
+
+def _may_react(message: discord.Message) -> bool:
+    if message.guild is None:
+        return True
+    may = message.channel.permissions_for(message.guild.me)
+    return may.add_reactions and may.read_message_history
+
+
+async def _try_to(change: Awaitable[None]) -> None:
+    """Change a mark; one that doesn't come or go is no failure."""
+    with suppress(discord.DiscordException, aiohttp.ClientError, OSError):
+        async with asyncio.timeout(REACTION_S):
+            await change

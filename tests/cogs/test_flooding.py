@@ -53,6 +53,7 @@ async def test_one_question_is_answered_after_the_cooldown(world: World) -> None
     reply = world.channel.last_message
     assert "Norway" in texts(reply)
     assert reply.reference.message_id == first.id
+    assert not any(map(marks, world.channel.history()))  # nothing is to come any more
     third = [await world.member.send(world.channel, f"{world.mention} {KNOWN}") for _ in range(9)]
     assert [marks(message) for message in third].count(["⏳"]) == 1
 
@@ -65,6 +66,7 @@ async def test_held_question_is_answered_as_the_server_wants_it_by_then(world: W
     world.bot.services.servers.changed(world.guild.id)
     await world.env.advance_time(10)
     assert len(world.channel.history()) == 7 + 5
+    assert not any(map(marks, world.channel.history()))
 
 
 async def test_deleted_question_is_not_answered_after_the_cooldown(world: World) -> None:
@@ -84,6 +86,7 @@ async def test_held_question_is_answered_in_private(world: World) -> None:
     after = world.member.user.dm_channel.history()
     assert len(after) == len(sent) + 1
     assert "Norway" in texts(after[-1])
+    assert not any(map(marks, after))
 
 
 async def test_mentions_count_for_the_cooldown(world: World) -> None:
