@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.domain.links import entries_by_id
-from bot.domain.pack.model import Claim, Fact, Pack, Reference
+from bot.domain.pack.model import Claim, Fact, Pack, Reference, Trust
 from bot.domain.pack.standing import is_weakly_supported
 from bot.domain.pack.translating import TranslatedPack, is_english
 from bot.domain.quiz.model import Question
@@ -97,7 +97,7 @@ def source_line(say: Say, pack: Pack, cited: Cited) -> str:
         home = home_source(say, pack)
         named.insert(0, say("{source}, paragraph {paragraph}", source=home, paragraph=cited.paragraph))
     line = _named_line(say, named)
-    return line if not is_weakly_supported(cited.paragraph, references) else f"{line}\n{_weak_line(say)}"
+    return _warned(say, line, references if is_weakly_supported(cited.paragraph, references) else ())
 
 
 def sources_line(say: Say, pack: Pack, told: Sequence[Cited], listed: Sequence[Cited] = ()) -> str:
@@ -116,8 +116,9 @@ def sources_line(say: Say, pack: Pack, told: Sequence[Cited], listed: Sequence[C
     room = CITED_LIMIT - len(named)
     named += [reference_link(say, reference) for reference in references[:room]]
     line = _named_line(say, named, others=max(0, len(references) - room))
-    weak = (is_weakly_supported(each.paragraph, entries_by_id(pack.reference, each.sources)) for each in told)
-    return f"{line}\n{_weak_line(say)}" if any(weak) else line
+    cited = [(each, entries_by_id(pack.reference, each.sources)) for each in told]
+    weak = [each for entry, of in cited if is_weakly_supported(entry.paragraph, of) for each in of]
+    return _warned(say, line, weak)
 
 
 def _ranked_sources(told: Sequence[Cited], listed: Sequence[Cited]) -> list[str]:
@@ -141,9 +142,24 @@ def _named_line(say: Say, named: Sequence[str], *, others: int = 0) -> str:
     return say("Sources: {sources}", sources=" · ".join(named))
 
 
-def _weak_line(say: Say) -> str:
-    warning = say("Take this with a grain of salt: I haven't read a firsthand or press source for it myself.")
-    return f"-# {warning}"
+def _warned(say: Say, line: str, weak: Sequence[Reference]) -> str:
+    """Return the line of sources with a warning where it rests on weak ones alone, which says why they are.
+
+    The publication itself may be a good one.
+    """
+    if not weak:
+        return line
+    if not any(each.opened for each in weak):
+        why = say(
+            "Take this with a grain of salt: I only know the source from what others say of it."
+        )
+    elif all(each.is_copy for each in weak):
+        why = say("Take this with a grain of salt: I've only read it in a copy or a retelling.")
+    elif all(each.trust is Trust.SECONDHAND for each in weak):
+        why = say("Take this with a grain of salt: the source is neither firsthand nor press.")
+    else:
+        why = say("Take this with a grain of salt: I haven't read a firsthand or press source for it myself.")
+    return f"{line}\n-# {why}"
 
 
 def not_said(say: Say, pack: Pack, subject: str) -> str:

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.domain.pack.loading import read_pack
+from bot.domain.pack.model import Trust
 from bot.domain.pack.views import home_view, whole_view
 from bot.i18n import SAY_ENGLISH as SAY
 from bot.ui.citing import (
@@ -40,6 +42,21 @@ def test_weak_source_is_warned_of_unless_a_better_one_stands_beside_it() -> None
     assert "grain of salt" in source_line(SAY, PACK, weak)
     assert "grain of salt" not in source_line(SAY, PACK, replace(weak, sources=("blog", "gazette")))
     assert "grain of salt" not in source_line(SAY, PACK, replace(weak, paragraph=1))
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({}, "neither firsthand nor press"),
+        ({"opened": False, "trust": Trust.PRESS}, "from what others say of it"),
+        ({"publisher": "Variety, on a mirror"}, "in a copy or a retelling"),
+    ],
+)
+def test_warning_says_why_a_source_is_weak(changed: dict[str, Any], why: str) -> None:
+    blog = PACK.reference["blog"]
+    others = [each for each in PACK.bibliography if each.id != "blog"]
+    pack = replace(PACK, bibliography=(*others, replace(blog, **changed)))
+    assert why in source_line(SAY, pack, pack.fact["who_did_it"])
 
 
 def test_publisher_is_escaped() -> None:

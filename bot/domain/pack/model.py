@@ -156,6 +156,11 @@ class Reference(PackEntry):
         return _WAY_TAKEN.sub("", self.publisher)
 
     @property
+    def is_copy(self) -> bool:
+        """Whether it is what another page has of the publisher's words."""
+        return self.publisher != self.publisher_name
+
+    @property
     def is_weak(self) -> bool:
         """Whether a fact should not rest on it alone."""
         return not self.opened or self.trust is Trust.SECONDHAND
