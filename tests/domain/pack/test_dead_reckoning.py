@@ -10,8 +10,9 @@ import pytest
 
 from bot.domain.authoring.consistency import compare
 from bot.domain.pack.checking import check_quotations
+from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
-from tests.film import article_pack
+from tests.film import FILM, article_pack
 
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared"  # beside the checkout: what the pack was written from
@@ -59,6 +60,14 @@ def test_answers_are_distinct(pack: Pack) -> None:
 def test_no_answer_begins_with_yes_or_no(pack: Pack) -> None:
     # The same fact is asked both ways round: "was it real?", "it was fake, right?"
     assert [fact.id for fact in pack.facts if words(fact.answer)[0] in {"yes", "no"}] == []
+
+
+def test_quotation_marks_are_typographic() -> None:
+    pack = read_pack(FILM)
+    told = [*pack.facts, *pack.quotes, *pack.stunts, *pack.quiz_items, *pack.entities, *pack.bibliography]
+    shown = ("question", "prompt", "title", "role", "answer", "explanation", "text", "context", "summary")
+    texts = [getattr(each, field, "") for each in told for field in shown]
+    assert [text for text in texts if '"' in text] == []
 
 
 def test_quotations_match_the_article(pack: Pack) -> None:
