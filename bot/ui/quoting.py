@@ -1,12 +1,13 @@
 """Quotations, for every feature that shows one: which comes next in a channel, and names without any."""
 
+from dataclasses import replace
 from typing import Any
 
 from discord import ui
 
 from bot.domain import links
 from bot.domain.lookup import Named
-from bot.domain.pack.model import Entity, Pack, Stunt, Topic
+from bot.domain.pack.model import Entity, EntityKind, Pack, Stunt, Topic
 from bot.i18n import Say
 from bot.services import Services
 from bot.ui import pages
@@ -46,8 +47,13 @@ def unquoted_card(say: Say, pack: Pack, named: Named, *, is_speaker: bool) -> Ca
         else say("No quotes about {subject}", subject=named.name)
     )
     others = _quoted_beside(say, pack, named, is_speaker=is_speaker)
-    body = say("Here's what I do know:") if not others else say("You might like one of these instead:")
-    return Card(title=title, body=[body], buttons=[page_button(link_to(say, pack, named)), *others])
+    offer = say("Here's what I do know:") if not others else say("You might like one of these instead:")
+    link = link_to(say, pack, named)
+    if isinstance(named, Entity):  # beside what others say of it, its name alone would not tell what opens
+        link = replace(link, label=say("About {name}", name=named.name))
+    is_line = is_speaker and isinstance(named, Entity) and named.kind is EntityKind.CHARACTER
+    note = say("My quotes are what real people said, not lines from the story.") if is_line else ""
+    return Card(title=title, body=[" ".join(filter(None, (note, offer)))], buttons=[page_button(link), *others])
 
 
 def unpaired_card(say: Say, pack: Pack, who: Named, what: str, subject: str) -> Card:

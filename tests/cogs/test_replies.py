@@ -198,8 +198,8 @@ async def test_not_meant_never_offers_the_same_twice(world: World) -> None:
 @pytest.mark.parametrize(
     ("command", "options", "title", "button"),
     [
-        ("quote", {"about": "norway"}, "No quotes about Norway", "Norway"),
-        ("quote", {"speaker": "ethan hunt"}, "Ethan Hunt isn't quoted", "Ethan Hunt"),
+        ("quote", {"about": "norway"}, "No quotes about Norway", "About Norway"),
+        ("quote", {"speaker": "ethan hunt"}, "not lines from the story", "About Ethan Hunt"),
         ("person", {"name": "norway"}, "Norway is a place.", "Norway"),
         ("person", {"name": "paramount"}, "Paramount Pictures is an organization.", "Paramount Pictures"),
         ("place", {"name": "tom cruise"}, "Tom Cruise is a person.", "Tom Cruise"),
