@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.domain.links import find_named, name_directory, select_quotes
+from bot.domain.links import find_named, introduction, name_directory, select_quotes
 from bot.domain.matching.model import Status, Verdict
 from bot.domain.matching.schema.requests import (
     Wanted,
@@ -62,10 +62,13 @@ class Meaning:
     wanted: Wanted | None
     is_answer: bool  # others may want to see what it is replied with
     is_question: bool  # moderators may want to teach an answer to it
+    told: Fact | None = None  # what answers it on the page of the name that it asks for
 
     @property
     def question(self) -> Verdict | None:
         """The verdict on the question; None where the text asks none."""
+        if self.told is not None:
+            return Verdict(Status.ANSWER, 1.0, fact_id=self.told.id)
         return self.verdict if self.is_question else None
 
     @property
@@ -92,7 +95,15 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
         wanted = _wanted_unanswered(spot, text, verdict)
     is_told = answered is not None or bool(verdict.parts)
     is_shown = is_told if wanted is None else wanted.wish in SHOWING - {Wish.CHOICE}
-    return Meaning(verdict, wanted, is_shown, is_question)
+    told = None if wanted is None else _told_on_page(spot, wanted, verdict.english or text.said)
+    return Meaning(verdict, wanted, is_shown, is_question, told)
+
+
+def _told_on_page(spot: Spot, wanted: Wanted, said: str) -> Fact | None:
+    """Return what says who or what is asked for, where a page is shown for the question: "who is Grace"."""
+    if wanted.wish is not Wish.NAME or not isinstance(wanted.named, Entity) or not opens_question(said):
+        return None
+    return introduction(spot.telling.offered, wanted.named)
 
 
 async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
@@ -102,7 +113,9 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
     if wanted is not None and wanted.wish is Wish.FOLLOW_UP and before is not None:
         return more_card(spot.say, spot.telling.offered, before)
     if wanted is not None:
-        shown = await show_wanted(spot, wanted) if wanted.wish in SHOWING else talk_card(spot, wanted)
+        asked_id = text.id if meaning.told is not None else None
+        is_showing = wanted.wish in SHOWING
+        shown = await show_wanted(spot, wanted, asked_id) if is_showing else talk_card(spot, wanted)
         if shown is not None:
             return shown
     return verdict_card(

@@ -1,15 +1,18 @@
 """What somebody asked in words to be shown: a quotation, a fact, a list, all about a name."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.domain import links
 from bot.domain.lookup import Named
 from bot.domain.matching.schema.requests import Wanted, Wish
 from bot.domain.pack.model import Fact, Stunt, Topic
 from bot.ui import pages
+from bot.ui.components import button
 from bot.ui.layout import Card, Layout
 from bot.ui.navigation import RENDERERS, PageContext, Place, page_button
 from bot.ui.quoting import draw_quote, link_to, unpaired_card, unquoted_card
+from cogs.ask.ids import NOT_MEANT
 from cogs.ask.related import telling_facts
 from cogs.ask.spot import Spot
 
@@ -29,8 +32,11 @@ _CHOICE_LIMIT = 5
 SHOWING = frozenset({Wish.NAME, Wish.CHOICE, Wish.QUOTE, Wish.FACT, *_LISTS, *_PARTS})
 
 
-async def show_wanted(spot: Spot, wanted: Wanted) -> Layout | None:
-    """Return what somebody wants to see; None where the pack has none of it, or it is closed here."""
+async def show_wanted(spot: Spot, wanted: Wanted, asked_id: int | None = None) -> Layout | None:
+    """Return what somebody wants to see; None where the pack has none of it, or it is closed here.
+
+    The page of a name that answers the question with the id ``asked_id`` can be rejected as answers can.
+    """
     pack = spot.telling.offered
     if wanted.wish is Wish.QUOTE:
         return await _quote(spot, wanted)
@@ -39,6 +45,9 @@ async def show_wanted(spot: Spot, wanted: Wanted) -> Layout | None:
     if wanted.wish is Wish.FACT:
         facts = _facts(spot, wanted)
         return _page(spot, Place(pages.FACT, spot.services.rng.choice(facts).id)) if facts else None
+    if wanted.named is not None and asked_id is not None:
+        rejecting = [button(spot.say("Not what I meant"), NOT_MEANT(asked_id))]
+        return _page(spot, link_to(spot.say, pack, wanted.named).place, actions=rejecting)
     if wanted.named is not None:
         return _page(spot, link_to(spot.say, pack, wanted.named).place)
     if (part := _PARTS.get(wanted.wish)) is not None:
@@ -92,7 +101,7 @@ async def _quote(spot: Spot, wanted: Wanted) -> Layout | None:
     return _page(spot, Place(pages.QUOTE, drawn), speaker=speaker, subject=subject)
 
 
-def _page(spot: Spot, place: Place, **options: str) -> Layout | None:
+def _page(spot: Spot, place: Place, **options: Any) -> Layout | None:
     """Return a page as its own feature shows it; None where that is closed to the asker here."""
     render = RENDERERS.get(place.kind)
     if render is None or not spot.admits(render.__module__):

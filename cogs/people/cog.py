@@ -167,8 +167,11 @@ def _name_list(page: PageContext, title: str, entities: Iterable[Entity], **opti
 
 
 @renders(pages.NAME)
-def name_page(page: PageContext) -> Card:
-    """Render everything linked to a name: facts, stunts, its own words and words about it."""
+def name_page(page: PageContext, *, actions: Sequence[ui.Item[Any]] = ()) -> Card:
+    """Render everything linked to a name: facts, stunts, its own words and words about it.
+
+    ``actions`` are what can be done where it answers a question.
+    """
     say, pack = page.say, page.pack
     entity = find_entry(pack.entity, page.place.id)
     facts, stunts = links.facts_about(pack, entity.id), links.stunts_with(pack, entity)
@@ -212,6 +215,7 @@ def name_page(page: PageContext) -> Card:
         source=sources_line(say, pack, said, () if said else [*facts, *stunts, *about]),
         items=_onward(page, entity, facts, told),
         buttons=[*page.back(), *map(page.button, partners[:PARTNERS_SHOWN]), *buttons],
+        actions=actions,
     )
 
 
@@ -253,18 +257,22 @@ def _known(
     about: Sequence[Quote],
 ) -> str:
     """Return how much is known of somebody or something."""
-    mentions = say.count(
-        len(about),
-        "{number} quote that mentions {name}",
-        "{number} quotes that mention {name}",
-        name=name,
-    )
     facts, stunts = things
     counts = [
         (facts, say.count(len(facts), "{number} fact", "{number} facts")),
         (stunts, say.count(len(stunts), "{number} stunt", "{number} stunts")),
-        (own, say.count(len(own), "{number} quote", "{number} quotes")),
-        (about, mentions),
+        (
+            own,
+            say.count(len(own), "{number} quote in their own words", "{number} quotes in their own words"),
+        ),
+        (
+            about,
+            say.count(len(about), "{number} quote by others", "{number} quotes by others")
+            if own
+            else say.count(len(about), "{number} quote", "{number} quotes"),
+        ),
     ]
     there = [text for things, text in counts if things]
-    return say("I have {things}.", things=say.join(there)) if there else say("I only know the name.")
+    if not there:
+        return say("I only know the name.")
+    return say("On {name}, I have {things}.", name=name, things=say.join(there))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config
-from tests.cogs.conftest import World, texts
+from tests.cogs.conftest import World, buttons, texts
 from tests.conftest import INDEX_FOLDER
 from tests.film import FILM
 
@@ -47,3 +47,15 @@ async def test_moderators_read_titles_in_their_language(world: World, speak: Cal
     told = texts(result.response.message)
     assert "Coincidencia: ¿" in told
     assert "Coincidencia: Who" not in told
+
+
+async def test_page_that_answers_who_somebody_is_can_be_rejected(world: World) -> None:
+    message = (
+        await world.member.slash(world.channel, "ask", question="who is pom klementief")
+    ).response.message
+    assert "## Pom Klementieff" in texts(message)
+    assert "On Pom Klementieff, I have " in texts(message)
+    tried = (await world.member.click(message, label="Not what I meant")).response.message
+    assert "Is it one of these?" in texts(tried)
+    opened = (await world.member.slash(world.channel, "person", name="pom klementieff")).response.message
+    assert "Not what I meant" not in [button.label for button in buttons(opened)]
