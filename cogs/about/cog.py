@@ -21,7 +21,13 @@ from bot.ui.request import Request, everywhere, is_shown
 from bot.ui.text import escape, first_sentences
 
 SOURCES_SIZE = 10  # on a page; the addresses of publications count towards its text
-FIRST = frozenset({"quiz play", "quotes list"})  # of their groups
+# Of their groups, those to be pressed first.
+FIRST = (
+    "quiz play", "quiz night", "quiz daily", "quiz leaderboard", "quotes list",
+    "settings panel", "settings start", "settings show", "settings history",
+    "teach add", "teach review", "teach article", "teach list",
+)  # fmt: skip
+GROUP_LIMIT = 4  # commands of a group that are listed; typing its name shows the others
 # Commands by what they are for, those that most people want first.
 PURPOSES: Sequence[tuple[Phrase, Sequence[str]]] = (
     (phrase("Ask"), ("ask",)),
@@ -97,10 +103,20 @@ class About(BotCog):
         """Return in a sentence what a command, or a group of them, is for, and those to be pressed."""
         leaves = command.walk_commands() if isinstance(command, app_commands.Group) else [command]
         shown = [leaf for leaf in leaves if isinstance(leaf, app_commands.Command) and is_shown(leaf, ctx)]
-        names = sorted((leaf.qualified_name for leaf in shown), key=lambda name: name not in FIRST)
-        mentions = " ".join(mention(self.bot.services.command_ids, name) for name in names)
+        places = {name: at for at, name in enumerate(FIRST)}
+        names = sorted(
+            (leaf.qualified_name for leaf in shown), key=lambda name: places.get(name, len(places))
+        )
+        mentions = " ".join(mention(self.bot.services.command_ids, name) for name in names[:GROUP_LIMIT])
         purpose = first_sentences(ctx.say.known(command.description), limit=1)
-        return f"{purpose.rstrip('.')}. {mentions}"  # Discord's own lists have groups without a full stop
+        line = f"{purpose.rstrip('.')}. {mentions}"  # Discord's own lists have groups without a full stop
+        if len(names) <= GROUP_LIMIT:
+            return line
+        more = ctx.say.number(len(names) - GROUP_LIMIT)
+        # The bare name of a group cannot be mentioned.
+        return f"{line} " + ctx.say(
+            "and {more} more: type `/{group}`", more=more, group=ctx.say.command(command.name)
+        )
 
 
 @renders(pages.SOURCES)

@@ -45,11 +45,10 @@ async def show_wanted(spot: Spot, wanted: Wanted, asked_id: int | None = None) -
     if wanted.wish is Wish.FACT:
         facts = _facts(spot, wanted)
         return _page(spot, Place(pages.FACT, spot.services.rng.choice(facts).id)) if facts else None
-    if wanted.named is not None and asked_id is not None:
-        rejecting = [button(spot.say("Not what I meant"), NOT_MEANT(asked_id))]
-        return _page(spot, link_to(spot.say, pack, wanted.named).place, actions=rejecting)
     if wanted.named is not None:
-        return _page(spot, link_to(spot.say, pack, wanted.named).place)
+        rejecting = [button(spot.say("Not what I meant"), NOT_MEANT(asked_id))] if asked_id else []
+        options = {"actions": rejecting} if rejecting else {}  # which only the pages of entities take
+        return _page(spot, link_to(spot.say, pack, wanted.named).place, **options)
     if (part := _PARTS.get(wanted.wish)) is not None:
         is_known = part in links.people_by_part(pack)
         return _page(spot, Place(pages.PEOPLE, part if is_known else "", 0)) if links.people(pack) else None

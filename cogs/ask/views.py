@@ -226,7 +226,11 @@ def _part_text(say: Say, telling: Telling, part: Part) -> str:
     asked = guarded(telling, asked, is_spoiler=not telling.offered.fact.keys() >= set(near))
     gap = told_gap(telling, verdict.gap)
     if near:
-        told = say("I'm not sure I got that. The closest match is below.")
+        closest = asked_fact_link(telling.offered, telling.known.fact[near[0]]).label
+        told = say(
+            "I'm not sure I got that. The closest is {question}: see the menu below.",
+            question=quoted(say, closest),
+        )
     elif gap is not None:
         told = not_said(say, telling.known, gap.subject)
     else:

@@ -51,12 +51,12 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
 
 
 def _choice_results(say: Say, card: QuestionCard, round_: Round, *, is_alone: bool) -> str:
-    """Return all choices with how many people took each; empty where the answer is typed."""
+    """Return all choices with how many people took each, if any; empty where the answer is typed."""
     taken = Counter(guess.choice for guess in round_.guesses)
     lines: list[str] = []
     for place in range(len(card.choices)):
         text = escape(choice_text(card, place))
-        if is_alone:
+        if is_alone or not round_.guesses:
             own = bool(taken[place])
             lines.append(alone.choice_line(say, text, is_right=place == card.right, is_own=own))
             continue

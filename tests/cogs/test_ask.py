@@ -244,6 +244,17 @@ async def test_every_question_is_answered_under_it(world: World) -> None:
     assert "Norway" in texts(opened.response.message)
 
 
+async def test_suggestion_among_several_answers_is_named(world: World) -> None:
+    await world.bot.services.store.settings.change(
+        world.guild.id, {"ask.care": "strict"}, actor_id=world.moderator.id, now=0
+    )
+    world.bot.services.servers.changed(world.guild.id)
+    result = await world.member.slash(world.channel, "ask", question=f"who plays Grace? {UNSURE}")
+    message = result.response.message
+    (named,) = re.findall(r"The closest is “(.+)”", texts(message))
+    assert named in [option.label for option in selects(message)[0].options]
+
+
 async def test_longest_questions_fit_one_card(world: World) -> None:
     names = "handcuffed " * 60
     text = (

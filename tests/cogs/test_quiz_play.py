@@ -216,6 +216,7 @@ async def test_question_skipped_alone_was_not_put_to_the_vote(table: Table) -> N
     revealed = texts(await table.card())
     assert "Skipped." in revealed
     assert "vote" not in revealed
+    assert "0 answers" not in revealed  # nobody gave one, to any choice
 
 
 async def test_restart_resumes_game(table: Table, make_bot: Callable[[], Reckoner]) -> None:

@@ -227,7 +227,9 @@ async def test_about_begins_with_asking_and_playing(world: World) -> None:
     assert any(line.startswith("- Play trivia, on your own or together. </quiz play:") for line in lines)
     assert "You'll see a different one" not in card  # a sentence each
     for_moderators = texts((await world.moderator.slash(world.channel, "about")).response.message)
-    assert "</quiz import:" in for_moderators
+    assert "</teach review:" in for_moderators
+    assert max(line.count("</") for line in for_moderators.splitlines()) == 4  # the rest is counted
+    assert "more: type `/quiz`" in card
     assert for_moderators.index("</settings panel:") > for_moderators.index("</about:")
 
 
