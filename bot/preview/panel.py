@@ -91,7 +91,7 @@ def _texts(say: Say, scene: Scene, *, is_english: bool) -> Mapping[str, str]:
 def _difference(say: Say, *, is_english: bool) -> str:
     """Return what looks different in Discord."""
     menu = say(
-        "In Discord, a message's Apps menu opens with a right-click or a long press; here it's under ⋯."
+        "In Discord, a message's Apps menu opens with a right-click or a long press; here, use the ⋯ button."
     )
     if is_english:
         return menu

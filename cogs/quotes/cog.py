@@ -242,7 +242,7 @@ def saved_card(ctx: Request, *, private: bool) -> Card:
     say = ctx.say if private else ctx.public_say
     quotes = _saved_quotes(ctx)
     if not quotes:
-        how = say("To save a message as a quote, moderators open its menu and choose Apps > Save as quote.")
+        how = say("Moderators save one in a message's menu: Apps > Save as quote.")
         return Card(art="quote", title=say("No saved quotes yet"), body=[how])
     quote = ctx.services.rng.choice(quotes)
     lines = "\n".join(f"> {line}" for line in escape_lines(quote.text).splitlines() if line)
