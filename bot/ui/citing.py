@@ -150,9 +150,7 @@ def _warned(say: Say, line: str, weak: Sequence[Reference]) -> str:
     if not weak:
         return line
     if not any(each.opened for each in weak):
-        why = say(
-            "Take this with a grain of salt: I only know the source from what others say of it."
-        )
+        why = say("Take this with a grain of salt: I only know the source from what others say of it.")
     elif all(each.is_copy for each in weak):
         why = say("Take this with a grain of salt: I've only read it in a copy or a retelling.")
     elif all(each.trust is Trust.SECONDHAND for each in weak):

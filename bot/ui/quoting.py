@@ -53,7 +53,9 @@ def unquoted_card(say: Say, pack: Pack, named: Named, *, is_speaker: bool) -> Ca
         link = replace(link, label=say("About {name}", name=named.name))
     is_line = is_speaker and isinstance(named, Entity) and named.kind is EntityKind.CHARACTER
     note = say("My quotes are what real people said, not lines from the story.") if is_line else ""
-    return Card(title=title, body=[" ".join(filter(None, (note, offer)))], buttons=[page_button(link), *others])
+    return Card(
+        title=title, body=[" ".join(filter(None, (note, offer)))], buttons=[page_button(link), *others]
+    )
 
 
 def unpaired_card(say: Say, pack: Pack, who: Named, what: str, subject: str) -> Card:

@@ -286,7 +286,7 @@ CONTROLS = {
     "back": Control(behind_own_fact, PRIZE.answer, "That page is gone", EVERYBODY),
     "pick": Control(own_facts, "Lighter 0.", "That page is gone", EVERYBODY),
     "ask:not": Control(private, "Let's try again", "I don't know", EVERYBODY),
-    "ask:none": Control(rejected, "I don't know that one", "I don't know that one", EVERYBODY),
+    "ask:none": Control(rejected, "know what you mean", "know what you mean", EVERYBODY),
     "ask:wrong": Control(rejected, "pass it on", NO_ANSWER, EVERYBODY),
     "ask:share": Control(private, "Norway", NO_ANSWER, EVERYBODY),
     "ask:tell": Control(in_vain, "I'll tell you when I know", "can't find that question", EVERYBODY),

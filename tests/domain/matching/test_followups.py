@@ -1,6 +1,7 @@
 """Replies to an answer, which take their subject from it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -37,6 +38,15 @@ def test_most_followups_are_understood(film: Matcher, film_pack: Pack, name: str
 )
 def test_pronoun_is_named(film: Matcher, film_pack: Pack, fact_id: str, question: str, read_as: str) -> None:
     assert film.follow_up(question, film_pack.fact[fact_id]).read_as == read_as
+
+
+def test_last_question_goes_on_in_small_letters(film: Matcher, film_pack: Pack) -> None:
+    fact = replace(film_pack.fact["fight_location"], question="Was the fight on top of the train shot there?")
+    assert film.follow_up("where?", fact).read_as == "where was the fight on top of the train shot there?"
+
+
+def test_what_reads_as_no_sentence_is_not_told(film: Matcher, film_pack: Pack) -> None:
+    assert film.follow_up("how?", film_pack.fact["grace_actor"]).read_as is None  # "how plays Grace?"
 
 
 def test_question_with_names_is_asked_as_it_stands(film: Matcher, film_pack: Pack) -> None:

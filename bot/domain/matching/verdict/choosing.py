@@ -73,8 +73,8 @@ def likeliest(
     The question as it stands does not answer what falls into a known gap with a name in it. ``match`` says
     what a reading was taken to mean.
     """
-    best, read_as = Verdict(Status.UNKNOWN, 0.0), readings[0].text
-    is_named = read_as != question
+    best, chosen = Verdict(Status.UNKNOWN, 0.0), readings[0]
+    is_named = chosen.text != question
     for at, reading in enumerate(readings):
         verdict = _on_people(index, match(reading.text), reading.people)
         is_plain = reading.text == question
@@ -82,8 +82,9 @@ def likeliest(
         is_surer = verdict.fact_id is not None and verdict.confidence > best.confidence + lead
         is_nearer = is_named and not is_plain and _nearness(verdict) > _nearness(best)
         if at == 0 or ((is_surer or is_nearer) and not (is_plain and best.gap is not None)):
-            best, read_as = verdict, reading.text
-    return best if read_as == question else replace(best, read_as=read_as)
+            best, chosen = verdict, reading
+    is_told = chosen.text != question and chosen.is_sentence
+    return replace(best, read_as=chosen.text) if is_told else best
 
 
 def stands_alone(verdict: Verdict) -> bool:

@@ -70,6 +70,7 @@ class Reading(NamedTuple):
 
     text: str
     people: tuple[str, ...] = ()  # the ids of those whom it names in place of pronouns
+    is_sentence: bool = True  # whether it reads as somebody would say it
 
 
 def resolve(
@@ -136,7 +137,9 @@ def readings_of(
         return (Reading(question),)  # it asks about somebody else
     if _is_bare(said):
         asked = _OPENER.sub("", previous.fact.question, count=1).strip()
-        return (Reading(f"{' '.join(said)} {asked}"), Reading(question))
+        is_sentence = words(asked)[:1] and words(asked)[0] in AUXILIARIES  # "how", "who plays Grace": not one
+        asked = asked[:1].lower() + asked[1:] if is_sentence else asked
+        return (Reading(f"{' '.join(said)} {asked}", is_sentence=bool(is_sentence)), Reading(question))
     subject = [*_things(others), *others][:1]
     asked = question.rstrip("?!. ")
     added = [Reading(f"{asked} {entity.name_within}?", _ids_of_people(subject)) for entity in subject]
