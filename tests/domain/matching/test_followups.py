@@ -49,6 +49,36 @@ def test_what_reads_as_no_sentence_is_not_told(film: Matcher, film_pack: Pack) -
     assert film.follow_up("how?", film_pack.fact["grace_actor"]).read_as is None  # "how plays Grace?"
 
 
+@pytest.mark.parametrize("text", ["why", "Why?", "but why", "how come", "why is that", "why so?", "what for"])
+def test_reason_is_found_or_denied(whole_film: Matcher, whole_film_pack: Pack, text: str) -> None:
+    found = whole_film.follow_up(text, whole_film_pack.fact["flop"])
+    assert (found.fact_id, found.read_as) == ("why_underperformed", "why was the film a flop?")
+    assert whole_film.leans_back(text)
+    denied = whole_film.follow_up(text, whole_film_pack.fact["oscars"])
+    assert denied.fact_id is None
+    assert denied.gap is not None
+    assert denied.gap.subject == "why"
+
+
+def test_why_never_repeats_an_answer(whole_film: Matcher, whole_film_pack: Pack) -> None:
+    for fact in whole_film_pack.facts:
+        verdict = whole_film.follow_up("why?", fact)
+        assert fact.id not in {candidate.fact_id for candidate in verdict.candidates}
+        assert verdict.read_as is not None
+        assert verdict.read_as.startswith("why ") or verdict.read_as.endswith("? Why?")
+
+
+@pytest.mark.parametrize("text", ["warum", "und warum?", "wieso", "por qué", "¿y por qué?"])
+def test_reason_is_asked_for_in_other_languages(
+    whole_film: Matcher, whole_film_pack: Pack, text: str
+) -> None:
+    language = "es" if "por" in text else "de"
+    assert whole_film.leans_back(text, language)
+    verdict = whole_film.follow_up(text, Previous(whole_film_pack.fact["oscars"], language=language))
+    assert verdict.gap is not None
+    assert verdict.gap.subject == "why"
+
+
 def test_question_with_names_is_asked_as_it_stands(film: Matcher, film_pack: Pack) -> None:
     verdict = film.follow_up("Where was the train wreck shot?", film_pack.fact["grace_actor"])
     assert (verdict.fact_id, verdict.read_as) == ("wreck_location", None)

@@ -50,7 +50,7 @@ _WITH_NOUN = frozenset({"how", "what", "which", "whose"})
 _CAST = 8  # words of a question for whether somebody is in it
 _BE_FORMS = word_list("be")
 _FRAGMENT = 6  # words; a longer text without a question word or verb is not cut to a name
-_OPENER = re.compile(
+OPENER = re.compile(  # how a question opens, up to its verb
     rf"(?:(?:with|in|to|from|at|by) )?(?:{'|'.join(QUESTION_WORDS)})\b"
     rf"(?:(?: (?!(?:{'|'.join(AUXILIARIES)})\b)\S+){{1,3}}(?= (?:{'|'.join(AUXILIARIES)})\b))?",
     re.IGNORECASE,
@@ -136,7 +136,7 @@ def readings_of(
     if named or not {"he", "she"}.isdisjoint(match.lastgroup for match in _PRONOUNS.finditer(question)):
         return (Reading(question),)  # it asks about somebody else
     if _is_bare(said):
-        asked = _OPENER.sub("", previous.fact.question, count=1).strip()
+        asked = OPENER.sub("", previous.fact.question, count=1).strip()
         is_sentence = words(asked)[:1] and words(asked)[0] in AUXILIARIES  # "how", "who plays Grace": not one
         asked = asked[:1].lower() + asked[1:] if is_sentence else asked
         return (Reading(f"{' '.join(said)} {asked}", is_sentence=bool(is_sentence)), Reading(question))
