@@ -36,6 +36,26 @@ def test_gap_that_shares_a_name_only_is_not_told(whole_film: Matcher, question: 
     assert (verdict.fact_id, verdict.gap) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("did tom really drive the train", None),
+        ("did tom cruise really drive the submarine", None),
+        ("did tom really drive with one hand", "rome_one_handed"),
+        ("was tom driving one handed handcuffed for real in the fiat", "rome_one_handed"),
+    ],
+)
+def test_yes_or_no_is_not_said_of_another_thing(
+    whole_film: Matcher, question: str, fact_id: str | None
+) -> None:
+    assert whole_film.match(question).fact_id == fact_id
+
+
+@pytest.mark.parametrize("word", ["lockdown", "quarantine", "featurette"])
+def test_own_words_of_a_pack_are_no_noise(whole_film: Matcher, word: str) -> None:
+    assert whole_film.match(word).talk is None
+
+
 def test_gap_on_everything_covers_all(film: Matcher) -> None:
     gap = film.match("how tall is gabriel").gap
     assert gap is not None

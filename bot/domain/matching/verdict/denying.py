@@ -112,8 +112,9 @@ def talk_in(reading: QuestionReading, result: MatchResult | None) -> str | None:
 
 
 def _is_word(token: Token) -> bool:
-    """Tell whether a token is an English word, or a number."""
-    return token.typed.isdecimal() or token.typed in everyday_words() or _has_meaning(token.typed)
+    """Tell whether a token is an English word, one of the pack's, or a number."""
+    is_own = token.is_known and token.typed == token.text
+    return is_own or token.typed.isdecimal() or token.typed in everyday_words() or _has_meaning(token.typed)
 
 
 def _has_meaning(word: str) -> bool:

@@ -25,7 +25,7 @@ from bot.domain.matching.model import (
 )
 from bot.domain.matching.schema.talk import NOISE
 from bot.domain.matching.text.fillers import without_fillers
-from bot.domain.matching.text.meanings import entity_id
+from bot.domain.matching.text.meanings import entity_id, is_entity
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.reading import QuestionReading
 from bot.domain.matching.text.splitting import listed_in, questions_in
@@ -45,6 +45,7 @@ from bot.domain.matching.verdict.choosing import (
 from bot.domain.matching.verdict.corroboration import LOOKED_AT, corroborated
 from bot.domain.matching.verdict.deciding import holds, yes_no_question
 from bot.domain.matching.verdict.denying import silence_on, talk_in
+from bot.domain.matching.verdict.differing import asks_something_else
 from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_gloss, explain_parts
 from bot.domain.matching.verdict.followup import Leaning, Reading, asks_for_more, readings_of, resolve
 from bot.domain.matching.verdict.gathering import held_back
@@ -54,6 +55,7 @@ from bot.domain.matching.verdict.judging import SHOWN, UNKNOWN, candidates_of, c
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
 from bot.domain.matching.verdict.people import pronouns_of
 from bot.domain.matching.verdict.presence import Presence, presence_of
+from bot.domain.matching.verdict.reasons import WHY, asks_reason, reason_of
 from bot.domain.matching.verdict.recalling import Recall, with_recalled
 from bot.domain.matching.verdict.storing import dump, load
 from bot.domain.pack.model import Entity, Fact, Pack
@@ -65,6 +67,7 @@ _MOST_QUESTIONS = 4  # answered in one text
 _MARGIN = 0.1  # how much surer than of English it must be of questions in other languages: glosses blur
 _ARTICLES = frozenset({"a", "an", "the"})  # which learners of English put where nobody else does
 _UNREAD = 0.7  # the confidence that makes up for one word that was not understood
+_SURE = 0.9  # the confidence from which other words for the same are likelier than another thing
 _PRESENT = 0.95  # the confidence in what says whether somebody is in it
 _GREETING, _REACTION = "greeting", "reactions"  # classes of talk
 _NEVER = 2.0  # one that nothing has
@@ -159,7 +162,9 @@ class Matcher:
         return with_recalled(question, verdict, self._recall.find(question), thresholds)
 
     def _naming(self, question: str, verdict: Verdict) -> Verdict:
-        """Return the verdict with what its question names."""
+        """Return the verdict with what its question names; a mere "why?" names nothing."""
+        if verdict.gap is not None and verdict.gap.id == WHY:
+            return verdict
         named = named_in(self._index, verdict.read_as or verdict.english or question)
         return replace(verdict, named=tuple(entity.id for entity in named)) if named else verdict
 
@@ -267,6 +272,8 @@ class Matcher:
         if folded in self._overlay.exact or folded in self._overlay.denied:
             return False  # moderators come first
         said = self._heard(question, DEFAULT_THRESHOLDS, language)
+        if asks_reason(question if said is None else said.english):
+            return True
         found = leaning(self._index, question, said)
         is_open = found is Leaning.MAYBE and not stands_alone(self.match(question))
         return is_open or found is Leaning.SURELY
@@ -292,6 +299,11 @@ class Matcher:
         return plain if stands_alone(plain) else verdict
 
     def _follow_up(self, question: str, previous: Previous, thresholds: Thresholds) -> Verdict:
+        if asks_reason(question):
+            pack, reader = self._index.pack, self._index.reader
+            return reason_of(
+                previous.fact, pack, reader, lambda text: self._trace(text, thresholds).verdict, thresholds
+            )
         entities = about(self._index, previous)
         several = self._several(question, thresholds, entities)
         if several is not None:
@@ -448,6 +460,9 @@ class Matcher:
         verdict, rule = judge(candidates_of(result, taught), silence, thresholds)
         if verdict.fact_id is not None and is_on_nobody(self._index, question, verdict.fact_id):
             verdict, rule = UNKNOWN, VerdictRule.NOTHING_NEAR
+        likeliest = self._index.pack.fact.get(verdict.fact_id or "") if verdict.confidence < _SURE else None
+        if likeliest is not None and asks_something_else(question, likeliest, self._index.reader):
+            verdict, rule = replace(verdict, status=Status.SUGGEST, fact_id=None), VerdictRule.CLOSE
         if taught is None or taught.confidence < thresholds.suggest:
             held = held_back(verdict, words(question))
             verdict, rule = held, rule if held is verdict else VerdictRule.NOTHING_NEAR
@@ -482,16 +497,22 @@ class Matcher:
 
     def _known_as_read(self, folded: str, reading: QuestionReading) -> MatchTrace | None:
         """Settle what is word for word a phrasing with other names for what it names."""
-        # "It" in place of the name of what everything is about.
-        plain = " ".join(token.typed for token in reading.tokens)
-        if plain != folded and (known := self._known(plain)) is not None:
-            return known
+        # "It" in place of the name of what everything is about, and words as they were meant.
+        for plain in (
+            " ".join(token.typed for token in reading.tokens),
+            " ".join(token.text for token in reading.tokens),
+        ):
+            if plain != folded and (known := self._known(plain)) is not None:
+                return known
         return self._known_by_name(folded, reading)
 
     def _known_by_name(self, folded: str, reading: QuestionReading) -> MatchTrace | None:
         """Settle what is word for word a phrasing once names are whole: "who plays benji"."""
         for entity in entities_of(self._index, map(entity_id, reading.entities)):
             whole = normalise(entity.name)
+            named = _with_name(reading, entity, whole)
+            if named != folded and (known := self._known(named)) is not None:
+                return known
             for alias in sorted(map(normalise, entity.aliases), key=len, reverse=True):
                 if alias in whole and whole in folded:
                     continue  # it is part of the whole name
@@ -519,6 +540,17 @@ class Matcher:
         is_talk = group.kind is GroupKind.TALK
         rule = VerdictRule.TALK if is_talk else VerdictRule.STORED_NEGATIVE
         return MatchTrace(replace(UNKNOWN, talk=group.id if is_talk else None), rule)
+
+
+def _with_name(reading: QuestionReading, entity: Entity, name: str) -> str:
+    """Return a question with an entity's whole name in place of the words that name it, however misspelt."""
+    said: list[str] = []
+    for token in reading.tokens:
+        is_named = any(is_entity(each) and entity_id(each) == entity.id for each in token.meanings)
+        word = name if is_named else token.typed
+        if not (is_named and said[-1:] == [name]):
+            said.append(word)
+    return " ".join(said)
 
 
 def _present(present: Presence, verdict: Verdict) -> Verdict:
