@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from bot.domain.matching.schema.requests import Wanted, Wish
 from bot.domain.phrases import Phrase, phrase
-from bot.domain.starters import starters
+from bot.domain.starters import STARTER_LIMIT, starters
 from bot.ui import pages
 from bot.ui.citing import home_source, publications_of
 from bot.ui.commands import mention
 from bot.ui.layout import Card
 from bot.ui.navigation import Link, Place, page_button
+from bot.ui.pages import fact_link
+from cogs.ask.related import telling_facts
 from cogs.ask.spot import Spot
 from cogs.ask.views import help_card
 
@@ -32,6 +34,9 @@ _SAID: Mapping[Wish, Phrase] = {
         "I was made by the team of an open-source project. {about} tells what I know and what I can do."
     ),
     Wish.REACTION: phrase("I'm here. What would you like to know about {subject}?"),
+    Wish.REASON: phrase(
+        "I can't say why. If you mean one of my answers, reply to it. Otherwise, ask me the whole question."
+    ),
     Wish.FOLLOW_UP: phrase(
         "I've lost track of what we were talking about. Reply to one of my answers to ask more about it."
     ),
@@ -55,6 +60,8 @@ def talk_card(spot: Spot, wanted: Wanted) -> Card:
             return help_card(spot.say, spot.telling.offered, ids, now=spot.now, is_private=spot.is_private)
         case Wish.SOURCES:
             return _sources_card(spot)
+        case Wish.FAVOURITE:
+            return _favourite_card(spot)
         case Wish.COMMAND:
             return Card(body=[_command_line(spot, wanted.command)])
         case wish:
@@ -72,6 +79,15 @@ def _line(spot: Spot, wish: Wish) -> str:
         about=mention(spot.services.command_ids, "about"),
         example=next((fact.question for fact in starters(pack, spot.now)), ""),
     )
+
+
+def _favourite_card(spot: Spot) -> Card:
+    """Return that a bot has no favourite, and what may become the asker's."""
+    say, pack = spot.say, spot.telling.offered
+    found = telling_facts(pack) or list(pack.facts)
+    chosen = spot.services.rng.sample(found, min(STARTER_LIMIT, len(found)))
+    told = say("I've only read about it, so I don't have a favorite. Maybe one of these is yours:")
+    return Card(body=[told], buttons=[page_button(fact_link(fact)) for fact in chosen])
 
 
 def _command_line(spot: Spot, name: str) -> str:

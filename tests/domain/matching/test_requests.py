@@ -45,7 +45,17 @@ def wish(pack: Pack, text: str) -> Wanted | None:
             (text, Wish.COMPLAINT)
             for text in ("bad bot", "that's wrong", "are you sure?", "you are useless", "i hate you")
         ),
-        *((text, Wish.REACTION) for text in ("wow", "really?", "why")),
+        *((text, Wish.REACTION) for text in ("wow", "really?")),
+        *((text, Wish.REASON) for text in ("why", "but why?", "how come", "why is that", "why tho")),
+        *(
+            (text, Wish.FAVOURITE)
+            for text in (
+                "whats your favourite scene",
+                "do you have a favorite?",
+                "ur fav actor",
+                "which stunt do you like best",
+            )
+        ),
         *((text, Wish.LAUGH) for text in ("lol", "haha ok")),
         *((text, Wish.OK) for text in ("ok", "yes", "alright")),
         *(

@@ -28,6 +28,12 @@ _MARKS = "/!"  # before a command that somebody typed as text
 _FIRST_WORD = re.compile(r"\A([^\W_]+)(?:[\s,.!:;-]+|$)")
 _ARTICLES = frozenset({"the", "a", "an"})
 
+_YOU = frozenset({"you", "u"})
+_YOURS = _YOU | {"your", "ur", "yours"}
+_FAVOURITE = frozenset({"favourite", "favourites", "favorite", "favorites", "fav", "favs", "fave", "faves"})
+_LIKING = frozenset({"like", "love", "enjoy", "liked", "loved", "enjoyed", "prefer"})
+_BEST = frozenset({"best", "most"})
+
 FindNamed = Callable[[str], Named | None]
 
 
@@ -60,6 +66,8 @@ class Wish(StrEnum):
     LAUGH = "laugh"
     OK = "ok"  # that they have read the answer
     REACTION = "reaction"
+    REASON = "reason"  # to know why, of what nobody knows
+    FAVOURITE = "favourite"  # to know what this bot likes best
     JOKE = "joke"  # to be told one
     MAKER = "maker"  # to know who made this bot
     FOLLOW_UP = "follow_up"  # on something said before, which nobody keeps
@@ -117,7 +125,9 @@ def read_wish(text: str, find: FindNamed) -> Wanted | None:
         return Wanted(Wish.NOISE)
     if len(said) > _LONGEST:
         return None
-    return _things_of(said) or _small_talk(said) or _request(said, find) or _known_talk(said)
+    return (
+        _things_of(said) or _small_talk(said) or _request(said, find) or _favourite(said) or _known_talk(said)
+    )
 
 
 def without_greeting(text: str) -> str:
@@ -204,6 +214,13 @@ def _small_talk(said: Sequence[str]) -> Wanted | None:
     if len(said) > _LONGEST_TALK or _opens_question(said) or not table.chatter.issuperset(said):
         return None
     return next((Wanted(wish) for wish, core in table.talk if not core.isdisjoint(said)), None)
+
+
+def _favourite(said: Sequence[str]) -> Wanted | None:
+    """Read what asks this bot what it likes best: "what's your favourite scene", "which do you like most"."""
+    is_mine, is_best = _FAVOURITE.intersection(said), _BEST.intersection(said) and _LIKING.intersection(said)
+    is_asked = _YOURS.intersection(said) if is_mine else _YOU.intersection(said) and is_best
+    return Wanted(Wish.FAVOURITE) if is_asked else None
 
 
 def _known_talk(said: Sequence[str]) -> Wanted | None:
