@@ -61,6 +61,12 @@ def facts_on(pack: Pack, named: Collection[str], kinds: Collection[AnswerKind] =
     return sorted(told, key=lambda fact: set(fact.kinds).isdisjoint(kinds))
 
 
+def facts_sharing(pack: Pack, named: Collection[str], said: str) -> list[Fact]:
+    """Return facts on these entities that have more in common with a question than who is named."""
+    asked = content_words(said) - {word for each in named for word in _words_naming(pack, each)}
+    return [fact for fact in facts_on(pack, named) if not asked.isdisjoint(content_words(fact.question))]
+
+
 def telling_facts(pack: Pack) -> list[Fact]:
     """Return the facts that anybody may enjoy: what was done how or why, and what belongs to a stunt.
 
@@ -79,7 +85,7 @@ def telling_facts(pack: Pack) -> list[Fact]:
 def facts_near(pack: Pack, gap: Gap, named: Sequence[str]) -> list[Fact]:
     """Return what is known close to something that no source says, for whoever named these entities.
 
-    Where they named any, that is on those, what was asked of them first.
+    Where they named any, that is on those: what was asked of them, or else anything.
     """
     chosen = entries_by_id(pack.fact, gap.nearby)
     subject = subject_of(pack)
@@ -87,7 +93,7 @@ def facts_near(pack: Pack, gap: Gap, named: Sequence[str]) -> list[Fact]:
         return chosen[:RELATED_LIMIT]
     on_it = facts_on(pack, named, gap.kinds)
     near = [fact for fact in on_it if fact in chosen or shares(pack, gap, fact, named)]
-    return list(dict.fromkeys((*near, *on_it)))[:RELATED_LIMIT]
+    return (near or on_it)[:RELATED_LIMIT]
 
 
 def shares(pack: Pack, gap: Gap, fact: Fact, named: Sequence[str]) -> bool:

@@ -123,6 +123,7 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
         spot.telling,
         verdict,
         question=text.said if text.is_repeated else "",
+        said=text.said,
         asked_id=text.id,
         now=spot.now,
         replied=text.replied,
@@ -172,6 +173,8 @@ def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | Non
     if said != text.said and (wanted is None or wanted.wish is Wish.ELSEWHERE):
         wanted = read_wish(text.said, find) or wanted  # a request that is known in its own language
     is_answered = verdict.status is Status.ANSWER
+    if wanted is not None and wanted.wish is Wish.REASON and text.replied is not None:
+        return None  # of that answer, whether or not anything says why it is so
     if wanted is not None:
         asks_on = text.replied is not None and wanted.wish in _ASKING_ON and is_answered
         is_named = (wanted.by or wanted.named) is not None

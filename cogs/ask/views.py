@@ -36,7 +36,7 @@ from bot.ui.pages import (
 from bot.ui.request import Request
 from bot.ui.text import QUOTED_LIMIT, covered, escape, quoted
 from cogs.ask.ids import NONE_MEANT, NOT_MEANT, SHARE, SUBSCRIBE
-from cogs.ask.related import RELATED_LIMIT, facts_near, facts_on, related_facts, shares
+from cogs.ask.related import RELATED_LIMIT, facts_near, facts_sharing, related_facts, shares
 
 ONWARD_BUTTONS = 1  # of those; the rest is in the select, so that an answer is more text than buttons
 CANDIDATE_LIMIT = 3
@@ -50,6 +50,7 @@ def verdict_card(
     verdict: Verdict,
     *,
     question: str = "",
+    said: str = "",
     asked_id: int,
     now: int,
     replied: Fact | None = None,
@@ -57,7 +58,7 @@ def verdict_card(
     can_share: bool = False,
     is_shared: bool = False,
 ) -> Card:
-    """Return the card for what the matcher made of a question; ``question`` is repeated on it.
+    """Return the card for what the matcher made of what somebody ``said``; ``question`` is repeated on it.
 
     In reply to a covered answer (``replied``) it is covered, too: names in it may come from there. Whoever
     asked a question that stays open can be told once it has an answer, by its ``key``. An answer that only
@@ -96,7 +97,17 @@ def verdict_card(
         title = say("I don't understand that language")
         return _card(title, read, facts=starters(pack, now), overline=asked, cover=cover, art="unknown")
     gap = told_gap(telling, verdict.gap)
-    return unknown_card(say, pack, now=now, named=verdict.named, asked=asked, gap=gap, cover=cover, key=key)
+    return unknown_card(
+        say,
+        pack,
+        now=now,
+        named=verdict.named,
+        said=verdict.read_as or said,
+        asked=asked,
+        gap=gap,
+        cover=cover,
+        key=key,
+    )
 
 
 def _near(verdict: Verdict) -> list[str]:
@@ -278,6 +289,7 @@ def unknown_card(
     *,
     now: int,
     named: Sequence[str] = (),
+    said: str = "",
     asked: str = "",
     gap: Gap | None = None,
     cover: str = "",
@@ -285,14 +297,14 @@ def unknown_card(
 ) -> Card:
     """Return an honest "I don't know", with what lies nearby or what the bot can tell about.
 
-    ``named`` are the entities that the question names: what is known of those is offered first. By the
-    question's ``key`` people can ask to be told once it has an answer.
+    ``named`` are the entities that the question names, as it was ``said``: facts that share more with it are
+    offered. By the question's ``key`` people can ask to be told once it has an answer.
     """
     tell = [button(say("Tell me when you know"), SUBSCRIBE(key))] if key else []
     options: dict[str, Any] = {"overline": asked, "cover": cover, "art": "unknown", "actions": tell}
     title = say("I don't know that one")
     if gap is None:
-        offered = facts_on(pack, named)[:RELATED_LIMIT] or starters(pack, now)
+        offered = facts_sharing(pack, named, said)[:RELATED_LIMIT] or starters(pack, now)
         only = say("I'm all about *{title}*. You could ask:", title=pack.title)
         return _card(title, not_covered(say, pack), only, facts=offered, **options)
     nearby = facts_near(pack, gap, named)

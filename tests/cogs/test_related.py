@@ -1,17 +1,22 @@
 """What is offered beside an answer, or in place of one."""
 
 from bot.domain.pack.model import AnswerKind, Gap
-from cogs.ask.related import facts_near, shares, telling_facts
+from cogs.ask.related import facts_near, facts_sharing, telling_facts
 from tests.cogs.conftest import World, texts
 from tests.film import article_pack, whole_pack
 
 
-def test_what_was_asked_of_somebody_comes_first() -> None:
+def test_only_what_was_asked_of_somebody_is_offered() -> None:
     pack = whole_pack()
     gap = Gap("wife", "", subject="whom the wife of Ethan Hunt married next")
-    first, *others = facts_near(pack, gap, ["ethan_hunt"])
-    assert first.question == "Is Ethan Hunt married?"
-    assert [shares(pack, gap, fact, ["ethan_hunt"]) for fact in (first, *others)] == [True, False, False]
+    assert [fact.question for fact in facts_near(pack, gap, ["ethan_hunt"])] == ["Is Ethan Hunt married?"]
+
+
+def test_facts_offered_on_somebody_share_what_is_asked() -> None:
+    pack = whole_pack()
+    found = facts_sharing(pack, ["ethan_hunt"], "was ethan married before")
+    assert [fact.question for fact in found] == ["Is Ethan Hunt married?"]
+    assert not facts_sharing(pack, ["tom_cruise"], "is tom cruise rich")
 
 
 async def test_what_only_shares_a_name_is_said_to(world: World) -> None:

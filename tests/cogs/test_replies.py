@@ -43,6 +43,8 @@ async def stored(world: World) -> list[str]:
         ("tell me a joke", "without naming my source"),
         ("who made you", "open-source project"),
         ("ok", "👍"),
+        ("why?", "I can't say why."),
+        ("what's your favorite stunt", "Maybe one of these is yours"),
         ("tell me a story", "I'm all about"),
         ("best action movie ever?", "I'll leave that one to you"),
         ("can I see the article", "My sources"),
@@ -293,6 +295,15 @@ async def test_conversation_is_ones_own_and_ends(world: World, ending: str) -> N
     assert "lost track" in texts(channel.last_message)
     await asker.send(channel, f"{world.mention} what stunts did she do?")
     assert "Understood as" not in texts(channel.last_message)
+
+
+async def test_missing_reason_is_admitted(world: World) -> None:
+    await set_pause(world, "0s")
+    for text in ("why?", "how come"):
+        await told(world, "who plays Grace?")
+        shown = await told(world, text)
+        assert "The article doesn't say why." in shown
+        assert "Who plays Grace? Why?" in shown
 
 
 async def test_somebody_elses_message_is_no_part_of_a_conversation(world: World) -> None:
