@@ -11,6 +11,7 @@ from typing import Any
 from bot.domain.authoring.passages import names
 from bot.domain.pack.statements import filled, statements
 from bot.domain.teaching.grammar import EDGES, GRAMMARS, Grammar
+from bot.domain.teaching.wording.phrases import word_table
 
 TABLE = Path(__file__).with_name("cues.toml")
 LONGEST_SUBJECT = 70  # characters
@@ -107,6 +108,8 @@ def _subject_of(cue: Cue, tokens: Sequence[str], at: int, end: int, language: st
         return before if _has(cue.value, rest, language) else None
     if not _CAPITALISED.match(before) or before.split()[0].casefold() in grammar.openers:
         return None  # "rain started the fire"
+    if before.split()[-1].casefold() in grammar.determiners | grammar.pronouns:
+        return None  # "Ana la dirigió"
     after: list[str] = []
     for token in tokens[end : end + _SUBJECT_WORDS]:
         if after and token.casefold() in grammar.ends:
@@ -158,8 +161,8 @@ def _has(value: str, rest: str, language: str) -> bool:
         case "text":
             return bool(rest.strip(EDGES))
         case "place":
-            months = GRAMMARS[language].months
-            return any(found["name"].casefold() not in months for found in _PLACE.finditer(f"in {rest}"))
+            times = word_table(language)["times"] | GRAMMARS[language].months
+            return any(found["name"].casefold() not in times for found in _PLACE.finditer(f"in {rest}"))
         case "person_noun":
             words = (word.strip(EDGES).casefold() for word in rest.split(",", 1)[0].split()[:_SUBJECT_WORDS])
             return not GRAMMARS[language].people.isdisjoint(words)

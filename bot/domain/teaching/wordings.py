@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice, zip_longest
 
 from bot.domain.matching.languages.detection import language_of
 from bot.domain.teaching.asking import question_for
 from bot.domain.teaching.prose import sentences_of
 from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, names_somebody
+from bot.domain.teaching.wording.coordination import statements_of
 from bot.domain.teaching.wording.english import english_questions
 from bot.domain.teaching.wording.german import german_questions
 from bot.domain.teaching.wording.spanish import spanish_questions
@@ -24,14 +25,22 @@ _REMEMBERED = 4_096  # answers
 
 def questions_for(sentence: str, language: str) -> list[str]:
     """Return the questions that a sentence answers, the best first; none where none is certain enough."""
+    statements = [_questions_for(each, language) for each in statements_of(sentence, language)]
+    # One of each statement, then the others.
+    every = (each for row in zip_longest(*statements) for each in row if each is not None)
+    kept: dict[str, str] = {}
+    for each in filter(_may_be_kept, every):
+        kept.setdefault(fold_question(each), each)
+    return [*kept.values()]
+
+
+def _questions_for(sentence: str, language: str) -> list[str]:
     own = list(_MAKERS[language](sentence)) if language in _MAKERS else []
     cued = question_for(sentence, language)
     first = [cued] if cued is not None else []
     # Both ask who, or what, but its own words have the sentence's tense.
     is_said_better = cued is not None and bool(own) and own[0].split()[0] == cued.split()[0]
-    every = chain(own[:1], first, own[1:]) if is_said_better else chain(first, own)
-    kept = {fold_question(each): each for each in [*every][::-1] if _may_be_kept(each)}
-    return [*kept.values()][::-1]
+    return [*own[:1], *first, *own[1:]] if is_said_better else [*first, *own]
 
 
 def _may_be_kept(question: str) -> bool:

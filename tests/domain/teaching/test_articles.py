@@ -112,7 +112,7 @@ def test_cues_are_of_the_schema() -> None:
     for cue in tomllib.loads(TABLE.read_text("utf-8"))["cue"]:
         attribute = attributes()[cue["attribute"]]
         assert SUBJECT in cue["en"]
-        own = {"when did {subject} open"}
+        own = {"when did {subject} open", "where does {subject} meet"}
         assert cue["en"] in {*attribute.wordings, *own}
 
 
@@ -201,6 +201,63 @@ def test_no_question_comes_twice() -> None:
         ("Nuestro anfitrión fue Jonás Vera.", "es", ["¿Quién fue nuestro anfitrión?"]),
         ("El bar cerró a las once.", "es", ["¿A qué hora cerró el bar?"]),
         ("Nos reunimos cada martes en el cine.", "es", ["¿Cuándo nos reunimos?", "¿Dónde nos reunimos?"]),
+        # Several statements with one subject, or with their own.
+        (
+            "Unser Filmclub heißt „Tee und Kuchen“ und wurde 2021 von Mara Lind in Winterthur gegründet.",
+            "de",
+            ["Wie heißt unser Filmclub?", "Von wem wurde unser Filmclub gegründet?"],
+        ),
+        (
+            "Unser Verein hat 48 Mitglieder und trifft sich am Dienstag.",
+            "de",
+            ["Wie viele Mitglieder hat unser Verein?", "Wann trifft sich unser Verein?"],
+        ),
+        (
+            "Im Juli fuhren wir nach Bonn und sahen den Film.",
+            "de",
+            ["Wann fuhren wir nach Bonn?", "Wann sahen wir den Film?"],
+        ),
+        (
+            "Der Film begann um acht Uhr und der Saal war voll.",
+            "de",
+            ["Wann begann der Film?", "Wie war der Saal?"],
+        ),
+        ("Mira Lang und Jonas Bär leiten den Verein.", "de", ["Wer leitet den Verein?"]),
+        ("Wir zeigten alte und bekannte Filme im Saal.", "de", ["Wo zeigten wir alte und bekannte Filme?"]),
+        ("Mara Lind gründete den Verein und leitete ihn.", "de", ["Wer gründete den Verein?"]),
+        ("Unser Lied heißt „Vier und eins“ und stammt von Mara Lind.", "de", ["Wie heißt unser Lied?"]),
+        (
+            "Our club is called “Tea and Cake” and was founded in 2021 by Mara Lind.",
+            "en",
+            ["What is our club called?", "Who founded our club in 2021?"],
+        ),
+        (
+            "On Monday we cleaned the hall and painted the chairs.",
+            "en",
+            ["When did we clean the hall?", "When did we paint the chairs?"],
+        ),
+        ("The bar sells snacks and drinks every Friday.", "en", []),
+        ("The hall was built in 1950 and demolished in 1990.", "en", ["When was the hall built?"]),
+        (
+            "Ann and Ben have run the club since 2021.",
+            "en",
+            ["Since when have Ann and Ben run the club?", "Who has run the club since 2021?"],
+        ),
+        (
+            "Nuestro club se llama «Té y tarta» y fue fundado en 2021 por Mara Lind.",
+            "es",
+            ["¿Quién fundó nuestro club?"],
+        ),
+        (
+            "Nuestro club tiene 48 socios y se reúne cada martes.",
+            "es",
+            ["¿Cuántos socios tiene nuestro club?", "¿Cuándo se reúne nuestro club?"],
+        ),
+        (
+            "El martes limpiamos la sala y pintamos las sillas.",
+            "es",
+            ["¿Cuándo limpiamos la sala?", "¿Cuándo pintamos las sillas?"],
+        ),
         # What leans on something said before, or says what is not.
         ("Lars Oberon repaired it with a shoelace.", "en", []),
         ("We did not show the trailer.", "en", []),

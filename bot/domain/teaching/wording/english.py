@@ -6,7 +6,14 @@ from typing import TypeAlias
 
 from bot.domain.authoring.passages import names
 from bot.domain.teaching.grammar import GRAMMARS
-from bot.domain.teaching.wording.english_verbs import DETERMINERS, FARTHEST, PERSONAL, pasts, verb_in
+from bot.domain.teaching.wording.english_verbs import (
+    DETERMINERS,
+    FARTHEST,
+    PERSONAL,
+    pasts,
+    singular,
+    verb_in,
+)
 from bot.domain.teaching.wording.phrases import (
     Phrase,
     Sort,
@@ -209,10 +216,12 @@ def _when_where(clause: _Clause) -> Iterator[str]:
     if clause.subject[0] == "there":
         return
     if time is not None:
-        yield f"when {_asked(clause, without(clause.phrases, time, place))}"
+        asked = "since when" if bare(time.words[0]) == "since" else "when"
+        yield f"{asked} {_asked(clause, without(clause.phrases, time, place))}"
     if place is not None:
         length = first_of(clause.phrases, Sort.DURATION)
-        yield f"where {_asked(clause, without(clause.phrases, time, place, length))}"
+        origin = "from" if bare(place.words[0]) == "from" else ""
+        yield f"where {_asked(clause, written(without(clause.phrases, time, place, length), origin))}"
 
 
 def _why(clause: _Clause) -> Iterator[str]:
@@ -222,11 +231,16 @@ def _why(clause: _Clause) -> Iterator[str]:
 
 def _who(clause: _Clause) -> Iterator[str]:
     """Yield who did something, where the subject is a name."""
-    if clause.subject[0] in {PERSONAL, "there"} or clause.verb[0] in word_table(_LANGUAGE)["copulas"]:
+    if (
+        clause.subject[0] in {PERSONAL, "there"}
+        or clause.base == "cost"
+        or clause.verb[0] in word_table(_LANGUAGE)["copulas"]
+    ):
         return
     parts = [word for word in clause.subject if bare(word) not in {"and", "von", "de", "van"}]
     if parts and all(word[:1].isupper() for word in parts) and not is_time(parts, _LANGUAGE):
-        yield written("who", clause.verb, without(clause.phrases))
+        verb = singular(clause.verb) if "and" in clause.subject else clause.verb
+        yield written("who", verb, without(clause.phrases))
 
 
 def _what(clause: _Clause) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from bot.domain.teaching.grammar import GRAMMARS
+from bot.domain.teaching.grammar import GRAMMARS, word_set
 from bot.domain.teaching.wording.phrases import bare, word_table
 
 _LANGUAGE = "en"
@@ -20,6 +20,13 @@ DETERMINERS = GRAMMARS[_LANGUAGE].determiners | {
     "two",
 }
 PERSONAL = "we"  # the server, or whoever wrote the article
+_SINGULAR = {"have": "has", "are": "is", "were": "was", "do": "does"}
+# What is a noun as well, so that it may be one more of the things before it: "snacks and drinks".
+_NOUNS = word_set(
+    "costs opens closes starts ends holds needs loves plays shows watches runs offers covers cooks drinks "
+    "works reads votes travels visits measures stands fits trains posts streams records rents shares "
+    "sponsors supports"
+)
 _SHORTEST_PAST = len("used")
 
 
@@ -45,6 +52,45 @@ def verb_in(words: Sequence[str]) -> tuple[int, int, str, str] | None:
         if is_many and word in table["present"]:
             return at, at + 1, word, "do"
     return None
+
+
+def place_of_verb(words: Sequence[str]) -> int | None:
+    """Return where the verb begins."""
+    found = verb_in(words)
+    return None if found is None else found[0]
+
+
+def opens_with_verb(before: Sequence[str], after: Sequence[str]) -> bool | None:
+    """Tell whether a verb of the subject before opens what follows a conjunction; None if unsure."""
+    found, word = verb_in(before), bare(after[0]) if after else ""
+    table = word_table(_LANGUAGE)
+    if found is None or not word or not after[0].islower():
+        return False
+    if word in table["auxiliaries"]:
+        return True
+    if (past := _past(["", *after], 1)) is not None:
+        # "was built in 1950 and demolished in 1990", "have cleaned and painted": which auxiliary, if any?
+        is_alone = not found[2] and (word not in pasts() or pasts()[word][1] == word)
+        return None if is_alone else bool(past)
+    if found[3] == "do":
+        return word in table["present"]
+    if _present_of(word) or word == "has":
+        is_noun = word in _NOUNS and bare(before[-1]).endswith("s")
+        return None if is_noun else True
+    return False
+
+
+def singular(verb: Sequence[str]) -> tuple[str, ...]:
+    """Return a verb as "who" takes it: "has run" for "have run"."""
+    first, *others = verb
+    if first in _SINGULAR:
+        return (_SINGULAR[first], *others)
+    if first not in word_table(_LANGUAGE)["present"] or first in pasts():
+        return tuple(verb)
+    if first.endswith(("s", "sh", "ch", "x", "o")):
+        return (f"{first}es", *others)
+    is_changed = first.endswith("y") and first[-2] not in "aeiou"
+    return (f"{first[:-1]}ies" if is_changed else f"{first}s", *others)
 
 
 def _present_of(word: str) -> str:

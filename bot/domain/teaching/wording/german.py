@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.domain.teaching.grammar import GRAMMARS
+from bot.domain.teaching.wording.german_verbs import NO_SUBJECT, OBJECTS, singular, verb_in
 from bot.domain.teaching.wording.phrases import (
     Phrase,
     Sort,
@@ -22,9 +23,6 @@ from bot.domain.teaching.wording.phrases import (
 
 _LANGUAGE = "de"
 _GRAMMAR = GRAMMARS[_LANGUAGE]
-_FARTHEST = 10  # words among which the verb is looked for
-_OBJECTS = {"den", "einen", "unseren", "keinen"}  # which no subject begins with
-_NO_SUBJECT = _OBJECTS | {"dem", "einem", "einer", "des", "unserem", "unserer"}
 _NOMINATIVE = {"der", "ein", "unser"}
 _PERSONAL = {"wir", "uns"}
 _LEANING = {
@@ -42,12 +40,13 @@ _LEANING = {
     "dieses",
     "diesen",
 }
+_ARTICLES = {"das", "diese", "dieser", "dieses", "diesen", "ihr"}
 _EXISTING = {"gab", "gibt"}
 _ACCUSATIVE = {"den", "die", "das", "einen", "eine", "ein", "unseren", "unsere", "unser", "alle", "viele"}
 _MUCH = {*_GRAMMAR.money.split("|"), "prozent"}
+_LASTING = {"bis", "seit", "ab"}
+_PASSIVE = {"wurde", "wurden", "wird", "werden"}
 _NAMING = {"heisst", "heissen", "hiess", "hiessen"}  # as words are folded
-_STRONG_PRESENT = ("iert", "ieren")
-_SHORTEST = len("legte") - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,9 @@ def german_questions(sentence: str) -> Iterator[str]:
             is_leaning = any(
                 word in _LEANING
                 and not (word == "es" and said[at - 1] in _EXISTING)
-                and not (at + 1 < len(said) and text.split()[at + 1][:1].isupper())
-                and not (at + 2 < len(said) and text.split()[at + 2][:1].isupper())
+                and not (
+                    word in _ARTICLES and any(each[:1].isupper() for each in text.split()[at + 1 : at + 3])
+                )
                 for at, word in enumerate(said)
             )
             if not is_leaning:
@@ -88,7 +88,7 @@ def _clause_of(sentence: str) -> _Clause | None:
     words = words_of(sentence)
     reason = next((at for at, word in enumerate(words) if bare(word) in {"weil", "denn"} and at > 1), None)
     rest = main_clause(words if reason is None else words[:reason])
-    at = _verb_in(rest)
+    at = verb_in(rest)
     if at is None or not word_table(_LANGUAGE)["negations"].isdisjoint(map(bare, rest)):
         return None
     front, first = rest[:at], bare(rest[0])
@@ -104,16 +104,16 @@ def _clause_of(sentence: str) -> _Clause | None:
     exists = first == "es" and bare(rest[at]) in _EXISTING
     if first in _GRAMMAR.pronouns - {"unser", "unsere", "nur"} - _PERSONAL and not exists:
         return None
-    is_object = first in _NO_SUBJECT
+    is_object = first in NO_SUBJECT
     inside = (front[0].lower(), *front[1:]) if _is_small(front) else tuple(front)
-    return _Clause(inside, not is_object, first in _OBJECTS, rest[at], tuple(phrases), told)
+    return _Clause(inside, not is_object, first in OBJECTS, rest[at], tuple(phrases), told)
 
 
 def _is_small(front: Sequence[str]) -> bool:
     first = bare(front[0])
     table = word_table(_LANGUAGE)
     return (
-        first in _GRAMMAR.determiners | _NO_SUBJECT | _PERSONAL | {"es"} | table["about"]
+        first in _GRAMMAR.determiners | NO_SUBJECT | _PERSONAL | {"es"} | table["about"]
         or first in _GRAMMAR.numbers
     )
 
@@ -131,21 +131,6 @@ def _phrases(words: Sequence[str]) -> list[Phrase]:
         if trailing:
             found.append(Phrase(Sort.PLAIN, tuple(trailing)))
     return found
-
-
-def _verb_in(words: Sequence[str]) -> int | None:
-    """Return where the finite verb stands."""
-    known = word_table(_LANGUAGE)["finite"]
-    for at in range(1, min(len(words), _FARTHEST)):
-        word = bare(words[at])
-        if not words[at][:1].islower() or bare(words[at - 1]) in _GRAMMAR.determiners:
-            continue
-        is_regular = len(word) > _SHORTEST and word.endswith(("te", "ten", *_STRONG_PRESENT))
-        is_noun_next = at + 1 < len(words) and words[at + 1][:1].isupper()
-        is_described = is_noun_next and bare(words[at - 1]) in _GRAMMAR.prepositions
-        if word in known or (is_regular and not is_described and word not in _GRAMMAR.numbers):
-            return at
-    return None
 
 
 def _tail(clause: _Clause, *left_out: Phrase | None, subject: bool = True) -> str:
@@ -211,8 +196,11 @@ def _who(clause: _Clause) -> Iterator[str]:
     first = clause.phrases[0] if clause.phrases else None
     if bare(clause.verb) in word_table(_LANGUAGE)["copulas"]:
         return
-    if clause.is_subject and _is_named(clause.front):
-        yield f"wer {clause.verb} {without(clause.phrases)}"
+    is_done_by = bare(clause.verb) in _PASSIVE and first_of(clause.phrases, Sort.AGENT) is not None
+    if clause.is_subject and _is_named(clause.front) and not is_done_by:
+        verb = singular(clause.verb) if "und" in clause.front else clause.verb
+        if verb:
+            yield f"wer {verb} {without(clause.phrases)}"
     if clause.is_object and first is not None and (length := _name_at_start(first.words)):
         rest = written(first.words[length:], without(clause.phrases[1:]))
         yield f"wer {clause.verb} {written(clause.front)} {rest}"
@@ -231,7 +219,7 @@ def _who(clause: _Clause) -> Iterator[str]:
 def _by(clause: _Clause) -> Iterator[str]:
     """Yield by whom something was done."""
     agent = first_of(clause.phrases, Sort.AGENT)
-    if agent is not None and bare(agent.words[0]) == "von" and bare(clause.verb) in {"wurde", "wurden"}:
+    if agent is not None and bare(agent.words[0]) == "von" and bare(clause.verb) in _PASSIVE:
         yield f"von wem {_tail(clause, agent)}"
 
 
@@ -249,6 +237,8 @@ def _how_many(clause: _Clause) -> Iterator[str]:
     for phrase in clause.phrases:
         if phrase.sort is not Sort.PLAIN or (at := count_in(phrase.words, _LANGUAGE)) is None:
             continue
+        if "und" in phrase.words[at:]:
+            return  # "30 Stühle und drei Tische": of what?
         noun, rest = phrase.words[at], written(phrase.words[at + 1 :])
         others = [each for each in clause.phrases if each is not phrase]
         lasting = [each for each in others if each.sort is not Sort.OTHER or each.words[-1] != rest]
@@ -260,7 +250,8 @@ def _how_many(clause: _Clause) -> Iterator[str]:
 def _when_where(clause: _Clause) -> Iterator[str]:
     time, place = first_of(clause.phrases, Sort.TIME), first_of(clause.phrases, Sort.PLACE)
     if time is not None:
-        yield f"{'bis wann' if bare(time.words[0]) == 'bis' else 'wann'} {_tail(clause, time, place)}"
+        first = bare(time.words[0])
+        yield f"{f'{first} wann' if first in _LASTING else 'wann'} {_tail(clause, time, place)}"
     if place is not None:
         yield f"wo {_tail(clause, time, place)}"
 

@@ -33,15 +33,17 @@ _PREPOSITIONS = {
     ),
     "es": word_set(
         "en desde hasta durante tras después antes con sin por para sobre bajo entre hacia según a "
-        "al de del como"
+        "al de del como junto cerca frente"
     ),
 }
 _OF_PLACE = {
     "en": word_set("in at on near outside inside behind beside opposite into to from"),
-    "de": word_set("in im am an auf bei beim ins neben hinter vor aus"),
-    "es": {"en", "a", "al", "desde"},
+    "de": word_set("in im am an auf bei beim ins neben hinter vor"),
+    "es": {"en", "a", "al", "desde", "junto", "cerca", "frente"},
 }
-_BEFORE_A_CITY = {"in", "aus", "en", "near"}
+_AND = {"and", "und", "y", "e"}
+_ONE = {"a", "an", "one", "ein", "eine", "einen", "un", "una"}
+_BEFORE_A_CITY = {"in", "en", "near"}
 
 
 class Sort(StrEnum):
@@ -143,7 +145,8 @@ def count_in(words: Sequence[str], language: str) -> int | None:
         at += 1
     if start < at < len(words) - 1 and bare(words[at]) == "de":  # "dos millones de visitantes"
         at += 1
-    return at if start < at < len(words) else None
+    is_list = at < len(words) and bare(words[at]) in _AND  # "„Vier und eins“"
+    return at if start < at < len(words) and not is_list else None
 
 
 def _is_number(word: str, language: str) -> bool:
@@ -182,7 +185,8 @@ def _sort_of(chunk: Sequence[str], language: str) -> Sort:
     if _is_duration(chunk, language):
         return Sort.DURATION
     is_led = is_led or _opens_date(chunk, language)
-    if first in word_table(language)["time_openers"] or (is_led and is_time(chunk, language)):
+    is_when = is_time(chunk, language) or (first == "at" and _is_hour(chunk[1:]))
+    if first in word_table(language)["time_openers"] or (is_led and is_when):
         return Sort.TIME
     if not is_led:
         return Sort.PLAIN
@@ -191,11 +195,17 @@ def _sort_of(chunk: Sequence[str], language: str) -> Sort:
     return Sort.AGENT if first in {"by", "von", "por"} else Sort.OTHER
 
 
+def _is_hour(words: Sequence[str]) -> bool:
+    plain = bare(words[0]) if len(words) == 1 else ""
+    return plain in GRAMMARS["en"].numbers or re.fullmatch(r"\d\d?", plain) is not None
+
+
 def _is_duration(chunk: Sequence[str], language: str) -> bool:
     words = list(chunk)
     if bare(words[0]) in {"for", "durante"}:
         words = words[1:]
-    at = count_in(words, language)
+    is_one = len(words) > 1 and bare(words[0]) in _ONE
+    at = 1 if is_one else count_in(words, language)
     if at is None or at != len(words) - 1:
         return False
     return re.fullmatch(GRAMMARS[language].units, bare(words[at])) is not None

@@ -20,33 +20,16 @@ from bot.domain.teaching.wording.phrases import (
     words_of,
     written,
 )
+from bot.domain.teaching.wording.spanish_verbs import CLITICS, DETERMINERS, before_clitics, verb_in
 
 _LANGUAGE = "es"
 _GRAMMAR = GRAMMARS[_LANGUAGE]
-_FARTHEST = 10  # words among which the verb is looked for
-_DETERMINERS = _GRAMMAR.determiners | {"nuestros", "nuestras", "mi", "su"}
-_CLITICS = {"se", "nos", "lo", "la", "los", "las", "le", "les"}
-_ENDINGS = re.compile(
-    r"\A(?:\w+[aei]mos|\w{2,}(?:ó|aron|ieron|eron|aba|aban|ía|ían|ará|erá|irá|arán|erán|irán|ábamos|íamos))"
-)
 _AUXILIARIES = {"ha", "han", "hemos", "había", "fue", "fueron", "era", "eran", "es", "son"}
 # What comes into being or to a place, so that what follows is who or what does.
 _COMING = re.compile(
     r"(?:v(?:in|ien)|lleg|asist|particip|acud|vot|qued|entr|falt|apunt|sobr|ocurr|suced|particip)\w+"
 )
-_NO_VERBS = {
-    "día",
-    "mediodía",
-    "todavía",
-    "librería",
-    "cafetería",
-    "galería",
-    "mayoría",
-    "compañía",
-    "policía",
-    "vía",
-}
-_PAST = re.compile(r"\A\w{2,}(?:ado|ido|cho|sto|rto)s?")
+_PAST = re.compile(r"\A\w{2,}(?:ad|id|ch|st|rt)[oa]s?")
 _LEANING = {
     "él",
     "ella",
@@ -65,6 +48,7 @@ _LEANING = {
 }
 _FEMININE = re.compile(r"\A(?:\w+as|\w+ciones|\w+siones|\w+dades|veces|personas)")
 _HOUR = {"la", "las"}
+_OBJECTS = {"lo", "la", "los", "las"}  # that lean on a verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +70,8 @@ def spanish_questions(sentence: str) -> Iterator[str]:
     for make in (_counted,) if is_counted else _MAKERS:
         for question in make(clause):
             text = written(question)
+            if clause.verb[0] in _OBJECTS and written(clause.verb) in text:
+                continue  # "la vendió": what?
             if _LEANING.isdisjoint(map(bare, text.split())):
                 yield f"¿{text[0].upper()}{text[1:]}?"
 
@@ -95,14 +81,12 @@ def _clause_of(sentence: str) -> _Clause | None:
     reason = next((at for at, word in enumerate(words) if bare(word) == "porque" and at), None)
     rest = main_clause(words if reason is None else words[:reason])
     leading: Phrase | None = None
-    if len(rest) < len(words) and rest and _is_leading(rest) and _verb_in(rest) is None:
+    if len(rest) < len(words) and rest and _is_leading(rest) and verb_in(rest) is None:
         leading, rest = _phrase(rest), main_clause(words[len(rest) :])
-    at = _verb_in(rest)
+    at = verb_in(rest)
     if at is None or not word_table(_LANGUAGE)["negations"].isdisjoint(map(bare, rest)):
         return None
-    first = at
-    while first and bare(rest[first - 1]) in _CLITICS and (first > 1 or bare(rest[0]) in {"se", "nos"}):
-        first -= 1
+    first = before_clitics(rest, at)
     end = at + 1
     if end < len(rest) and bare(rest[at]) in _AUXILIARIES and _PAST.fullmatch(bare(rest[end])):
         end += 1
@@ -139,31 +123,17 @@ def _is_leading(words: Sequence[str]) -> bool:
     """Tell whether words before the verb say when or where: "El 21 de octubre"."""
     first = bare(words[0])
     if first in word_table(_LANGUAGE)["time_openers"] or (
-        first in _GRAMMAR.prepositions and first not in _CLITICS
+        first in _GRAMMAR.prepositions and first not in CLITICS
     ):
         return True
     is_date = first in {"el", "los"} and len(words) > 1 and is_time(words[1:], _LANGUAGE)
     return is_date and (words[1][:1].isdigit() or bare(words[1]) in word_table(_LANGUAGE)["times"])
 
 
-def _verb_in(words: Sequence[str]) -> int | None:
-    """Return where the finite verb stands; the first word may be it."""
-    known = word_table(_LANGUAGE)["finite"]
-    for at in range(min(len(words), _FARTHEST)):
-        word, before = bare(words[at]), bare(words[at - 1]) if at else ""
-        if (at and not words[at][:1].islower()) or (before in _DETERMINERS and before not in _CLITICS):
-            continue
-        if word in known and not (at and before in {"de", "del"}):
-            return at
-        if _ENDINGS.fullmatch(word) and word not in _NO_VERBS and before not in {"de", "del", "en"}:
-            return at
-    return None
-
-
 def _is_name(words: Sequence[str]) -> bool:
     """Tell whether words are somebody's name."""
-    if bare(words[0]) in _DETERMINERS or len(words) == 1:
-        return len(words) == 1 and words[0][:1].isupper() and bare(words[0]) not in _DETERMINERS
+    if bare(words[0]) in DETERMINERS or len(words) == 1:
+        return len(words) == 1 and words[0][:1].isupper() and bare(words[0]) not in DETERMINERS
     return all(word[:1].isupper() or bare(word) in {"y", "de", "del", "la"} for word in words)
 
 
@@ -224,7 +194,7 @@ def _how_many(clause: _Clause) -> Iterator[str]:
     """Yield how many or how much of something: "¿Cuántos socios vinieron?"."""
     first = clause.phrases[0] if clause.phrases else None
     at = count_in(first.words, _LANGUAGE) if first is not None and first.sort is Sort.PLAIN else None
-    if first is None or at is None:
+    if first is None or at is None or not {"y", "e"}.isdisjoint(first.words[at:]):
         return
     noun, rest = first.words[at], written(first.words[at + 1 :], without(clause.phrases[1:]))
     told = written(clause.verb, clause.subject, rest)
@@ -241,7 +211,8 @@ def _when_where(clause: _Clause) -> Iterator[str]:
     if hour is not None:
         yield f"a qué hora {_tail(clause, hour)}"
     if time is not None and time is not hour:
-        yield f"cuándo {_tail(clause, time, place)}"
+        asked = "desde cuándo" if bare(time.words[0]) == "desde" else "cuándo"
+        yield f"{asked} {_tail(clause, time, place)}"
     if place is not None:
         yield f"dónde {_tail(clause, time, place)}"
 
@@ -265,22 +236,23 @@ def _who(clause: _Clause) -> Iterator[str]:
         return
     first = clause.phrases[0] if clause.phrases else None
     if clause.subject and _is_name(clause.subject):
-        yield f"quién {written(clause.verb, without(clause.phrases))}"
+        asked = "quién" if {"y", "e"}.isdisjoint(clause.subject) else "quiénes"
+        yield f"{asked} {written(clause.verb, without(clause.phrases))}"
         return
-    is_repeated = bool(clause.subject) and bare(clause.verb[0]) in {"lo", "la", "los", "las"}
+    is_repeated = bool(clause.subject) and bare(clause.verb[0]) in _OBJECTS
     if is_repeated and first is not None and _is_name(first.words):
         yield f"quién {written(clause.verb[1:], clause.subject, without(clause.phrases[1:]))}"
 
 
 def _what(clause: _Clause) -> Iterator[str]:
     """Yield what somebody did something to."""
-    if bare(clause.verb[-1]) in word_table(_LANGUAGE)["copulas"] or clause.verb[0] in _CLITICS:
+    if bare(clause.verb[-1]) in word_table(_LANGUAGE)["copulas"] or clause.verb[0] in CLITICS:
         return
     first = clause.phrases[0] if clause.phrases else None
     if (
         first is not None
         and first.sort is Sort.PLAIN
-        and bare(first.words[0]) in _DETERMINERS
+        and bare(first.words[0]) in DETERMINERS
         and clause.subject
     ):
         yield f"qué {_tail(clause, first)}"
@@ -293,7 +265,7 @@ def _how(clause: _Clause) -> Iterator[str]:
     is_open = bool(clause.subject) and not clause.reason and len(clause.verb) == 1
     if not is_copula or not is_open or first is None or first.sort is not Sort.PLAIN:
         return
-    if first.words[0].islower() and bare(first.words[0]) not in _DETERMINERS:
+    if first.words[0].islower() and bare(first.words[0]) not in DETERMINERS:
         yield f"cómo {_tail(clause, first)}"
 
 

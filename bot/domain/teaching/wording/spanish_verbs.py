@@ -1,0 +1,71 @@
+"""The verbs of Spanish sentences: where they stand, with what leans on them."""
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.teaching.grammar import GRAMMARS
+from bot.domain.teaching.wording.phrases import bare, word_table
+
+_LANGUAGE = "es"
+_GRAMMAR = GRAMMARS[_LANGUAGE]
+_FARTHEST = 10  # words among which the verb is looked for
+DETERMINERS = _GRAMMAR.determiners | {"nuestros", "nuestras", "mi", "su"}
+CLITICS = {"se", "nos", "lo", "la", "los", "las", "le", "les"}
+_ENDINGS = re.compile(
+    r"\A(?:\w+[aei]mos|\w{2,}(?:ó|aron|ieron|eron|aba|aban|ía|ían|ará|erá|irá|arán|erán|irán|ábamos|íamos))"
+)
+_NO_VERBS = {
+    "día",
+    "mediodía",
+    "todavía",
+    "librería",
+    "cafetería",
+    "galería",
+    "mayoría",
+    "compañía",
+    "policía",
+    "vía",
+}
+_ONLY_CLITICS = CLITICS - {"la", "los", "las"}  # which are articles as well
+
+
+def verb_in(words: Sequence[str]) -> int | None:
+    """Return where the finite verb stands; the first word may be it."""
+    known = word_table(_LANGUAGE)["finite"]
+    for at in range(min(len(words), _FARTHEST)):
+        word, before = bare(words[at]), bare(words[at - 1]) if at else ""
+        if (at and not words[at][:1].islower()) or (before in DETERMINERS and before not in CLITICS):
+            continue
+        if word in known and not (at and before in {"de", "del"}):
+            return at
+        if _ENDINGS.fullmatch(word) and word not in _NO_VERBS and before not in {"de", "del", "en"}:
+            return at
+    return None
+
+
+def before_clitics(words: Sequence[str], at: int) -> int:
+    """Return where a verb begins with the words that lean on it: "se rodó"."""
+    first = at
+    while first and bare(words[first - 1]) in CLITICS and (first > 1 or bare(words[0]) in {"se", "nos"}):
+        first -= 1
+    return first
+
+
+def place_of_verb(words: Sequence[str]) -> int | None:
+    """Return where the verb begins, with what leans on it."""
+    at = verb_in(words)
+    return None if at is None else before_clitics(words, at)
+
+
+def opens_with_verb(_before: Sequence[str], after: Sequence[str]) -> bool | None:
+    """Tell whether a verb of the subject before opens what follows a conjunction; None if unsure."""
+    words = [bare(word) for word in after]
+    if not words or not after[0].islower():
+        return False
+    at = 0
+    while at < len(words) - 1 and words[at] in CLITICS:
+        at += 1
+    if at and not _ONLY_CLITICS.isdisjoint(words[:at]):
+        return True
+    # "y la vendió"; after an article "ía" is a noun's ending: "y la alegría".
+    return verb_in(after[at : at + 1]) == 0 and not (at and words[at].endswith("ía"))
