@@ -99,3 +99,35 @@ def test_film_questions_are_on_no_server(whole_film: Matcher, question: str, fac
 def test_lessons_tell_what_members_do(whole_film: Matcher) -> None:
     taught = whole_film.with_lessons([TaughtWording("when is our movie night", "lesson")])
     assert taught.match("when do we have movie night").status is not Status.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "when did it come out in switzerland",
+        "release date switzerland",
+        "when did it start in swiss cinemas",
+        "wann kam der film in der schweiz ins kino",
+        "kinostart schweiz",
+        "cuándo se estrenó en suiza",
+    ],
+)
+def test_date_of_another_country_is_not_told(whole_film: Matcher, question: str) -> None:
+    verdict = whole_film.match(question)
+    assert verdict.fact_id is None
+    assert verdict.gap is not None
+    assert verdict.gap.subject == "when the film came out in Switzerland"
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("when did it come out in germany", "release_germany"),
+        ("when was it released in sweden", "release_countries"),
+        ("kinostart niederlande", "release_countries"),
+        ("when did it come out in ireland", "release_uk"),
+        ("when did it come out in canada", "release_date"),
+    ],
+)
+def test_date_of_that_country_is_told(whole_film: Matcher, question: str, fact_id: str) -> None:
+    assert whole_film.match(question).fact_id == fact_id

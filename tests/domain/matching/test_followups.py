@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.matching.languages.detection import language_of
 from bot.domain.matching.model import Previous, Status, Verdict
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.matching.verdict.people import pronouns_of
@@ -193,3 +194,24 @@ def test_pack_tells_who_is_he_or_she(whole_film_pack: Pack) -> None:
     assert {pronouns.get(each) for each in women} == {"she"}
     assert {pronouns.get(each) for each in men} == {"he"}
     assert "entity" not in pronouns
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "told"),
+    [
+        ("release_germany", "and in switzerland?", "when the film came out in Switzerland"),
+        ("release_date", "what about poland", "when the film came out in Poland"),
+        ("release_date", "and in the uk?", "release_uk"),
+        ("release_germany", "in france?", "release_countries"),
+        ("release_germany", "und in der schweiz?", "when the film came out in Switzerland"),
+        ("release_countries", "y en argentina?", "when the film came out in Argentina"),
+        ("grace_actor", "and in germany?", None),
+    ],
+)
+def test_country_is_asked_for_in_place_of_another(
+    whole_film: Matcher, whole_film_pack: Pack, before: str, question: str, told: str | None
+) -> None:
+    language = language_of(question)
+    assert whole_film.leans_back(question, language)
+    verdict = whole_film.follow_up(question, Previous(whole_film_pack.fact[before], language=language))
+    assert (verdict.fact_id or (verdict.gap and verdict.gap.subject)) == told

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from bot.domain.matching.languages.detection import plain, plain_words
 from bot.domain.matching.languages.stemmer import roots
+from bot.domain.matching.text.countries import names_in
 from bot.domain.matching.text.english import read_table
 
 _HERE = Path(__file__).parent
@@ -154,6 +155,7 @@ def dictionary(language: str) -> Dictionary:
                 phrases.setdefault(said, Entry(english, sort))
             else:
                 words.setdefault("".join(said), Entry(english, sort))
+    _add_countries(language, words, phrases)
     del words[""]
     by_root: dict[str, Entry] = {}
     for word, entry in words.items():
@@ -182,6 +184,15 @@ def dictionary(language: str) -> Dictionary:
         first_words=frozenset(said[0] for said in phrases),
         _lengths=dict(lengths),
     )
+
+
+def _add_countries(language: str, known: dict[str, Entry], phrases: dict[tuple[str, ...], Entry]) -> None:
+    for name, english in names_in(language):
+        said = tuple(plain_words(name))
+        if len(said) > 1:
+            phrases.setdefault(said, Entry(english, Sort.NOUN))
+        else:
+            known.setdefault("".join(said), Entry(english, Sort.NOUN))
 
 
 def _phrases_of(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:

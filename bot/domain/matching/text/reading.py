@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.matching.text.asking import QuestionForm, question_form
+from bot.domain.matching.text.countries import country_words
 from bot.domain.matching.text.english import all_words, everyday_words, word_list
 from bot.domain.matching.text.meanings import Lexicon, Span, everyday_lexicon, is_entity
 from bot.domain.matching.text.normalise import MAX_CHARACTERS, stem, words
@@ -63,7 +64,7 @@ class QuestionReader:
         self._lexicon = lexicon
         self._everyday = everyday_lexicon()
         given = dict.fromkeys(lexicon.words | all_words(), _GIVEN)
-        self._speller = Speller({**given, **uses}, everyday_words())
+        self._speller = Speller({**given, **uses}, everyday_words() | country_words())
         self._stems = {stem(word) for word in (*uses, *lexicon.words)}
         self._remembered = lru_cache(_REMEMBERED)(self._token)
 

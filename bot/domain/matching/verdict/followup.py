@@ -11,10 +11,12 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from bot.domain.matching.model import Previous
+from bot.domain.matching.text.countries import called, countries_in, country_names_in
 from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.splitting import AUXILIARIES, LEADING, QUESTION_WORDS
+from bot.domain.matching.verdict.abroad import is_on_release
 from bot.domain.matching.verdict.people import pronouns_of
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Pack
 
@@ -129,6 +131,8 @@ def readings_of(
     if resolved != (Reading(question),):
         return resolved
     said = _without_leading(words(question))
+    if is_on_country(question) and (not named or is_on_release(pack, previous.fact)):
+        return tuple(_abroad(previous, question))
     if _is_fragment(said):
         meant = named or _hinted(said, pack.entities)
         if meant:
@@ -161,6 +165,8 @@ def leaning_of(question: str, named: Sequence[Entity], pack: Pack) -> Leaning:
         return Leaning.SURELY
     said = words(question)
     bare = _without_leading(said)
+    if is_on_country(question):
+        return Leaning.SURELY
     if _is_about(bare) or (bare != said and _is_fragment(bare)):
         is_named = bool(named or _hinted(bare, pack.entities))
         return Leaning.SURELY if is_named else Leaning.NOT
@@ -180,6 +186,25 @@ def _is_fragment(said: Sequence[str]) -> bool:
     """Tell whether words are a name rather than a question: "what about Grace", "the wreck"."""
     is_clause = not (QUESTION_WORDS | AUXILIARIES).isdisjoint(said)
     return _is_about(said) or (not is_clause and len(said) <= _FRAGMENT)
+
+
+def is_on_country(question: str) -> bool:
+    """Tell whether words are a country rather than a question: "and in Switzerland?"."""
+    return _is_fragment(_without_leading(words(question))) and len(countries_in(question)) == 1
+
+
+def _abroad(previous: Previous, question: str) -> Iterator[Reading]:
+    """Yield the last question about another country."""
+    (code,) = countries_in(question)
+    for asked in filter(None, (without_fillers(previous.asked), previous.fact.question)):
+        if is_on_country(asked):
+            continue  # itself such a follow-up, in another language
+        told = asked.rstrip("?!. ")
+        for name in country_names_in(told):
+            told = re.sub(
+                rf" *\b(?:in |for |of )?(?:the )?{re.escape(name)}\b", "", told, flags=re.IGNORECASE
+            )
+        yield Reading(f"{told} in {called(code)}?")
 
 
 def _is_bare(said: Sequence[str]) -> bool:

@@ -24,11 +24,13 @@ from bot.domain.matching.model import (
     VerdictRule,
 )
 from bot.domain.matching.schema.talk import NOISE
+from bot.domain.matching.text.countries import countries_in
 from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.meanings import entity_id, is_entity
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.reading import QuestionReading
 from bot.domain.matching.text.splitting import listed_in, questions_in
+from bot.domain.matching.verdict.abroad import in_that_country, mentions
 from bot.domain.matching.verdict.choosing import (
     about,
     beside,
@@ -47,7 +49,14 @@ from bot.domain.matching.verdict.deciding import holds, yes_no_question
 from bot.domain.matching.verdict.denying import silence_on, talk_in
 from bot.domain.matching.verdict.differing import asks_something_else
 from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_gloss, explain_parts
-from bot.domain.matching.verdict.followup import Leaning, Reading, asks_for_more, readings_of, resolve
+from bot.domain.matching.verdict.followup import (
+    Leaning,
+    Reading,
+    asks_for_more,
+    is_on_country,
+    readings_of,
+    resolve,
+)
 from bot.domain.matching.verdict.gathering import held_back
 from bot.domain.matching.verdict.grouping import group_alike
 from bot.domain.matching.verdict.index import GroupKind, Index
@@ -223,6 +232,7 @@ class Matcher:
             seconded = corroborated(verdict, titles.find(question, LOOKED_AT), surer)
             if seconded is not verdict:
                 verdict = self._decided(said.english, seconded)
+            verdict = in_that_country(self._index, said.english, verdict)
         return replace(verdict, language=said.language, english=said.english)
 
     def _is_taught(self, question: str, trace: MatchTrace) -> bool:
@@ -312,8 +322,14 @@ class Matcher:
         told = beside(self._index, previous)
         readings = readings_of(question, previous, entities, named, self._index.pack, beside=told)
         verdict = self._likeliest(question, readings, thresholds)
+        if is_on_country(question) and not self._tells_of_country(question, verdict):
+            return replace(UNKNOWN, gap=verdict.gap, read_as=verdict.read_as)
         is_repeated = verdict.fact_id == previous.fact.id and asks_for_more(question)
         return replace(UNKNOWN, read_as=verdict.read_as) if is_repeated else verdict
+
+    def _tells_of_country(self, question: str, verdict: Verdict) -> bool:
+        fact = self._index.pack.fact.get(verdict.fact_id or "")
+        return fact is None or mentions(fact, *countries_in(question))
 
     def _several(self, text: str, thresholds: Thresholds, entities: Sequence[Entity] = ()) -> Verdict | None:
         """Return the verdict on a text with several questions; None where it has not, or nothing answers one.
@@ -466,11 +482,16 @@ class Matcher:
         if taught is None or taught.confidence < thresholds.suggest:
             held = held_back(verdict, words(question))
             verdict, rule = held, rule if held is verdict else VerdictRule.NOTHING_NEAR
+        verdict = self._in_that_country(question, verdict, taught)
         if (present := self._presence(question, verdict, taught, thresholds)) is not None:
             verdict, rule = _present(present, verdict), VerdictRule.PRESENCE
         if verdict.status is not Status.ANSWER:
             verdict = replace(verdict, talk=talk_in(reading, result))
         return MatchTrace(verdict, rule, reading, result, taught)
+
+    def _in_that_country(self, question: str, verdict: Verdict, taught: TaughtMatch | None) -> Verdict:
+        """Return the verdict by what is told of a country that is named, unless a server taught it."""
+        return verdict if taught is not None else in_that_country(self._index, question, verdict)
 
     def _presence(
         self, question: str, verdict: Verdict, taught: TaughtMatch | None, thresholds: Thresholds

@@ -1,0 +1,82 @@
+"""When something came out in a country: what states another country's date doesn't answer that."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+from bot.domain.matching.model import Status, Verdict
+from bot.domain.matching.schema.recogniser import recogniser
+from bot.domain.matching.text.countries import called, countries_in
+from bot.domain.matching.text.meanings import entity_id, subject_of
+from bot.domain.matching.verdict.index import Index
+from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Gap, Pack
+
+_RELEASE = "release"  # the attribute
+_WORKS = frozenset({EntityKind.FILM, EntityKind.WORK})
+_NEARBY = 3  # facts offered in place of an answer
+_FACTS = 2_048  # whose countries are remembered
+
+
+def in_that_country(index: Index, question: str, verdict: Verdict) -> Verdict:
+    """Return the verdict on when something came out in a country, by what is told of that country.
+
+    ``question`` is in English. Where nothing is told of it, that is said, rather than another country's date.
+    """
+    named, pack = countries_in(question), index.pack
+    if len(named) != 1 or not _asks_for_release(pack, question, verdict) or _is_on_other(index, question):
+        return verdict
+    fact = pack.fact.get(verdict.fact_id or "")
+    if fact is not None and mentions(fact, *named):
+        return verdict
+    on_release = [each for each in pack.facts if is_on_release(pack, each)]
+    telling = next((each for each in on_release if mentions(each, *named, is_said=True)), None)
+    if telling is not None:
+        return verdict if fact is None else replace(verdict, fact_id=telling.id)
+    near = [each.fact_id for each in verdict.candidates if pack.fact.get(each.fact_id) in on_release]
+    subject = f"when {_name_of(pack)} came out in {called(*named)}"
+    gap = Gap(_RELEASE, topic="", subject=subject, nearby=tuple(near[:_NEARBY]))
+    return replace(verdict, status=Status.UNKNOWN, fact_id=None, confidence=0.0, candidates=(), gap=gap)
+
+
+def _asks_for_release(pack: Pack, question: str, verdict: Verdict) -> bool:
+    if verdict.fact_id is not None:
+        fact = pack.fact.get(verdict.fact_id)  # None for what was taught
+        return fact is not None and is_on_release(pack, fact)
+    near = (pack.fact.get(each.fact_id) for each in verdict.candidates)
+    is_near = any(fact is not None and is_on_release(pack, fact) for fact in near)
+    return is_near and _RELEASE in recogniser().attributes_of((question,))
+
+
+def _is_on_other(index: Index, question: str) -> bool:
+    """Tell whether a question names another film or work."""
+    subject = subject_of(index.pack)
+    named = (index.pack.entity[entity_id(each)] for each in index.reader.read(question).entities)
+    return any(each.kind in _WORKS and each is not subject for each in named)
+
+
+def _name_of(pack: Pack) -> str:
+    subject = subject_of(pack)
+    if subject is None:
+        return pack.title
+    return "the film" if subject.kind is EntityKind.FILM else subject.name_within
+
+
+def is_on_release(pack: Pack, fact: Fact) -> bool:
+    """Tell whether a fact says when what everything is about came out."""
+    subject = subject_of(pack)
+    own = None if subject is None else subject.id
+    if fact.about:
+        return any(about.attribute == _RELEASE and about.entity == own for about in fact.about)
+    is_date = AnswerKind.DATE in fact.kinds and (not fact.entities or own in fact.entities)
+    return is_date and _RELEASE in _attributes_of(fact.question)
+
+
+@lru_cache(_FACTS)
+def _attributes_of(question: str) -> tuple[str, ...]:
+    return tuple(recogniser().attributes_of((question,)))
+
+
+@lru_cache(_FACTS)
+def mentions(fact: Fact, *countries: str, is_said: bool = False) -> bool:
+    """Tell whether a fact is on any of the countries: says so, or is asked for them unless ``is_said``."""
+    texts = (fact.question, fact.answer, *(() if is_said else fact.phrasings))
+    return any(not countries_in(text).isdisjoint(countries) for text in texts)
