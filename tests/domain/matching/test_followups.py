@@ -211,7 +211,24 @@ def test_pack_tells_who_is_he_or_she(whole_film_pack: Pack) -> None:
 def test_country_is_asked_for_in_place_of_another(
     whole_film: Matcher, whole_film_pack: Pack, before: str, question: str, told: str | None
 ) -> None:
-    language = language_of(question)
+    language = "es" if question.startswith("y ") else language_of(question)
     assert whole_film.leans_back(question, language)
     verdict = whole_film.follow_up(question, Previous(whole_film_pack.fact[before], language=language))
     assert (verdict.fact_id or (verdict.gap and verdict.gap.subject)) == told
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "fact_id"),
+    [
+        ("gabriel_actor", "und von wem wird er gespielt?", "gabriel_actor"),
+        ("grace_actor", "und von wem wird sie gespielt?", "grace_actor"),
+        ("gabriel_actor", "by whom is he played", "gabriel_actor"),
+        ("gabriel_who", "y por quién es interpretado", "gabriel_actor"),
+        ("hero", "und wer spielt sie?", None),  # there is no her
+    ],
+)
+def test_who_plays_somebody_is_asked_in_the_passive(
+    whole_film: Matcher, whole_film_pack: Pack, before: str, question: str, fact_id: str | None
+) -> None:
+    previous = Previous(whole_film_pack.fact[before], language=language_of(question))
+    assert whole_film.follow_up(question, previous).fact_id == fact_id

@@ -87,3 +87,12 @@ def _asks(said: Sequence[str], language: str) -> bool:
         if entry is not None and not QUESTION_WORDS.isdisjoint(entry.english.split()[:1]):
             return True
     return False
+
+
+def is_word_of(language: str, text: str, reader: QuestionReader) -> bool:
+    """Tell whether a text is one word, which a language has but English hasn't: "motorad"."""
+    said = plain_words(text)
+    if len(said) != 1 or reader.is_known(said[0]) or reader.is_name(said[0]):
+        return False
+    book = dictionary(language)
+    return bool(book.word(said[0])) or book.meant(said[0]) is not None

@@ -12,6 +12,7 @@ from bot.domain.matching.languages.detection import plain_words
 from bot.domain.matching.languages.dictionary import Dictionary, Sort, dictionary
 from bot.domain.matching.languages.pieces import Piece
 from bot.domain.matching.text.english import read_table, word_list
+from bot.domain.matching.text.splitting import LEADING
 from bot.domain.pack.attributes import SUBJECT, TABLE, attributes
 
 _ALIKE = 0.8  # share of the words of a question and a wording that must be common to both
@@ -32,6 +33,8 @@ def asked_for(pieces: Sequence[Piece], language: str) -> str | None:
     """Return in English what a question asks of what it names; None where no wording is like it."""
     book = dictionary(language)
     known = _wordings(language)
+    first = next((at for at, piece in enumerate(pieces) if piece.english not in LEADING), 0)
+    pieces = pieces[first:]  # "und wer spielt Grace?"
     name = " ".join(piece.english for piece in pieces if piece.is_name)
     said = frozenset(
         root

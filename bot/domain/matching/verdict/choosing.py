@@ -14,7 +14,7 @@ from bot.domain.matching.languages.questions import Heard
 from bot.domain.matching.model import Previous, Status, Verdict
 from bot.domain.matching.text.meanings import entity_id
 from bot.domain.matching.text.normalise import words
-from bot.domain.matching.verdict.followup import Leaning, Reading, leaning_of
+from bot.domain.matching.verdict.followup import Leaning, Reading, leaning_of, wanted_first
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.people import partners_of, pronouns_of
 from bot.domain.pack.model import PEOPLE, Entity
@@ -97,7 +97,8 @@ def readings_in(index: Index, question: str, said: Heard, previous: Previous) ->
     named = named_in(index, said.english)
     pronouns = pronouns_of(index.pack)
     for entities in (about(index, previous), beside(index, previous)):
-        people = [each for each in entities if each.kind in PEOPLE and each not in named]
+        likely = wanted_first(said.english, entities)
+        people = [each for each in likely if each.kind in PEOPLE and each not in named]
         called = [(each.name_within, pronouns.get(each.id, "")) for each in people]
         texts = named_in_place(said.language, question, called)
         if not texts and not named and said.template is not None:

@@ -40,9 +40,16 @@ _PRONOUNS = re.compile(
 )
 _PLAY = r"(?:play(?:s|ed|ing)?|portray(?:s|ed)?|voice[sd]?)"
 _WANTED = {  # the kind of people whom a pronoun stands for: parts are played, actors play
-    EntityKind.CHARACTER: re.compile(rf"\b{_PLAY} (?:him|her|them)\b|\b{_PLAY} by\b", re.IGNORECASE),
+    EntityKind.CHARACTER: re.compile(
+        rf"\b{_PLAY} (?:him|her|them)\b|\b{_PLAY} by\b|\bby whom?\b.* {_PLAY}\b", re.IGNORECASE
+    ),
     EntityKind.PERSON: re.compile(rf"\b(?:he|she|they) (?:\w+ )?{_PLAY}\b", re.IGNORECASE),
 }
+# As glosses have it, too.
+_PLAYED = re.compile(
+    rf"\bwho (?:will |did )?{_PLAY} (?:they|she|her|he|him)\b|\bby whom?\b.* (?:he|she) {_PLAY}\b",
+    re.IGNORECASE,
+)
 _OBJECTS = frozenset({"him", "hers"})
 _POSSESSIVES = frozenset({"his", "their", "its"})
 _PLAIN = word_list("stopwords")  # "her" before one of these, or at the end, is no possessive
@@ -93,9 +100,7 @@ def resolve(
     if not {"he", "she"}.isdisjoint(match.lastgroup for match in matches):  # "who did she do them with?"
         matches = [match for match in matches if match.lastgroup != "they"]
     matches = [match for match in matches if not _is_settled(question, match, named, pronouns)]
-    wanted = next((kind for kind, asks in _WANTED.items() if asks.search(question)), None)
-    if wanted is not None:
-        about = sorted(about, key=lambda entity: entity.kind is not wanted)
+    about = wanted_first(question, about)
     likely = {match: _meant(match, about, pronouns) for match in matches}
     found = [
         (match, meant) for match in matches if (meant := likely[match] or _meant(match, beside, pronouns))
@@ -110,6 +115,17 @@ def resolve(
         not likely[match] or _before(question, match, named, pronouns) for match, _ in found
     )
     return (*islice(readings, _MOST_READINGS), *([Reading(question)] if is_open else []))
+
+
+def asks_for_actor(question: str) -> bool:
+    """Tell whether a question in English asks who plays him or her."""
+    return _PLAYED.search(question) is not None
+
+
+def wanted_first(question: str, entities: Iterable[Entity]) -> list[Entity]:
+    """Return entities with those first whom a question in English is about: parts are played, actors play."""
+    wanted = next((kind for kind, asks in _WANTED.items() if asks.search(question)), None)
+    return sorted(entities, key=lambda entity: wanted is not None and entity.kind is not wanted)
 
 
 def readings_of(

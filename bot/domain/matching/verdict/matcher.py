@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from bot.domain.matching.languages.detection import ENGLISH, READ
 from bot.domain.matching.languages.followups import goes_on_in
 from bot.domain.matching.languages.glossing import glosser
-from bot.domain.matching.languages.questions import Heard, heard, heard_in, questions_of
+from bot.domain.matching.languages.questions import Heard, heard, heard_in, is_word_of, questions_of
 from bot.domain.matching.languages.titles import Titles
 from bot.domain.matching.model import (
     DEFAULT_THRESHOLDS,
@@ -52,6 +52,7 @@ from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_
 from bot.domain.matching.verdict.followup import (
     Leaning,
     Reading,
+    asks_for_actor,
     asks_for_more,
     is_on_country,
     readings_of,
@@ -161,7 +162,11 @@ class Matcher:
     def _match(self, question: str, thresholds: Thresholds, likely: str) -> Verdict:
         verdict = self._understood(question, thresholds)
         is_open = verdict.fact_id is None and not verdict.language and not verdict.is_off_topic
-        said = heard(question, self._index.reader, likely) if is_open else None
+        reader = self._index.reader
+        is_plain = not is_open and likely != ENGLISH and not verdict.language
+        if is_plain and is_word_of(likely, question, reader):
+            verdict = self._match_gloss(question, heard_in(likely, question, reader), thresholds)
+        said = heard(question, reader, likely) if is_open else None
         if said is not None and said.language == likely:
             verdict = max(verdict, self._match_gloss(question, said, thresholds), key=_nearness)
         return self._naming(question, self._recalled(question, verdict, thresholds))
@@ -295,7 +300,8 @@ class Matcher:
         glossed = self._follow_up(said.english, previous, _surer(said, thresholds))
         readings = readings_in(self._index, question, said, previous)
         if not readings:
-            return glossed
+            is_on_nobody = is_on_somebody(question, said.language) and asks_for_actor(said.english)
+            return replace(UNKNOWN, read_as=glossed.read_as) if is_on_nobody else glossed
 
         def match(text: str) -> Verdict:
             return self._verdict_on(text, heard_in(said.language, text, self._index.reader), thresholds)

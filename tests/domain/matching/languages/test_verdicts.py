@@ -391,3 +391,20 @@ def test_english_needs_no_dictionary() -> None:
 
 def test_dictionaries_are_read_once() -> None:
     assert dictionary("de") is dictionary("de")
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("wo wurde in venedig gedreht", "venice_shoot"),
+        ("dónde rodaron en venecia", "venice_shoot"),
+        ("where was it shot in venice", "venice_shoot"),
+    ],
+)
+def test_places_within_a_place_are_told(whole: Matcher, question: str, fact_id: str) -> None:
+    assert whole.match(question).fact_id == fact_id
+
+
+def test_mistyped_word_is_read_in_the_likely_language(whole: Matcher) -> None:
+    assert whole.match("motorad", likely="de").english == "motorcycle"
+    assert whole.match("budjet", likely="de").fact_id == whole.match("budget").fact_id
