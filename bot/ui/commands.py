@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.i18n import Say
+
 
 def mention(ids: Mapping[str, int], name: str) -> str:
     """Return a command's full name ("quiz play") so that it can be pressed; plain code without an id.
@@ -11,3 +13,8 @@ def mention(ids: Mapping[str, int], name: str) -> str:
     """
     command_id = ids.get(name.partition(" ")[0])
     return f"`/{name}`" if command_id is None else f"</{name}:{command_id}>"
+
+
+def typed(say: Say, name: str) -> str:
+    """Return a command as its readers type it where it can't be pressed: its name in their language."""
+    return f"`/{say.command(name)}`"

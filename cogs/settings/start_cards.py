@@ -16,7 +16,7 @@ from bot.domain.starters import starters
 from bot.i18n import Say
 from bot.services import Services
 from bot.ui.changes import full_name, shown
-from bot.ui.commands import mention
+from bot.ui.commands import mention, typed
 from bot.ui.components import SNOWFLAKE, CustomId, Field, button
 from bot.ui.layout import Card, row
 from bot.ui.navigation import OPTION_LIMIT
@@ -60,8 +60,8 @@ class Start:
         return self.services.catalogue
 
     def command(self, name: str) -> str:
-        """Return a command that only the server has, so that it can be pressed there."""
-        return mention(self.services.command_ids if self.reader is None else {}, name)
+        """Return a command that only the server has: to be pressed there, to be typed elsewhere."""
+        return mention(self.services.command_ids, name) if self.reader is None else typed(self.say, name)
 
     def legible(self, text: str) -> str:
         """Return a text with channels by name in private, where their mentions may not show."""

@@ -334,3 +334,10 @@ async def test_hidden_spoilers_are_not_on_the_card(world: World) -> None:
     assert re.fullmatch(r"[\w-]+", fact_id)
     telling = (await world.bot.services.servers.get(world.guild.id)).telling()
     assert fact_id in telling.offered.fact
+
+
+async def test_private_card_names_commands_as_they_are_typed(world: World) -> None:
+    world.env.backend.get_guild(world.guild.id).preferred_locale = "de"
+    told = texts(await welcomed(world))
+    assert "`/einstellungen öffnen`" in told
+    assert "/settings" not in told
