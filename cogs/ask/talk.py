@@ -17,6 +17,7 @@ from cogs.ask.views import help_card
 
 _SAID: Mapping[Wish, Phrase] = {
     Wish.GREETING: phrase("Hi! Ask me anything about {subject}, or start a quiz with {quiz}."),
+    Wish.HOW_ARE_YOU: phrase("I'm fine, thanks! What would you like to know about {subject}?"),
     Wish.FAREWELL: phrase("See you! I'm here whenever you have a question."),
     Wish.THANKS: phrase("You're welcome!"),
     Wish.PRAISE: phrase("Thanks, glad you like it!"),

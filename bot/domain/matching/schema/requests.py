@@ -58,6 +58,7 @@ class Wish(StrEnum):
     COMMAND = "command"  # to use one
     # To talk.
     GREETING = "greeting"
+    HOW_ARE_YOU = "how_are_you"
     FAREWELL = "farewell"
     THANKS = "thanks"
     PRAISE = "praise"

@@ -111,6 +111,8 @@ def test_short_wordings_are_understood(whole: Matcher, question: str, fact_id: s
         ("quien te ha hecho", "es", Wish.MAKER),
         ("wer hat dich programmiert", "de", Wish.MAKER),
         ("cuentame un chiste", "es", Wish.JOKE),
+        ("cómo estás", "es", Wish.HOW_ARE_YOU),
+        ("wie gehts dir?", "de", Wish.HOW_ARE_YOU),
         ("erzähl mal nen witz", "de", Wish.JOKE),
     ],
 )
