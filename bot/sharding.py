@@ -95,7 +95,7 @@ class IdentifyPace:
             while not await _is_claimed(database, claim):  # noqa: ASYNC110 - another process tells nobody
                 await asyncio.sleep(_LOOK_S)
         except BaseException:
-            turn.release()
+            await _end_turn(turn, database, claim)
             raise
         holding = asyncio.create_task(_hold(turn, database, claim))
         self._held.add(holding)
@@ -112,5 +112,12 @@ async def _hold(turn: asyncio.Lock, database: Database, claim: Claim) -> None:
     try:
         await asyncio.sleep(IDENTIFY_INTERVAL_S)
     finally:
-        turn.release()
+        await _end_turn(turn, database, claim)
+
+
+async def _end_turn(turn: asyncio.Lock, database: Database, claim: Claim) -> None:
+    """Let another process have the turn first: within this one, the next would think that it has it."""
+    try:
         await database.release(claim)
+    finally:
+        turn.release()

@@ -9,7 +9,8 @@ import pytest
 from bot.domain.errors import StoreError
 from bot.store import Claim, Kind, Role, Store
 from bot.store.address import PostgresAddress
-from tests.databases import let_go, postgres, postgres_database
+from bot.store.postgres.session import CLAIMS
+from tests.databases import let_go, postgres, postgres_database, rival
 
 pytestmark = pytest.mark.postgresql
 NOW = 1_700_000_000_000
@@ -83,6 +84,34 @@ async def test_claim_that_another_took_is_lost(bots: list[Store]) -> None:
     assert lost == [(SHARD, False)]  # told before anything is written again
     assert not await second.database.claim(OTHER)
     assert not await first.database.claim(SHARD)
+
+
+async def test_release_while_the_session_is_opened_again_leaves_nothing(bots: list[Store]) -> None:
+    first, second = (store.database for store in bots)
+    claims = [Claim(Kind.SHARD, number) for number in range(300)]  # so that there is time in between
+    for claim in claims:
+        assert await first.claim(claim)
+    async with rival(second) as looking:
+        await end_session(bots[0])
+        while not await looking.fetchval("SELECT count(*) FROM pg_locks WHERE classid = $1", CLAIMS):
+            pass
+        assert not postgres(first)._session.is_there
+        await first.release(claims[0])
+    await until_there(bots[0])
+    assert await second.claim(claims[0])
+    assert not await second.claim(claims[1])
+
+
+@pytest.mark.parametrize("turns", range(0, 12, 2))
+async def test_cancelled_claim_leaves_nothing_after_its_release(bots: list[Store], turns: int) -> None:
+    first, second = (store.database for store in bots)
+    claiming = asyncio.create_task(first.claim(SHARD))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    claiming.cancel()
+    await asyncio.wait({claiming})
+    await first.release(SHARD)
+    assert await second.claim(SHARD)
 
 
 async def test_who_lost_its_claims_writes_nothing_until_they_are_made_again(bots: list[Store]) -> None:

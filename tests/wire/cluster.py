@@ -245,6 +245,8 @@ async def run(*, games: int, kills: int, shards: int, processes: int, seed: int)
             finally:
                 await cluster.end()
             await played.check(database)
+            if played.tally.wrong:
+                sys.stderr.write("\n\n".join(process.output for process in cluster.processes) + "\n")
             return played.tally
     finally:
         await asyncio.to_thread(end_server, folder)

@@ -107,7 +107,13 @@ class Session:
         self._watchers.append(watcher)
 
     async def claim(self, claim: Claim) -> bool:
-        """Try to have something alone. Raises StoreError."""
+        """Try to have something alone. Raises StoreError.
+
+        It is finished even for who is cancelled meanwhile: the server would keep what nobody knows of.
+        """
+        return await asyncio.shield(asyncio.create_task(self._claim(claim)))
+
+    async def _claim(self, claim: Claim) -> bool:
         async with self._used() as connection:
             if claim in self._claims:
                 return True
@@ -117,13 +123,18 @@ class Session:
             return is_ours
 
     async def release(self, claim: Claim) -> None:
-        """Let others have something; also where the session was lost, which has released it."""
-        if claim not in self._claims:
-            return
-        self._claims.discard(claim)
-        with suppress(StoreError):
-            async with self._used() as connection:
-                await connection.execute("SELECT pg_advisory_unlock($1, $2)", *_numbers(claim))
+        """Let others have something, after all that is being claimed."""
+        await asyncio.shield(asyncio.create_task(self._release(claim)))
+
+    async def _release(self, claim: Claim) -> None:
+        async with self._turn:
+            if claim not in self._claims:
+                return
+            self._claims.discard(claim)
+            if self._connection is not None:  # a lost session has released it
+                with suppress(StoreError):
+                    async with self._certain(self._connection) as connection:
+                        await connection.execute("SELECT pg_advisory_unlock($1, $2)", *_numbers(claim))
 
     async def agree(self, shards: int) -> bool:
         """Count the shards as the other processes do; False where they count them otherwise."""
@@ -136,12 +147,21 @@ class Session:
     @asynccontextmanager
     async def _used(self) -> AsyncGenerator[Connection]:
         async with self._turn:
-            connection = self._connection
-            if connection is None:
+            if self._connection is None:
                 raise self._lost()
+            async with self._certain(self._connection) as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def _certain(self, connection: Connection) -> AsyncGenerator[Connection]:
+        """End the session where it is uncertain what was done: it may hold a lock that nobody knows of."""
+        try:
             with told(self._address):
                 async with asyncio.timeout(STATEMENT_S):
                     yield connection
+        except BaseException:
+            connection.terminate()
+            raise
 
     def _lost(self) -> StoreError:
         return store_error(self._address, ConnectionResetError("the connection was lost"))
@@ -189,9 +209,10 @@ class Session:
                 await connection.add_listener(CHANNEL, self._hear)
                 await require_known(connection, self._address)
                 await take_role(connection, self._address, self._role)
-                kept = await self._claim_again(connection)
-            self._give_up(self._claims - kept)
-            self._adopt(connection)
+                async with self._turn:  # nothing is released meanwhile
+                    kept = await self._claim_again(connection)
+                    self._give_up(self._claims - kept)
+                    self._adopt(connection)
         except BaseException:
             connection.terminate()
             raise
