@@ -22,6 +22,7 @@ from tests.wire.load import Action, Figures, Sample, Subject, burst, summarise
 from tests.wire.member import custom_ids
 from tests.wire.payloads import TEXT_CHANNELS, Json, Place
 from tests.wire.process import BotProcess
+from tests.wire.processes import measure_processes
 from tests.wire.quiz import Question, start_quiz
 from tests.wire.report import machine, print_summary, table, write_section
 from tests.wire.standin import StandIn
@@ -285,9 +286,20 @@ def main() -> None:
     )
     parser.add_argument("--actions", type=int, default=600, help="actions in a turn")
     parser.add_argument("--quick", action="store_true", help="few servers, one start")
+    parser.add_argument(
+        "--processes", type=int, nargs="+", help="how many on PostgreSQL, beside one on SQLite"
+    )
     parser.add_argument("--json", type=Path, help="where to write the figures besides")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/wire.md")
     own = parser.parse_args()
+
+    if own.processes:
+        measuring = measure_processes(own.processes, questions(), actions=own.actions, said=sys.stderr.write)
+        text = f"Measured on {machine()}.\n\n{asyncio.run(measuring)}"
+        if own.write:
+            write_section("processes", text)
+        print_summary(text)
+        return
 
     def keep(figures: dict[str, Any]) -> None:
         if own.json:

@@ -6,10 +6,9 @@ import statistics
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from tests.wire.exchanges import FIRST_ANSWER_S, Exchange
-from tests.wire.process import BotProcess
 from tests.wire.standin import StandIn
 
 Action: TypeAlias = Callable[[int], Awaitable[Exchange]]
@@ -18,13 +17,25 @@ Action: TypeAlias = Callable[[int], Awaitable[Exchange]]
 _TIMEOUT_S = 30.0
 
 
+class Measured(Protocol):
+    """A bot's process or processes, as far as they are measured."""
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time used so far."""
+        ...
+
+    def resident_bytes(self) -> int:
+        """Return the resident memory."""
+        ...
+
+
 @dataclass(slots=True)
 class Subject:
     """A bot under load, with its own stand-in."""
 
     name: str
     discord: StandIn
-    bot: BotProcess
+    bot: Measured
     games: int = 0  # started so far; each in its own channel
 
 
