@@ -5,12 +5,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar, assert_never
+from functools import partial
+from typing import assert_never
 
 import discord
 from discord import ui
 
-from bot.domain.errors import StoreError
 from bot.domain.pack.model import Pack
 from bot.domain.quiz import events
 from bot.domain.quiz.model import Game, Phase
@@ -23,18 +23,16 @@ from cogs.quiz.alarm import Alarm
 from cogs.quiz.cards import question_card
 from cogs.quiz.notices import duel_card, end_card, pause_card, resumed_card
 from cogs.quiz.posting import TROUBLE, HeldBack, Posting, is_permanent, is_unknown_message
+from cogs.quiz.recovery import or_catch_up, retry_write
 from cogs.quiz.reveals import reveal_card
 
 _log = logging.getLogger(__name__)
-_P = ParamSpec("_P")
-_T = TypeVar("_T")
 
 # A card counts who has answered at most this often: Discord allows five edits in 5 s.
 REFRESH_MS = 2_000
 END_RETRY_MS = 60_000  # while Discord fails, the final standings are tried again after this
 END_TRIES = 5
 PAUSE_RETRY_MS = 5_000  # a pause that could not be announced is tried again after this
-STORE_RETRY_S = 2.0  # while the store cannot write, a game waits this long before it tries again
 LATE_MS = 2_000  # a question whose card appears later than this after it was opened gets its time again
 STALE_MS = 1_000  # Discord's clock and this machine's may differ by so much
 
@@ -50,16 +48,24 @@ class _DisplayState:
 
 
 class Display:
-    """Posts and edits the cards of games; what fails becomes an event of its game, given to ``apply``."""
+    """Posts and edits the cards of games; what fails becomes an event of its game, given to ``apply``.
+
+    ``catch_up`` shows what a game's cards lack, where the store failed meanwhile.
+    """
 
     def __init__(
-        self, bot: Bot, alarm: Alarm, apply: Callable[[str, events.Event], Awaitable[events.Step]]
+        self,
+        bot: Bot,
+        alarm: Alarm,
+        apply: Callable[[str, events.Event], Awaitable[events.Step]],
+        catch_up: Callable[[str], Awaitable[None]],
     ) -> None:
         self._bot = bot
         self._store = bot.services.store.quiz
         self._clock = bot.services.clock
         self._alarm = alarm
         self._apply = apply
+        self._catch_up = catch_up
         self._posting = Posting(bot)
         self._states: defaultdict[str, _DisplayState] = defaultdict(_DisplayState)
 
@@ -71,7 +77,8 @@ class Display:
             if not (isinstance(effect, events.RefreshQuestion) and self._defer_refresh(step.game))
         ]
         if effects:
-            self._alarm.start(self.show(step.game.id, effects))
+            showing = self.show(step.game.id, effects)
+            self._alarm.start(or_catch_up(showing, partial(self._catch_up, step.game.id)))
 
     async def show(self, game_id: str, effects: Iterable[events.Effect]) -> None:
         """Show effects in order, after all that are being shown for the game."""
@@ -275,13 +282,3 @@ def _nonce(game: Game, shown: Shown, name: int | str) -> str:
     The card that follows a deleted one has another.
     """
     return f"{shown.message_id or game.id}-{name}"
-
-
-async def retry_write(write: Callable[_P, Awaitable[_T]], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-    """Write until it succeeds: nobody is there to try again, so the game waits for the store."""
-    while True:
-        try:
-            return await write(*args, **kwargs)
-        except StoreError as error:
-            _log.error("A quiz waits for the store: %s", error)
-        await asyncio.sleep(STORE_RETRY_S)

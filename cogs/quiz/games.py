@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import discord
@@ -25,9 +26,10 @@ from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
 from cogs.quiz.asides import Asides, Kind
 from cogs.quiz.cards import choice_text
-from cogs.quiz.display import Display, retry_write
+from cogs.quiz.display import Display
 from cogs.quiz.notices import appeal_card, decided_card, duel_card
 from cogs.quiz.posting import TROUBLE
+from cogs.quiz.recovery import or_catch_up, retry_write
 from cogs.quiz.settings import MANAGER_ROLES, MANAGERS, STARTERS, STOPPERS
 
 _log = logging.getLogger(__name__)
@@ -94,7 +96,7 @@ class Games:
         self._store = bot.services.store.quiz
         self._clock = bot.services.clock
         self.alarm = Alarm(bot.services.clock, self._on_due)
-        self.display = Display(bot, self.alarm, self._apply)
+        self.display = Display(bot, self.alarm, self._apply, self.catch_up)
         self._asides = Asides()
         self._unfinished: dict[int, tuple[str, ...]] = {}  # by the shard
         self._end_listeners: list[EndListener] = []
@@ -158,6 +160,9 @@ class Games:
 
     async def _on_due(self, key: str, moment: int) -> None:
         what, _, game_id = key.partition(":")
+        await or_catch_up(self._do_due(what, game_id, moment), partial(self.catch_up, game_id))
+
+    async def _do_due(self, what: str, game_id: str, moment: int) -> None:
         if what in _TIMED_EFFECTS:
             if await self._is_here(game_id):
                 await self.display.show(game_id, [_TIMED_EFFECTS[what]])
@@ -321,7 +326,7 @@ class Games:
 
     def server_changed(self, guild_id: int | None) -> None:
         """End the games of a server (None: of all) that settings have switched off."""
-        self.alarm.start(self._end_switched_off(guild_id))
+        self.alarm.start(retry_write(self._end_switched_off, guild_id))
 
     async def _end_switched_off(self, guild_id: int | None) -> None:
         for game_id in await self._store.running_game_ids(guild_id):
@@ -346,12 +351,12 @@ class Games:
     def resume(self, shard_id: int) -> None:
         """Continue every game that another process left on a shard."""
         for game_id in self._unfinished.pop(shard_id, ()):
-            self.alarm.start(self._catch_up(game_id))
+            self.alarm.start(retry_write(self.catch_up, game_id))
 
-    async def _catch_up(self, game_id: str) -> None:
-        """Show what a killed process did not get to show, then let time do the rest."""
+    async def catch_up(self, game_id: str) -> None:
+        """Show what a process did not get to show, then let time do the rest. Raises StoreError."""
         game = await self._store.game(game_id)
-        if game is None:
+        if game is None or not self._bot.shards_here.have(game.guild_id):
             return
         self._watch(game)
         effects: list[events.Effect] = []

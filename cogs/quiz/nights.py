@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -23,7 +24,6 @@ from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.request import say_for_guild
 from cogs.quiz.alarm import Alarm
-from cogs.quiz.display import retry_write
 from cogs.quiz.games import Games
 from cogs.quiz.library import Library
 from cogs.quiz.night_cards import (
@@ -36,6 +36,7 @@ from cogs.quiz.night_cards import (
 )
 from cogs.quiz.night_messages import PLAN, REMINDER, NightMessages, list_of_round, round_message
 from cogs.quiz.posting import TROUBLE, Posting, is_permanent
+from cogs.quiz.recovery import or_catch_up, retry_write
 from cogs.quiz.settings import PICTURES
 
 _log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class Nights:
     async def handle_event(self, night_id: str, event: events.NightEvent) -> Night:
         """Apply an event, durably, and do in the background what follows from it. Raises QuizRefusal."""
         step = await self._apply(night_id, event)
-        self.alarm.start(self._perform(step))
+        self.alarm.start(self._surely(night_id, self._perform(step)))
         return step.night
 
     async def standings(self, night: Night) -> tuple[SideStanding, ...]:
@@ -107,6 +108,13 @@ class Nights:
 
     async def _on_due(self, key: str, moment: int) -> None:
         what, _, night_id = key.partition(":")
+        await self._surely(night_id, self._do_due(what, night_id, moment))
+
+    async def _surely(self, night_id: str, work: Awaitable[None]) -> None:
+        """Do something for a night, or what is left of it once the store works again."""
+        await or_catch_up(work, partial(self._catch_up_with_round, night_id))
+
+    async def _do_due(self, what: str, night_id: str, moment: int) -> None:
         night = await self._store.night(night_id)
         if night is None or not self._bot.shards_here.have(night.guild_id):
             return  # another process has it by now
@@ -207,6 +215,9 @@ class Nights:
 
     async def _round_ended(self, game: Game) -> None:
         """Tell the night, if the game was a round of one."""
+        await self._surely(game.id[1:], self._note_round(game))
+
+    async def _note_round(self, game: Game) -> None:
         first, night_id = game.id[:1], game.id[1:]
         night = await self._store.night(night_id)
         if night is not None and first.isdigit() and game.end_reason is not None:
@@ -287,7 +298,7 @@ class Nights:
 
     def server_changed(self, guild_id: int | None) -> None:
         """End the nights of a server (None: of all) where settings have switched quizzes off."""
-        self.alarm.start(self._end_switched_off(guild_id))
+        self.alarm.start(retry_write(self._end_switched_off, guild_id))
 
     async def _end_switched_off(self, guild_id: int | None) -> None:
         for night_id in await self._store.running_ids(guild_id):
@@ -311,12 +322,19 @@ class Nights:
     def resume(self, shard_id: int) -> None:
         """Continue every night that another process left on a shard."""
         for night_id in self._unfinished.pop(shard_id, ()):
-            self.alarm.start(self._catch_up(night_id))
+            self.alarm.start(retry_write(self._catch_up, night_id))
+
+    async def _catch_up_with_round(self, night_id: str) -> None:
+        """Do what was left undone for a night and for its running round. Raises StoreError."""
+        await self._catch_up(night_id)
+        night = await self._store.night(night_id)
+        if night is not None and night.phase is NightPhase.ROUND:
+            await self._games.catch_up(night.game_id(night.number))
 
     async def _catch_up(self, night_id: str) -> None:
-        """Do what a killed process did not get to do, then let time do the rest."""
+        """Do what a process did not get to do, then let time do the rest. Raises StoreError."""
         night = await self._store.night(night_id)
-        if night is None:
+        if night is None or not self._bot.shards_here.have(night.guild_id):
             return
         self._watch(night)
         games = await self._store.games(night)

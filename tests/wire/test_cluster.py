@@ -13,11 +13,12 @@ from tests.databases import postgres_database
 from tests.wire.member import texts
 from tests.wire.payloads import Place
 from tests.wire.process import BotProcess, reckoner
-from tests.wire.quiz import start_quiz
+from tests.wire.quiz import Question, asked_in, start_quiz
 from tests.wire.standin import StandIn
 
 pytestmark = pytest.mark.postgresql
 START_S = 90.0
+HERE, SECONDS = Place(guild=0), 10
 ALONE, OF_TWO = "0-0/1", "0-0/2"
 
 
@@ -92,3 +93,24 @@ async def test_lost_shard_is_disconnected(discord: StandIn, address: PostgresAdd
         )
         for task in waiting:
             task.cancel()
+
+
+async def test_game_goes_on_once_its_tables_can_be_read_again(
+    discord: StandIn, address: PostgresAddress
+) -> None:
+    async with reckoner(discord, address) as bot:
+        await bot.unless_ended(discord.gateway.ready(1, timeout=START_S))
+        first = await start_quiz(discord, HERE, questions=2, seconds=SECONDS)
+        rival = await asyncpg.connect(address.url)
+        try:
+            await rival.execute("BEGIN; LOCK TABLE quiz_games, quiz_rounds, quiz_guesses")
+            await bot.unless_ended(logged(bot, "A quiz waits for the store"))  # its time is over
+        finally:
+            await rival.close()
+
+        def second() -> Question | None:
+            found = asked_in(discord, HERE)
+            return found if found is not None and found.number > first.number else None
+
+        await bot.unless_ended(discord.signal.until(lambda: second() is not None, "the second", START_S))
+        assert "Scheduled work of the quiz failed" not in bot.output
