@@ -1,7 +1,7 @@
 """What a text is replied with: an answer, what somebody asked to be shown, or a few words of small talk."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.domain.links import find_named, introduction, name_directory, select_quotes
@@ -13,6 +13,7 @@ from bot.domain.matching.schema.requests import (
     bare_words,
     introduced_in,
     named_in,
+    orders,
     opens_question,
     read_wish,
     typed_command,
@@ -83,6 +84,8 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
     command, said = ("", text.said) if typed is None else typed
     question = said.removeprefix("question:").strip() if command in _TAKING_QUESTIONS else ""
     verdict = match(question or text.said)
+    if spot.guild_id is None:  # where nobody moderates
+        verdict = replace(verdict, is_on_server=False)
     answered = spot.telling.known.fact.get(verdict.fact_id or "")
     if answered is not None and answered.is_taught:
         wanted = None  # moderators come first
@@ -90,6 +93,8 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
         wanted = _wanted_by_command(spot, command, said)
     else:
         wanted = _wanted(spot, text, verdict.english or question or said, verdict)
+        if wanted is not None and wanted.wish is Wish.SERVER and not orders(verdict.english or text.said):
+            wanted = None  # it asks what moderators know
     is_question = wanted is None and verdict.talk != NOISE and not verdict.is_off_topic
     if wanted is None and answered is None and not verdict.parts:
         wanted = _wanted_unanswered(spot, text, verdict)
@@ -152,6 +157,8 @@ def _wanted_unanswered(spot: Spot, text: Text, verdict: Verdict) -> Wanted | Non
         return None
     if verdict.is_off_topic:
         return Wanted(Wish.ELSEWHERE)
+    if verdict.is_on_server:
+        return Wanted(Wish.SERVER) if orders(verdict.english or text.said) else None
     if verdict.talk is not None:
         wish = wish_of(verdict.talk)
         # Of warm words one must be sure; others were understood before.

@@ -72,6 +72,8 @@ def talk_card(spot: Spot, wanted: Wanted) -> Card:
 def _line(spot: Spot, wish: Wish) -> str:
     """Return what to say to small talk."""
     pack = spot.telling.offered
+    if wish is Wish.SERVER and spot.is_private:
+        wish = Wish.ELSEWHERE
     return spot.say.known(
         _SAID.get(wish, _SAID[Wish.ELSEWHERE]).text,
         subject=pack.subject,

@@ -14,7 +14,8 @@ def what_now(ctx: Request, question: str) -> tuple[str, list[Fact]]:
     say, known = ctx.say, ctx.telling.known.fact
     verdict = ctx.matcher.match(question, likely=say.locale.language)
     near = [known[each.fact_id] for each in verdict.candidates if each.fact_id in known]
-    if verdict.talk is not None or (verdict.gap is not None and verdict.gap.is_elsewhere):
+    is_talk = verdict.talk is not None and not verdict.is_on_server
+    if is_talk or (verdict.gap is not None and verdict.gap.is_elsewhere):
         return say("Right now, I'd say that's not what I'm here for."), near
     if not near or verdict.status is Status.UNKNOWN:
         return say("Right now, I'd say I don't know."), near

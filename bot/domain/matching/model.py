@@ -81,6 +81,7 @@ class Verdict:
     parts: tuple[Part, ...] = ()
     talk: str | None = None  # the class of what people say to any bot that it is most like, unless answered
     is_off_topic: bool = False  # moderators said so of it, or of a question that is all but the same
+    is_on_server: bool = False  # nothing answers it, and it asks of the server, which no pack tells of
     is_withheld: bool = False  # it has an answer, which gives too much away
     language: str = ""  # of the question, where it was read in another one than English: "de", "es"
     english: str = ""  # what such a question says in English words; for rules, never to be shown

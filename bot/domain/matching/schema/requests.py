@@ -26,6 +26,7 @@ _LONGEST_NAMED = 8  # with "about" before it
 _LONGEST_ORDER = 4  # words, such as "mute max please"
 _MARKS = "/!"  # before a command that somebody typed as text
 _FIRST_WORD = re.compile(r"\A([^\W_]+)(?:[\s,.!:;-]+|$)")
+_ASKING_TO = frozenset({"can", "could", "will", "would"})  # "you" to do something
 _ARTICLES = frozenset({"the", "a", "an"})
 
 _YOU = frozenset({"you", "u"})
@@ -198,6 +199,13 @@ def introduced_in(text: str, find: FindNamed) -> Named | None:
 def opens_question(text: str) -> bool:
     """Return whether a text begins as a question does: "where can I …", "is she …"."""
     return _opens_question(words(text))
+
+
+def orders(text: str) -> bool:
+    """Return whether a text tells somebody to do something to the server: "can you ban him", "mute max"."""
+    said = words(text)
+    core = _core(said) if said else said
+    return (said[1:2] == ["you"] and said[0] in _ASKING_TO) or (bool(core) and _table().verbs.get(core[0]) == Wanted(Wish.SERVER))
 
 
 def _opens_question(said: Sequence[str]) -> bool:

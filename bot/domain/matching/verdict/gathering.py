@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bot.domain.matching.model import Status, Verdict
 from bot.domain.matching.text.english import word_list
 
-_PEOPLE, _PLACES, _FIRST, _SECOND, _TOGETHER = (
+_PEOPLE, _PLACES, _RUNNING, _GATHERINGS, _FIRST, _SECOND, _TOGETHER = (
     word_list(name, "frames.toml")
-    for name in ("server_people", "server_places", "gathering_first", "gathering_second", "together")
+    for name in (
+        *("server_people", "server_places", "server_running"),
+        *("gatherings", "gathering_first", "gathering_second", "together"),
+    )
 )
+_BESIDE = frozenset({"by", "for", "with", "to"})
+_TALK = "discord"  # the class of what people say of their server
 _LONGEST = 12  # words
 _HERE = frozenset({"this", "our", "the"})
 _WE = frozenset({"are", "did", "do", "will", "can", "shall"})  # "are we watching it"
@@ -23,13 +28,30 @@ def held_back(verdict: Verdict, said: Sequence[str]) -> Verdict:
     suggested.
     """
     is_open = verdict.status is Status.UNKNOWN
-    if is_open or not (_is_on_server(said) or (verdict.status is Status.SUGGEST and _is_on_us(said))):
+    if is_open or not (names_server(said) or (verdict.status is Status.SUGGEST and _is_on_us(said))):
         return verdict
     return replace(verdict, status=Status.UNKNOWN, fact_id=None, gap=None)
 
 
-def _is_on_server(said: Sequence[str]) -> bool:
-    return not _PEOPLE.isdisjoint(said) or any(
+def asks_of_server(verdict: Verdict, said: Sequence[str]) -> bool:
+    """Tell whether what nothing answers asks of the server; ``said`` are its words, in English."""
+    return (
+        verdict.talk == _TALK
+        or names_server(said)
+        or _is_on_us(said)
+        or (said[-1:] == ["here"] and not _RUNNING.isdisjoint(said))
+    )
+
+
+def asks_who_runs(said: Sequence[str]) -> bool:
+    """Tell whether a question asks who runs something, if that is a server: "who is the admin"."""
+    asked = takewhile(lambda word: word not in _BESIDE, said)  # "who was banned by a mod" does not
+    return said[:1] == ["who"] and not _RUNNING.isdisjoint(asked)
+
+
+def names_server(said: Sequence[str]) -> bool:
+    """Tell whether words name a server, those who run it, or what its members meet for."""
+    return not (_PEOPLE | _GATHERINGS).isdisjoint(said) or any(
         (first in _FIRST and second in _SECOND) or (first in _HERE and second in _PLACES)
         for first, second in pairwise(said)
     )

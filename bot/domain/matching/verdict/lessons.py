@@ -2,21 +2,25 @@
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
+from bot.domain.matching.classifier.vectors import Floats
 from bot.domain.matching.model import TaughtWording
-from bot.domain.matching.text.normalise import normalise
+from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.reading import QuestionReading
 from bot.domain.matching.verdict.completion import Completer, complete_among, question_completer
-from bot.domain.matching.verdict.grouping import WordingIndex
+from bot.domain.matching.verdict.gathering import asks_who_runs
+from bot.domain.matching.verdict.grouping import MEANING, WordingIndex, directions_of, is_on_film, may_be_alike
 from bot.domain.matching.verdict.index import Index
 
 _EVEN_CHANCE = 0.62  # likeness at which a taught wording is as likely meant as not
 _STEEPNESS = 14.0
 _OWN_FIRST = 5  # own facts that are offered before anything is typed
+_AKIN = 0.5  # likeness from which a server's fact is suggested for a question on the server
 _DENIED = 0.8  # likeness from which a stored negative counts
 
 
@@ -38,6 +42,7 @@ class Overlay:
         self.denied = {text for text, fact_id in folded if fact_id is None}  # what nothing answers
         readings = [index.reader.read(text) for text, _ in taught]
         self._wordings = WordingIndex(index.classifier.rarities, readings)
+        self._readings = readings
         answering = [(text, fact_id) for text, fact_id in reversed(taught) if fact_id is not None]
         # The server's own facts with their questions, the newest first; what leads to any fact is completed.
         self._pack = index.pack
@@ -71,3 +76,27 @@ class Overlay:
         if likeness <= 0 or (fact_id is None and likeness < _DENIED):
             return None
         return TaughtMatch(text, fact_id, 1 / (1 + math.exp(-_STEEPNESS * (likeness - _EVEN_CHANCE))))
+
+    def akin(self, question: str, reading: QuestionReading) -> list[str]:
+        """Return the ids of the server's own facts that a question on the server may mean, likeliest first.
+
+        Words that mean the like are enough, as for questions that are put together in the review.
+        """
+        if not self._own:
+            return []
+        meant = self._directions @ directions_of([reading])[0]
+        scores = self._wordings.scores(reading) + np.float32(MEANING) * meant
+        on_runners = asks_who_runs(words(question))
+        found: dict[str, None] = {}
+        for at in map(int, np.argsort(-scores, kind="stable")):
+            text, fact_id = self._taught[at]
+            other = self._readings[at]
+            is_alike = scores[at] >= _AKIN and may_be_alike(reading, other) and not is_on_film(other)
+            if fact_id in self._own and (is_alike or (on_runners and asks_who_runs(words(text)))):
+                found.setdefault(fact_id)
+        return list(found)
+
+    @cached_property
+    def _directions(self) -> Floats:
+        """What the wordings mean."""
+        return directions_of(self._readings)

@@ -58,7 +58,7 @@ from bot.domain.matching.verdict.followup import (
     readings_of,
     resolve,
 )
-from bot.domain.matching.verdict.gathering import held_back
+from bot.domain.matching.verdict.gathering import asks_of_server, held_back
 from bot.domain.matching.verdict.grouping import group_alike
 from bot.domain.matching.verdict.index import GroupKind, Index
 from bot.domain.matching.verdict.judging import SHOWN, UNKNOWN, candidates_of, certain, judge
@@ -175,10 +175,26 @@ class Matcher:
         """Return the verdict after a look at what a server's facts say."""
         return with_recalled(question, verdict, self._recall.find(question), thresholds)
 
+    def _on_server(self, question: str, verdict: Verdict) -> Verdict:
+        """Return the verdict on what may ask of the server: what it was taught comes before all else."""
+        said = verdict.read_as or verdict.english or question
+        is_open = verdict.status is Status.UNKNOWN and not (verdict.parts or verdict.is_off_topic)
+        if not is_open or not asks_of_server(verdict, words(said)):
+            return verdict
+        akin = self._overlay.akin(said, self._index.reader.read(said))
+        if not akin:
+            return replace(verdict, is_on_server=True, gap=None)
+        candidates = tuple(Candidate(fact_id, DEFAULT_THRESHOLDS.suggest) for fact_id in akin[:SHOWN])
+        return replace(verdict, status=Status.SUGGEST, candidates=candidates, talk=None, gap=None)
+
     def _naming(self, question: str, verdict: Verdict) -> Verdict:
-        """Return the verdict with what its question names; a mere "why?" names nothing."""
+        """Return the verdict with what its question names, and whether it asks of the server.
+
+        A mere "why?" names nothing.
+        """
         if verdict.gap is not None and verdict.gap.id == WHY:
             return verdict
+        verdict = self._on_server(question, verdict)
         named = named_in(self._index, verdict.read_as or verdict.english or question)
         return replace(verdict, named=tuple(entity.id for entity in named)) if named else verdict
 
@@ -491,7 +507,7 @@ class Matcher:
         verdict = self._in_that_country(question, verdict, taught)
         if (present := self._presence(question, verdict, taught, thresholds)) is not None:
             verdict, rule = _present(present, verdict), VerdictRule.PRESENCE
-        if verdict.status is not Status.ANSWER:
+        if verdict.status is not Status.ANSWER and not _is_led_to(taught, verdict):
             verdict = replace(verdict, talk=talk_in(reading, result))
         return MatchTrace(verdict, rule, reading, result, taught)
 
@@ -585,6 +601,12 @@ def _present(present: Presence, verdict: Verdict) -> Verdict:
     likeliest = Candidate(present.fact_id, _PRESENT)
     others = (each for each in verdict.candidates if each.fact_id != present.fact_id)
     return Verdict(Status.ANSWER, _PRESENT, present.fact_id, (likeliest, *others)[:SHOWN])
+
+
+def _is_led_to(taught: TaughtMatch | None, verdict: Verdict) -> bool:
+    """Tell whether what was taught is suggested first: what is like that is no mere talk."""
+    is_suggested = taught is not None and verdict.status is Status.SUGGEST
+    return is_suggested and verdict.candidates[0].fact_id == taught.fact_id
 
 
 def _without_content(said: Heard) -> Verdict:

@@ -1,0 +1,72 @@
+"""Questions on the server itself: what moderators taught comes first, and else their being asked."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.teaching.model import OwnFact
+from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.test_subscriptions import TELL, ask, teach
+
+MATTERS = (
+    "who is the admin here",
+    "who runs this server",
+    "which mod banned dave",
+    "whats the server rule about memes",
+    "what time is movie night",
+    "can i bring my dog to the meetup",
+    "can a mod help me",
+)
+
+
+def labels(message: Any) -> list[str]:
+    return [button.label for button in buttons(message)]
+
+
+@pytest.mark.parametrize("question", MATTERS)
+async def test_moderators_are_named_and_may_be_waited_for(world: World, question: str) -> None:
+    message = await ask(world, question)
+    assert "I don't know that one" in texts(message)
+    assert "its moderators will know" in texts(message)
+    assert labels(message) == [TELL]
+
+
+async def test_every_one_waits_in_the_review(world: World) -> None:
+    for question in MATTERS:
+        await ask(world, question)
+        await world.env.advance_time(10)
+    found = await world.bot.services.store.lessons.waiting(world.guild.id, limit=100)
+    assert {question.text for question in found} == set(MATTERS)
+
+
+@pytest.mark.parametrize(
+    "question", ["who runs this server", "who is the admin here", "who started this discord"]
+)
+async def test_what_was_taught_is_suggested_for_the_like(world: World, question: str) -> None:
+    await teach(
+        world,
+        OwnFact("Who is the server owner?", "Max owns this server."),
+        OwnFact("Where do we post fan art?", "In #art."),
+    )
+    message = await ask(world, question)
+    assert "Did you mean…?" in texts(message)
+    assert labels(message)[0] == "Who is the server owner?"
+    assert "Where do we post fan art?" not in labels(message)
+
+
+async def test_what_was_taught_outranks_talk(world: World) -> None:
+    await teach(world, OwnFact("Who banned Dave for posting spoilers?", "Moderator Kim banned Dave."))
+    message = await ask(world, "which mod banned dave")
+    assert "Who banned Dave for posting spoilers?" in texts(message) + "".join(labels(message))
+
+
+async def test_orders_are_for_who_runs_the_server(world: World) -> None:
+    message = await ask(world, "can you mute max")
+    assert "That's up to the people who run this server." in texts(message)
+    assert labels(message) == []
+
+
+async def test_nobody_moderates_private_messages(world: World) -> None:
+    await world.member.send_dm("who is the admin here")
+    (*_, message) = world.member.user.dm_channel.history()
+    assert "server" not in texts(message)
