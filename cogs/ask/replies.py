@@ -13,8 +13,8 @@ from bot.domain.matching.schema.requests import (
     bare_words,
     introduced_in,
     named_in,
-    orders,
     opens_question,
+    orders,
     read_wish,
     typed_command,
     wish_of,
@@ -153,12 +153,11 @@ def _open_key(spot: Spot, text: Text, meaning: Meaning) -> str:
 
 def _wanted_unanswered(spot: Spot, text: Text, verdict: Verdict) -> Wanted | None:
     """Return what is wanted by a text that is like talk, or that has words of several names."""
-    if verdict.status is Status.ANSWER:  # which is withheld
+    asks_moderators = verdict.is_on_server and not orders(verdict.english or text.said)
+    if asks_moderators or verdict.status is Status.ANSWER:  # which is withheld
         return None
-    if verdict.is_off_topic:
-        return Wanted(Wish.ELSEWHERE)
-    if verdict.is_on_server:
-        return Wanted(Wish.SERVER) if orders(verdict.english or text.said) else None
+    if verdict.is_off_topic or verdict.is_on_server:
+        return Wanted(Wish.SERVER if verdict.is_on_server else Wish.ELSEWHERE)
     if verdict.talk is not None:
         wish = wish_of(verdict.talk)
         # Of warm words one must be sure; others were understood before.

@@ -96,14 +96,12 @@ def verdict_card(
         read = say("I understand questions in English, German, and Spanish.")
         title = say("I don't understand that language")
         return _card(title, read, facts=starters(pack, now), overline=asked, cover=cover, art="unknown")
-    if verdict.is_on_server:
-        return server_card(say, asked=asked, cover=cover, key=key)
     gap = told_gap(telling, verdict.gap)
     return unknown_card(
         say,
         pack,
         now=now,
-        named=verdict.named,
+        named=None if verdict.is_on_server else verdict.named,
         said=verdict.read_as or said,
         asked=asked,
         gap=gap,
@@ -290,7 +288,7 @@ def unknown_card(
     pack: Pack,
     *,
     now: int,
-    named: Sequence[str] = (),
+    named: Sequence[str] | None = (),
     said: str = "",
     asked: str = "",
     gap: Gap | None = None,
@@ -300,10 +298,15 @@ def unknown_card(
     """Return an honest "I don't know", with what lies nearby or what the bot can tell about.
 
     ``named`` are the entities that the question names, as it was ``said``: facts that share more with it are
-    offered. By the question's ``key`` people can ask to be told once it has an answer.
+    offered; None where it is on the server, whose moderators may know. By the question's ``key`` people can
+    ask to be told once it has an answer.
     """
-    options = _unknown_options(say, asked=asked, cover=cover, key=key)
+    tell = [button(say("Tell me when you know"), SUBSCRIBE(key))] if key else []
+    options: dict[str, Any] = {"overline": asked, "cover": cover, "art": "unknown", "actions": tell}
     title = say("I don't know that one")
+    if named is None:
+        who = say("That's about this server, so its moderators will know. They can teach me the answer, too.")
+        return _card(title, who, facts=(), **options)
     if gap is None:
         offered = facts_sharing(pack, named, said)[:RELATED_LIMIT] or starters(pack, now)
         only = say("I'm all about *{title}*. You could ask:", title=pack.title)
@@ -314,19 +317,6 @@ def unknown_card(
         name = next((pack.entity[each].name_within for each in named if each in pack.entity), "")
         related = say("More about {name}:", name=escape(name)) if name else related
     return _card(title, not_said(say, pack, gap.subject), related, facts=nearby, **options)
-
-
-def server_card(say: Say, *, asked: str = "", cover: str = "", key: str = "") -> Card:
-    """Return an honest "I don't know" to a question on the server, which its moderators may answer."""
-    who = say("That's about this server, so its moderators will know. They can teach me the answer, too.")
-    options = _unknown_options(say, asked=asked, cover=cover, key=key)
-    return Card(title=say("I don't know that one"), body=[who], **options)
-
-
-def _unknown_options(say: Say, *, asked: str, cover: str, key: str) -> dict[str, Any]:
-    """Return what cards without an answer have in common; whoever asked can be told once there is one."""
-    tell = [button(say("Tell me when you know"), SUBSCRIBE(key))] if key else []
-    return {"overline": asked, "cover": cover, "art": "unknown", "actions": tell}
 
 
 def help_card(

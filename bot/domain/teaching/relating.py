@@ -36,22 +36,30 @@ def laid_over(pack: Pack, taught: Taught, told_of: Callable[[str, str], Iterable
     if not own:
         return whole
     everywhere = () if subject is None else (subject.id,)
-    return replace(whole, facts=with_relations(pack.facts, own, everywhere=everywhere))
+    # A fact on the server that has a word in common with the film leads to others of the server alone.
+    apart = {fact.id for fact in own if not fact.entities}
+    return replace(whole, facts=with_relations(pack.facts, own, everywhere=everywhere, apart=apart))
 
 
 def with_relations(
-    facts: Sequence[Fact], taught: Sequence[Fact], *, everywhere: Collection[str] = ()
+    facts: Sequence[Fact],
+    taught: Sequence[Fact],
+    *,
+    everywhere: Collection[str] = (),
+    apart: Collection[str] = (),
 ) -> tuple[Fact, ...]:
     """Return a pack's facts and those that were taught, leading to each other where they belong together.
 
     ``everywhere`` are the names that all of a pack is about. A fact of the pack leads to the one taught fact
-    that is nearest, after the first that its author chose; to no spoiler.
+    that is nearest, after the first that its author chose; to no spoiler. The taught facts ``apart`` and the
+    pack's never lead to each other.
     """
     likeness = _Likeness((*facts, *taught), everywhere)
     related: list[tuple[str, ...]] = []
     nearest: dict[int, tuple[float, Fact]] = {}  # by the place of a fact of the pack
     for place, fact in enumerate(taught, len(facts)):
-        near = list(likeness.near(place))
+        every = likeness.near(place)
+        near = [each for each in every if fact.id not in apart or each[2] >= len(facts)]
         related.append(tuple(other.id for _, other, _ in near[:_RELATED]))
         for score, _, at in near:
             is_first = at < len(facts) and score > nearest.get(at, (0.0, fact))[0]

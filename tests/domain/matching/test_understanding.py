@@ -255,3 +255,19 @@ def test_denial_contradicts_no_fact(whole_film: Matcher) -> None:
 @pytest.mark.parametrize("text", ["and", "so then", "ok then", "and then?", "well, also"])
 def test_mere_fillers_are_read_as_they_stand(text: str) -> None:
     assert without_fillers(text) == text
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "told"),
+    [
+        ("Who is the server owner?", "Max owns this server.", ()),
+        ("Who hosts movie night?", "Grace and Luther host it in turns.", ()),
+        ("When is the train party?", "The train party is on Friday.", ()),
+        ("Does Hayley Atwell have a dog?", "Hayley Atwell has a dog called Howard.", ("hayley_atwell",)),
+        ("Where do we meet?", "We meet at a bar in Rome.", ("rome",)),
+    ],
+)
+def test_lessons_are_about_whom_they_surely_name(
+    whole_film: Matcher, question: str, answer: str, told: tuple[str, ...]
+) -> None:
+    assert whole_film.told_of(question, answer) == told

@@ -64,3 +64,9 @@ def test_names_that_only_spoilers_have_are_left_out() -> None:
     whole = laid_over(pack, Taught((lesson,)), told_both)
     assert whole.fact["own"].entities == ("ann",)
     assert laid_over(pack, Taught(), told_both) is pack
+
+
+def test_facts_without_a_name_of_the_pack_lead_to_each_other_alone() -> None:
+    own = (fact("own", "How fast is our model train?", "Slow."), fact("fair", "Is a model sold?", "No."))
+    found = {each.id: each.related for each in with_relations(PACK, own, apart=("own", "fair"))}
+    assert (found["own"], found["fair"], found["train"]) == (("fair",), ("own",), ())

@@ -205,7 +205,9 @@ def orders(text: str) -> bool:
     """Return whether a text tells somebody to do something to the server: "can you ban him", "mute max"."""
     said = words(text)
     core = _core(said) if said else said
-    return (said[1:2] == ["you"] and said[0] in _ASKING_TO) or (bool(core) and _table().verbs.get(core[0]) == Wanted(Wish.SERVER))
+    return (said[1:2] == ["you"] and said[0] in _ASKING_TO) or (
+        bool(core) and _table().verbs.get(core[0]) == Wanted(Wish.SERVER)
+    )
 
 
 def _opens_question(said: Sequence[str]) -> bool:

@@ -20,6 +20,7 @@ from bot.domain.matching.verdict.people import partners_of, pronouns_of
 from bot.domain.pack.model import PEOPLE, Entity
 
 _MEASURED = re.compile(r"\A\s*how\s+\w+\s+(?:is|was)\s+(?:s?he)\b", re.IGNORECASE)
+_ARTICLES = frozenset({"a", "an", "the"})
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading
 _ALONE = 0.9  # the confidence from which a question that may be a follow-up is one of its own
 
@@ -38,15 +39,28 @@ def named_in(index: Index, text: str) -> list[Entity]:
 def told_of(index: Index, question: str, answer: str) -> list[Entity]:
     """Return the entities that a question and its answer are about.
 
-    In an answer, somebody needs their last name: "Max" may be anybody.
+    A first name may be a member's, a common word anything: "Max runs it", "the train party".
     """
-    asked, said = named_in(index, question), set(words(answer))
-    answered = (
-        entity
-        for entity in named_in(index, answer)
-        if entity.kind not in PEOPLE or said.issuperset(words(entity.name)[-1:])
-    )
-    return list(dict.fromkeys((*asked, *answered)))
+    text = f"{question}\n{answer}"
+    named = dict.fromkeys((*named_in(index, question), *named_in(index, answer)))
+    return [entity for entity in named if _is_surely_in(text, entity)]
+
+
+def _is_surely_in(text: str, entity: Entity) -> bool:
+    """Tell whether a text that may name an entity says more than a first name or a common word of it."""
+    said = words(text)
+    full = words(entity.name)
+    if entity.kind in PEOPLE:
+        return len(full) > 1 and full[-1] in said
+    return any(_is_name_in(text, said, name) for name in (entity.name, *entity.aliases))
+
+
+def _is_name_in(text: str, said: Sequence[str], name: str) -> bool:
+    parts = [word for word in words(name) if word not in _ARTICLES]
+    if len(parts) > 1:
+        return f" {' '.join(parts)} " in f" {' '.join(said)} "
+    proper = [word for word in re.findall(r"\w+", name) if not word.islower()]
+    return bool(parts) and any(re.search(rf"\b{re.escape(word)}\b", text) for word in proper[-1:])
 
 
 def about(index: Index, previous: Previous) -> list[Entity]:

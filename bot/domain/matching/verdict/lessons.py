@@ -14,7 +14,13 @@ from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.reading import QuestionReading
 from bot.domain.matching.verdict.completion import Completer, complete_among, question_completer
 from bot.domain.matching.verdict.gathering import asks_who_runs
-from bot.domain.matching.verdict.grouping import MEANING, WordingIndex, directions_of, is_on_film, may_be_alike
+from bot.domain.matching.verdict.grouping import (
+    MEANING,
+    WordingIndex,
+    directions_of,
+    is_on_film,
+    may_be_alike,
+)
 from bot.domain.matching.verdict.index import Index
 
 _EVEN_CHANCE = 0.62  # likeness at which a taught wording is as likely meant as not
