@@ -1,5 +1,6 @@
 """Questions for English sentences."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -10,6 +11,8 @@ from bot.domain.teaching.wording.english_verbs import (
     DETERMINERS,
     FARTHEST,
     PERSONAL,
+    is_possessive,
+    may_be_name,
     pasts,
     singular,
     verb_in,
@@ -32,6 +35,9 @@ from bot.domain.teaching.wording.phrases import (
 _LANGUAGE = "en"
 _GRAMMAR = GRAMMARS[_LANGUAGE]
 _CALLED = {"called", "named"}
+_EVERYBODY = {"everyone", "everybody", "anyone", "anybody"}
+_OWNER = re.compile(r"['\u2019]s?\Z")
+_OPENING_MARKS = tuple('\u201c\u2018"')
 _LEANING = {"it", "them", "him", "her", "this", "that", "these", "those", "he", "she", "they"}  # on what?
 
 
@@ -49,7 +55,7 @@ class _Clause:
 
 def english_questions(sentence: str) -> Iterator[str]:
     """Yield the questions that a sentence answers, the most telling first."""
-    clause = _clause_of(sentence)
+    clause = _clause_of(re.sub(r"(?i)@(?=everyone\b)", "", sentence))
     if clause is None:
         return
     if count_in(clause.subject, _LANGUAGE) is not None:
@@ -59,7 +65,8 @@ def english_questions(sentence: str) -> Iterator[str]:
     for make in makers:
         for question in make(clause):
             text = written(question)
-            if _LEANING.isdisjoint(map(bare, text.split())):
+            said = text.split()
+            if _LEANING.isdisjoint(map(bare, said)) and not any(word.startswith("@") for word in said):
                 yield text[0].upper() + text[1:] + "?"
 
 
@@ -117,6 +124,10 @@ def _is_name(words: Sequence[str]) -> bool:
     others = [word for word in words[1:] if bare(word) != "and"]
     if others and others[0][:1].isupper():
         return True
+    is_owner = is_possessive(words[0])
+    first = _OWNER.sub("", words[0]) if is_owner else words[0]
+    if not others or is_owner or bare(words[1]) == "and":
+        return first[:1].isupper() and may_be_name(bare(first))
     is_known = any(each.text in words[0] for each in names(" ".join(words)))
     return is_known and not bare(words[0]).endswith("s")
 
@@ -156,12 +167,66 @@ def _named(clause: _Clause) -> Iterator[str]:
         return
     told = [word for word in first.words if bare(word) not in {"both", "also"}]
     is_name = bool(told) and told[0][:1].isupper()
-    head = [bare(word) for word in written(clause.subject).split(" of ")[0].split()]
-    is_person = head[-1] in word_table(_LANGUAGE)["people"] | _GRAMMAR.people
+    is_person = _names_people(clause.subject)
+    if _is_called(clause.subject) and bare(first.words[0]) in {"the", "our"} and _names_people(first.words):
+        yield written("who", clause.verb, first.words, without(clause.phrases[1:]))  # "Kim is our moderator"
+        return
     is_defined = bare(told[0]) in {"the", "a", "an", "our"} if told else False
     rest = without(clause.phrases[1:])
     if is_name or (is_defined and clause.subject[0] in {"the", "our", "my"}):
         yield written("who" if is_person else "what", clause.verb, clause.subject, rest)
+
+
+def _names_people(words: Sequence[str]) -> bool:
+    head = [bare(word) for word in written(words).split(" of ")[0].split()]
+    return head[-1] in word_table(_LANGUAGE)["people"] | _GRAMMAR.people
+
+
+def _is_called(words: Sequence[str]) -> bool:
+    """Tell whether a subject is nothing but somebody's name."""
+    parts = [word for word in words if bare(word) not in {"and", "von", "de", "van"}]
+    return bool(parts) and all(word[:1].isupper() for word in parts) and not is_time(parts, _LANGUAGE)
+
+
+def _valued(clause: _Clause) -> Iterator[str]:
+    """Yield what a measure, a number, a code or a motto is: "What is Ann's shoe size"."""
+    first = clause.phrases[0] if clause.phrases else None
+    if clause.verb not in {("is",), ("was",)} or first is None or first.sort is not Sort.PLAIN:
+        return
+    is_owned = any(map(is_possessive, clause.subject)) or "of" in clause.subject
+    at = count_in(first.words, _LANGUAGE)
+    if at is not None:
+        is_value = is_owned and at == len(first.words) - 1
+    else:
+        said = first.words[0]
+        is_value = any(map(str.isdigit, said)) or said.startswith(_OPENING_MARKS)
+    if is_value and (is_owned or clause.subject[0] in {"the", "our", "my"}):
+        rest = "" if first.words[0].startswith(_OPENING_MARKS) else without(clause.phrases[1:])
+        yield written("what", clause.verb, clause.subject, rest)
+
+
+def _having(clause: _Clause) -> Iterator[str]:
+    """Yield whether somebody has something, or what that is called: "Does Ann have a dog"."""
+    first = clause.phrases[0] if clause.phrases else None
+    if clause.base != "have" or first is None or bare(first.words[0]) not in {"a", "an"}:
+        return
+    at = next((at for at, word in enumerate(first.words) if bare(word) in _CALLED), len(first.words))
+    having = written(clause.do, clause.subject, "have", first.words[:at])
+    if 1 < at < len(first.words) - 1:
+        copula = "was" if clause.do == "did" else "is"
+        yield written("what", copula, _owner(clause.subject), first.words[1:at], "called")
+        yield having
+    elif first_of(clause.phrases, Sort.TIME) is None:
+        yield written(having, without(clause.phrases[1:]))
+
+
+def _owner(subject: Sequence[str]) -> str:
+    """Return whose something is: "our", "the club's", "the members'"."""
+    if bare(subject[0]) == PERSONAL:
+        return "our"
+    whole = written(subject)
+    is_many = subject[-1].endswith("s") and not subject[-1][:1].isupper()
+    return f"{whole}'" if is_many else f"{whole}'s"
 
 
 def _called(clause: _Clause) -> Iterator[str]:
@@ -179,9 +244,13 @@ def _made_by(clause: _Clause) -> Iterator[str]:
     agent = first_of(clause.phrases, Sort.AGENT)
     if agent is None or clause.base or len(clause.verb) < 2:  # noqa: PLR2004 - an auxiliary and a participle
         return
+    time = first_of(clause.phrases, Sort.TIME)
+    dated = time if time is not None and any(map(str.isdigit, str(time))) else None
+    if dated is not None:  # "Who founded it in 2019" would tell half of the answer
+        yield f"when {_asked(clause, without(clause.phrases, dated, agent))}"
     participle = clause.verb[-1]
     past = next((past for past, (_, other) in pasts().items() if other == participle), participle)
-    yield written("who", past, clause.subject, without(clause.phrases, agent))
+    yield written("who", past, clause.subject, without(clause.phrases, agent, dated))
 
 
 def _long(clause: _Clause) -> Iterator[str]:
@@ -217,7 +286,8 @@ def _when_where(clause: _Clause) -> Iterator[str]:
         return
     if time is not None:
         asked = "since when" if bare(time.words[0]) == "since" else "when"
-        yield f"{asked} {_asked(clause, without(clause.phrases, time, place))}"
+        agent = None if clause.base else first_of(clause.phrases, Sort.AGENT)
+        yield f"{asked} {_asked(clause, without(clause.phrases, time, place, agent))}"
     if place is not None:
         length = first_of(clause.phrases, Sort.DURATION)
         origin = "from" if bare(place.words[0]) == "from" else ""
@@ -237,8 +307,7 @@ def _who(clause: _Clause) -> Iterator[str]:
         or clause.verb[0] in word_table(_LANGUAGE)["copulas"]
     ):
         return
-    parts = [word for word in clause.subject if bare(word) not in {"and", "von", "de", "van"}]
-    if parts and all(word[:1].isupper() for word in parts) and not is_time(parts, _LANGUAGE):
+    if _is_called(clause.subject) and clause.base != "have":
         verb = singular(clause.verb) if "and" in clause.subject else clause.verb
         yield written("who", verb, without(clause.phrases))
 
@@ -268,11 +337,15 @@ def _how(clause: _Clause) -> Iterator[str]:
     is_adjective = (
         first.sort is Sort.PLAIN and first.words[0].islower() and len(first.words) <= len("too") - 1
     )
+    is_adjective = is_adjective and not any(map(str.isdigit, first.words[0]))
     if is_adjective and bare(first.words[0]) not in DETERMINERS and clause.subject[0] != "there":
+        if bare(clause.subject[0]) in _EVERYBODY:
+            yield written("who", clause.verb, without(clause.phrases))
+            return
         yield f"how {_asked(clause, without(clause.phrases[1:]))}"
 
 
 _Maker: TypeAlias = Callable[[_Clause], Iterator[str]]
 _MAKERS: tuple[_Maker, ...] = (
-    *(_named, _called, _made_by, _long, _how_many, _when_where, _why, _who, _what, _how),
+    *(_named, _valued, _having, _called, _made_by, _long, _how_many, _when_where, _why, _who, _what, _how),
 )

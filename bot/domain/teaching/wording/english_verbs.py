@@ -3,6 +3,11 @@
 from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
+
+from bot.domain.matching.classifier.vectors import Floats
+from bot.domain.matching.classifier.words import word_vectors
+from bot.domain.matching.text.english import all_words, everyday_words
 from bot.domain.teaching.grammar import GRAMMARS, word_set
 from bot.domain.teaching.wording.phrases import bare, word_table
 
@@ -26,6 +31,12 @@ _NOUNS = word_set(
     "costs opens closes starts ends holds needs loves plays shows watches runs offers covers cooks drinks "
     "works reads votes travels visits measures stands fits trains posts streams records rents shares "
     "sponsors supports"
+)
+_NAMES = ("john", "mary", "david", "sarah", "michael", "anna", "peter", "laura", "james", "emma")
+_LIKE_NAMES = 0.25  # likeness to them from which a word is used as a name
+_COMMON_ENDINGS = (
+    *("s", "ing", "ion", "ship", "ance", "ence", "ment", "ness", "ity", "age", "ry", "cy", "er", "or"),
+    *("ee", "eo", "phy"),
 )
 _SHORTEST_PAST = len("used")
 
@@ -216,3 +227,27 @@ def pasts() -> dict[str, tuple[str, str]]:
 @cache
 def _participles() -> frozenset[str]:
     return frozenset(participle for _, participle in pasts().values())
+
+
+def is_possessive(word: str) -> bool:
+    """Tell whether a word says whose something is: "Ann's", "the members'"."""
+    return word.endswith(("'s", "\u2019s", "s'", "s\u2019"))
+
+
+def may_be_name(word: str) -> bool:
+    """Tell whether a word that opens a sentence is somebody's name rather than what the sentence is on.
+
+    It is one if it is used like first names, or neither an everyday word nor formed like a common noun.
+    """
+    own = word_vectors().directions([word])
+    if word in word_table(_LANGUAGE)["names"] or (len(own) and (own @ _names_direction())[0] >= _LIKE_NAMES):
+        return True
+    is_common = word in everyday_words() or word in all_words() or word in GRAMMARS[_LANGUAGE].pronouns
+    return not (is_common or word.endswith(_COMMON_ENDINGS))
+
+
+@cache
+def _names_direction() -> Floats:
+    """Return the direction of what first names mean."""
+    mean = word_vectors().directions(_NAMES).mean(0)
+    return mean / float(np.linalg.norm(mean))
