@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import aiohttp
 import discord
@@ -25,7 +26,7 @@ from bot.ui.components import button, on_press
 from bot.ui.layout import Card, show, spoiled
 from bot.ui.pages import answer_of
 from bot.ui.request import Request, as_sent
-from bot.ui.text import escape_name
+from bot.ui.text import QUOTED_LIMIT, escape_name, quoted
 from cogs.ask.ids import SUBSCRIBE, UNSUBSCRIBE
 from cogs.ask.settings import CARE
 from cogs.ask.views import asked_line, cover_over, guarded, is_near_spoiler
@@ -92,6 +93,15 @@ async def _asked(ctx: Request, text: str) -> str:
     return guarded(ctx.telling, line, is_spoiler=await is_near_spoiler(ctx, text))
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What answers a question that somebody waits for."""
+
+    say: Say
+    telling: Telling
+    fact: Fact
+
+
 class Notices:
     """Sends what is waited for: nothing is lost or sent twice by a restart, as far as Discord allows.
 
@@ -140,43 +150,66 @@ class Notices:
 
     async def _send_due(self) -> None:
         sent = 0
-        for due in await self._store.due(now=self._services.clock()):
-            sent += await self._send(due)
-            if sent >= AT_ONCE:
-                break
+        waiting = list(await self._store.due(now=self._services.clock()))
+        while waiting and sent < AT_ONCE:
+            told = await self._told(waiting[0])
+            dues = [waiting[0], *(await self._twins(told, waiting) if told is not None else ())]
+            waiting = [due for due in waiting if due not in dues]
+            sent += await self._send(sorted(dues, key=lambda due: due.folded), told)
 
-    async def _send(self, due: Due) -> bool:
-        """Send one answer; return whether it was tried."""
+    async def _twins(self, told: _Told, waiting: Sequence[Due]) -> list[Due]:
+        """Return the same person's other questions that have the same answer: one message names them all."""
+        first, found = waiting[0], list[Due]()
+        for due in waiting[1:]:
+            if (due.guild_id, due.user_id) == (first.guild_id, first.user_id):
+                other = await self._told(due)
+                if other is not None and other.fact.id == told.fact.id:
+                    found.append(due)
+        return found
+
+    async def _send(self, dues: Sequence[Due], told: _Told | None) -> bool:
+        """Send the answer to one person's questions; return whether it was tried."""
+        due = dues[0]
         guild = self._bot.get_guild(due.guild_id)
         if guild is None:  # another process has it, or Discord has trouble with it
             return False
         values = await self._services.servers.values(due.guild_id)
         if bar_of(values, due.guild_id, due.user_id, discord.Permissions.none()) is not None:
-            await self._store.finish(due)  # who may use nothing there is sent nothing from there
+            await self._finish(dues)  # who may use nothing there is sent nothing from there
             return False
-        card = await self._card(due, guild.name)
+        questions = [due.text for due in dues]
+        card = told and notice_card(told.say, told.telling, told.fact, questions, guild.name)
         if card is not None and await spoiled(self._services, due.guild_id, card):
             return False  # an open quiz question comes first
-        if not await self._store.begin(due):
-            await self._store.finish(due)
+        begun = [due for due in dues if await self._store.begin(due)]
+        await self._finish([due for due in dues if due not in begun])
+        if not begun:
             return False
         if card is None:  # nothing to tell: the lesson may not be in effect yet, or tell that it's off topic
-            await self._store.fail(due, now=self._services.clock())
+            await self._fail(begun)
             return False
         try:
             async with asyncio.timeout(SEND_S):
                 channel = await self._bot.create_dm(discord.Object(due.user_id))
                 await channel.send(nonce=_nonce(due), **as_sent(card))
         except (discord.Forbidden, discord.NotFound):
-            await self._store.finish(due)  # closed to the bot; there is no other way to reach them
+            await self._finish(begun)  # closed to the bot; there is no other way to reach them
         except _TROUBLE as error:
             _log.info("An answer that somebody waits for could not be sent: %r", error)
-            await self._store.fail(due, now=self._services.clock())
+            await self._fail(begun)
         else:
-            await self._store.finish(due)
+            await self._finish(begun)
         return True
 
-    async def _card(self, due: Due, server_name: str) -> Card | None:
+    async def _finish(self, dues: Iterable[Due]) -> None:
+        for due in dues:
+            await self._store.finish(due)
+
+    async def _fail(self, dues: Iterable[Due]) -> None:
+        for due in dues:
+            await self._store.fail(due, now=self._services.clock())
+
+    async def _told(self, due: Due) -> _Told | None:
         """Return what answers the question; None where nothing does."""
         services = self._services
         say = services.languages.say_in(language_of(due.text))
@@ -188,13 +221,15 @@ class Notices:
             # They may have asked where spoilers are hidden; in a private conversation they always are.
             telling = replace(telling, rule=Spoilers.HIDDEN, offered=open_view(telling.whole))
         fact = telling.known.fact.get(verdict.fact_id or "")
-        return None if fact is None else notice_card(say, telling, fact, due.text, server_name)
+        return None if fact is None else _Told(say, telling, fact)
 
 
-def notice_card(say: Say, telling: Telling, fact: Fact, question: str, server_name: str) -> Card:
-    """Return the message with the answer that somebody waited for."""
+def notice_card(say: Say, telling: Telling, fact: Fact, questions: Sequence[str], server_name: str) -> Card:
+    """Return the message with the answer that somebody waited for, who may have asked in several ways."""
     is_spoiler = fact.id not in telling.offered.fact
-    asked = guarded(telling, asked_line(say, question), is_spoiler=is_spoiler)
+    named = say.join([quoted(say, question, QUOTED_LIMIT // len(questions)) for question in questions])
+    line = say("You asked: {question}", question=named)
+    asked = guarded(telling, line, is_spoiler=is_spoiler)
     title = say("Here's your answer")
     server = escape_name(server_name)
     added = say("The moderators of **{server}** have added it.", server=server)
@@ -203,7 +238,7 @@ def notice_card(say: Say, telling: Telling, fact: Fact, question: str, server_na
     if fact.is_taught:  # the source says who added it
         source, told = taught_there_line(say, fact, server), ""
     if is_spoiler:
-        cover, asked = f"## {title}\n{added}\n{cover_over(say, fact, asked_line(say, question))}", ""
+        cover, asked = f"## {title}\n{added}\n{cover_over(say, fact, line)}", ""
     return Card(
         overline=asked,
         title="" if is_spoiler else title,

@@ -120,7 +120,7 @@ def _insights_card(
         ],
         items=[each.menu for each in advised],
         content=[ui.File(f"attachment://{_table_name(say)}")],
-        source=say("Days follow the time zone {zone}. No names are counted.", zone=escape(zone)),
+        source=say("Days are in the time zone {zone}. I don't count who asked what.", zone=escape(zone)),
     )
 
 

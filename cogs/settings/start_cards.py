@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.domain.pack.model import Pack
 from bot.domain.settings.kinds import Choice
-from bot.domain.settings.model import AccessSettings, Catalogue, Values
+from bot.domain.settings.model import AccessSettings, Catalogue, Setting, Values
 from bot.domain.settings.telling import SPOILERS
 from bot.domain.starters import starters
 from bot.i18n import Say
@@ -244,11 +244,7 @@ def _daily_channel(start: Start) -> int | None:
 def preset_card(start: Start, preset: Preset) -> Card:
     """Return what a preset would change, with the button that changes it."""
     say, changes = start.say, preset_changes(start, preset)
-    lines = [
-        f"- **{full_name(say, setting, start.catalogue)}**: "
-        f"{shown(say, setting, start.values[setting])} → {shown(say, setting, value)}"
-        for setting, value in changes
-    ]
+    lines = [_change_line(start, setting, value) for setting, value in changes]
     apply = button(say("Apply"), APPLY(start.server, preset), discord.ButtonStyle.primary)
     back = button(say("Back"), BACK(start.server))
     about = say.phrase(ABOUT[preset])
@@ -261,9 +257,31 @@ def preset_card(start: Start, preset: Preset) -> Card:
             _nowhere_line(start, changes),
             start.legible("\n".join(lines))
             or say("Nothing to change: this server is set up like that already."),
+            _staying_line(start),
         ],
         source=undo_hint(start) if changes else "",
         buttons=[apply, back] if changes else [back],
+    )
+
+
+def _change_line(start: Start, setting: Setting[Any], value: Any) -> str:
+    """Return from what to what a preset changes a setting; where quizzes run, in the first card's words."""
+    say, quizzes = start.say, start.access("quiz")
+    if setting == quizzes.enabled and value and _chosen(start, "quiz"):
+        denied = start.values[quizzes.denied_channels]
+        listed = say.join([f"<#{channel_id}>" for channel_id in denied])
+        after = say("everywhere except in {channels}", channels=listed) if denied else say("everywhere")
+        return f"- **{say('Where quizzes can run')}**: {where(start, 'quiz')} → {after}"
+    name = full_name(say, setting, start.catalogue)
+    return f"- **{name}**: {shown(say, setting, start.values[setting])} → {shown(say, setting, value)}"
+
+
+def _staying_line(start: Start) -> str:
+    """Return that members may go on to ask only where the server chose, which no preset changes."""
+    if start.values[start.access("ask").enabled] or not _chosen(start, "ask"):
+        return ""
+    return start.legible(
+        "-# " + start.say("Where members can ask stays as it is: {where}.", where=where(start, "ask"))
     )
 
 

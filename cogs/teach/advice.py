@@ -18,8 +18,9 @@ from bot.ui.layout import Card, answer, row
 from bot.ui.navigation import OPTION_LIMIT
 from bot.ui.pages import answer_of, asked_fact_link
 from bot.ui.request import Request
-from bot.ui.text import CHOICE_LIMIT, clip, covered, escape
-from cogs.teach.lessons import require_teacher
+from bot.ui.text import CHOICE_LIMIT, clip, covered, escape, escape_name
+from cogs.teach.access import require_teacher
+from cogs.teach.now import is_answered
 from cogs.teach.review import MOMENT, cover_of, review_card
 from cogs.teach.waiting import Group, groups_of, place_in
 
@@ -35,6 +36,7 @@ async def advise(ctx: Request, since: int) -> list[Advice]:
     groups = await groups_of(ctx)
     found = await ctx.services.store.insights.missed(ctx.require_guild(), since=since)
     waiting = _waiting(groups)
+    groups = await asyncio.to_thread(_without_answered, ctx, groups)
     missed = [each for each in found if _needs_a_look(ctx, each, waiting)][:SHOWN]
     advice = [await _questions(ctx, groups)] if groups else []
     return [*advice, _facts(ctx, missed, since)] if missed else advice
@@ -47,7 +49,7 @@ async def _questions(ctx: Request, groups: Sequence[Group]) -> Advice:
     lines = [f"### {say('What would help most')}"]
     options: list[discord.SelectOption] = []
     for rank, (group, is_hidden) in enumerate(zip(shown, hidden, strict=True), start=1):
-        text = escape(group.first.text, _TEXT_SHOWN)
+        text = escape_name(group.first.text, _TEXT_SHOWN)
         times = say.count(group.asked + group.rejected, "{number} time", "{number} times")
         lines.append(f"{rank}. {covered(text) if is_hidden else text} · {times}")
         label = say("A question about a spoiler") if is_hidden else group.first.text
@@ -56,6 +58,21 @@ async def _questions(ctx: Request, groups: Sequence[Group]) -> Advice:
     more = len(groups) - len(shown)
     lines += ["-# " + say("and {more} more", more=say.number(more))] if more else []
     return Advice("\n".join(lines), _menu(REVIEW_AT(), say("Answer one…"), options))
+
+
+def _without_answered(ctx: Request, groups: Sequence[Group]) -> list[Group]:
+    """Return the groups without those among the first that are answered by now, as nobody objected to it.
+
+    Later ones are not looked at: each takes some milliseconds.
+    """
+    found: list[Group] = []
+    for at, group in enumerate(groups):
+        if len(found) == SHOWN:
+            return [*found, *groups[at:]]
+        is_objected = bool(group.rejected or group.wrong)
+        if is_objected or not all(is_answered(ctx, each.text) for each in group.questions):
+            found.append(group)
+    return found
 
 
 def _facts(ctx: Request, missed: Sequence[MissedFact], since: int) -> Advice:
@@ -125,7 +142,7 @@ def _missed_card(ctx: Request, missed: MissedFact, waiting: dict[str, str]) -> C
     lines = [say("When people said so, they had asked:")] if latest else []
     for folded, text in latest:
         done = "" if folded in waiting else " · " + say("dealt with")
-        lines.append(f"- {escape(text, _TEXT_SHOWN)}{done}")
+        lines.append(f"- {escape_name(text, _TEXT_SHOWN)}{done}")
     options = [
         discord.SelectOption(label=clip(text, CHOICE_LIMIT), value=waiting[folded])
         for folded, text in latest

@@ -20,7 +20,7 @@ from bot.ui.layout import Card, row
 from bot.ui.pages import question_of
 from bot.ui.request import Request
 from bot.ui.text import clip, escape, escape_name
-from cogs.teach.lessons import require_teacher
+from cogs.teach.access import require_teacher
 
 ARTICLE = Field(f"[0-9a-f]{{{KEY_DIGITS}}}")  # the key of one
 

@@ -1,10 +1,8 @@
 """Taking in an article: what is wrong with it, whether it is here already, and what it states."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 import discord
 
@@ -29,20 +27,18 @@ from bot.domain.teaching.reading import ReadArticle, read_article
 from bot.domain.teaching.texts import fold_question
 from bot.i18n import Say
 from bot.store import new_lesson_id
-from bot.ui.components import CustomId, Field, button, on_press
+from bot.ui.components import CustomId, button, on_press
 from bot.ui.imports import read_file
 from bot.ui.layout import Card, Modal
 from bot.ui.request import Request, as_sent, files_of
-from bot.ui.text import capitalised
 from bot.uploads import Upload
+from cogs.teach.access import require_teacher
 from cogs.teach.article_cards import RESUME, shown_title
 from cogs.teach.article_review import first_page
 from cogs.teach.articles import SHOW, Listed, listed_articles
-from cogs.teach.lessons import require_teacher
+from cogs.teach.correcting import TOKEN, correction_card, text_is_gone
 
-_TOKEN = Field("[0-9a-f]{16}")
-CORRECT = CustomId("articles:correct", token=_TOKEN)
-ANYWAY = CustomId("articles:anyway", token=_TOKEN)
+ANYWAY = CustomId("articles:anyway", token=TOKEN)
 _SAME_SHARE = 0.5  # of what a text states that was accepted before: it is the same text
 
 
@@ -104,30 +100,8 @@ async def _offer_correction(
     ctx: Request, problems: Sequence[Phrase], article: Article, data: bytes, file_name: str = ""
 ) -> None:
     """Say what is wrong, with a button that opens the form as it was filled in."""
-    say = ctx.say
-    lines = [capitalised(say.phrase(problem)) for problem in problems]
-    buttons: list[Any] = []
-    with suppress(UserError):  # there is no room to keep it
-        upload = Upload(ctx.require_guild(), ctx.user_id, data, partial(_correct, article, file_name))
-        token = ctx.services.uploads.keep(upload)
-        buttons = [button(say("Correct it…"), CORRECT(token), discord.ButtonStyle.primary)]
-    body = "\n".join(f"- {line}" for line in lines) if len(lines) > 1 else "".join(lines)
-    card = Card(title=say("That isn't right yet"), body=[body], buttons=buttons)
+    card = correction_card(ctx, problems, data, partial(_correct, article, file_name))
     await ctx.interaction.followup.send(**as_sent(card), ephemeral=True)
-
-
-@on_press(CORRECT)
-async def correct(ctx: Request, token: str) -> None:
-    """Open the form with what was filled in."""
-    require_teacher(ctx)
-    upload = ctx.services.uploads.look(token, ctx.guild_id, ctx.user_id)
-    if upload is None:
-        raise _text_is_gone()
-    await upload.apply(ctx, upload.data)
-
-
-def _text_is_gone() -> UserError:
-    return UserError("I no longer have that text. Please send it again with /teach article.")
 
 
 async def _correct(article: Article, file_name: str, ctx: Request, data: bytes) -> None:
@@ -142,7 +116,7 @@ async def read_anyway(ctx: Request, token: str) -> None:
     """Read a text though it is here already."""
     require_teacher(ctx)
     if ctx.services.uploads.look(token, ctx.guild_id, ctx.user_id) is None:
-        raise _text_is_gone()
+        raise text_is_gone()
     upload = ctx.services.uploads.take(token, ctx.guild_id, ctx.user_id)
     await ctx.interaction.response.defer()
     await upload.apply(ctx, upload.data)

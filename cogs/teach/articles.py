@@ -24,8 +24,9 @@ from bot.ui.layout import Card, row
 from bot.ui.pages import newest_first_turns, page_span
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip
+from cogs.teach.access import require_teacher
 from cogs.teach.article_cards import ARTICLE, RESUME, shown_title
-from cogs.teach.lessons import LISTED, UNDO, content_line, require_teacher
+from cogs.teach.lessons import LISTED, UNDO, content_line
 
 ARTICLES = CustomId("articles:list", page=NUMBER)
 OPEN = CustomId("articles:open", page=NUMBER)

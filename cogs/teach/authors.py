@@ -17,7 +17,8 @@ from bot.ui.components import SNOWFLAKE, CustomId, Field, button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request, say_for_guild
 from bot.ui.text import capitalised, covered, escape, escape_lines, escape_name
-from cogs.teach.lessons import LessonGone, require_teacher
+from cogs.teach.access import require_teacher
+from cogs.teach.lessons import LessonGone
 
 _log = logging.getLogger(__name__)
 

@@ -33,6 +33,7 @@ from bot.ui.layout import Card
 from bot.ui.pages import answer_of, asked_fact_link
 from bot.ui.request import Request, in_servers
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape, quoted
+from cogs.teach.access import require_teacher
 from cogs.teach.article_intake import ArticleForm, take_file
 from cogs.teach.articles import articles_page
 from cogs.teach.authors import notice_deletion
@@ -50,7 +51,6 @@ from cogs.teach.lessons import (
     facts_like,
     lesson_of,
     lessons_page,
-    require_teacher,
     teach,
     writing_form,
 )

@@ -6,7 +6,8 @@ from bot.i18n import Say
 from bot.ui.components import CustomId, on_press
 from bot.ui.imports import UploadForm, preview_import
 from bot.ui.request import Request
-from cogs.teach.lessons import LESSONS_IMPORT, require_teacher
+from cogs.teach.access import require_teacher
+from cogs.teach.lessons import LESSONS_IMPORT
 
 UPLOAD = CustomId("teach:import")
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeAlias
 
 import discord
@@ -15,7 +16,6 @@ from bot.domain.links import entries_by_id
 from bot.domain.pack.citations import LABEL_LIMIT
 from bot.domain.pack.model import Fact, Pack, Spoiler
 from bot.domain.phrases import phrase
-from bot.domain.settings.model import Values
 from bot.domain.teaching.exchange import BOUNDS, LessonPlan, export_files, plan_lessons
 from bot.domain.teaching.model import (
     Content,
@@ -32,7 +32,6 @@ from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, cleaned
 from bot.domain.teaching.texts import KEPT_LIMIT, is_message_link
 from bot.i18n import Say
 from bot.store import new_lesson_id
-from bot.ui.access import NotAllowed, manages
 from bot.ui.changes import announce, author, describe, hidden_lesson
 from bot.ui.commands import mention
 from bot.ui.components import NUMBER, CustomId, Field, button, on_press
@@ -42,7 +41,8 @@ from bot.ui.pages import newest_first_turns, page_span, question_of
 from bot.ui.request import Request, register_of
 from bot.ui.text import capitalised, covered, escape, escape_name
 from bot.ui.undoing import undo_change
-from cogs.teach.settings import TEACHERS
+from cogs.teach.access import require_teacher
+from cogs.teach.correcting import correction_card
 
 LIST = CustomId("teach:list", kind=Field("[a-z]+"), page=NUMBER)
 ENTRY = Field("[0-9a-f]{10}")  # of the history
@@ -66,23 +66,6 @@ class LessonGone(UserError):
 
     def __init__(self) -> None:
         super().__init__("I can't find that. See everything this server taught me in /teach list.")
-
-
-def is_teaching(
-    values: Values, user: discord.User | discord.Member, permissions: discord.Permissions
-) -> bool:
-    """Return whether somebody may teach in a server, by what it has set."""
-    roles = {role.id for role in user.roles} if isinstance(user, discord.Member) else set[int]()
-    return manages(permissions) or not roles.isdisjoint(values[TEACHERS])
-
-
-def require_teacher(ctx: Request) -> None:
-    """Raise NotAllowed for anybody who may not teach at this very moment."""
-    is_teacher = is_teaching(ctx.values, ctx.interaction.user, ctx.interaction.permissions)
-    if ctx.guild_id is None or not is_teacher:
-        raise NotAllowed(
-            "To teach me, you need Manage Server or a role that can teach (see /settings panel)."
-        )
 
 
 async def teach(ctx: Request, content: Content, *, replaces: str | None = None) -> tuple[HistoryEntry, ...]:
@@ -248,6 +231,7 @@ class LessonForm(Modal):
     ) -> None:
         super().__init__(title=title)
         self.submitted = submitted
+        self._content, self._hints = content, hints
         self._say = say
         self._texts: dict[str, ui.TextInput[Any]] = {}
         self._spoiler: ui.RadioGroup[Any] | None = None
@@ -283,7 +267,19 @@ class LessonForm(Modal):
         fields: Fields = {name: field.value.strip() for name, field in self._texts.items()}
         if self._spoiler is not None and self._spoiler.value:
             fields["spoiler"] = Spoiler(self._spoiler.value)
-        await self.submitted(ctx, fields)
+        try:
+            await self.submitted(ctx, fields)
+        except InvalidLesson as refusal:
+            if ctx.interaction.response.is_done():
+                raise
+            data = "\n".join(field.value for field in self._texts.values()).encode()
+            await ctx.reply(correction_card(ctx, refusal.problems, data, partial(self._reopen, fields)))
+
+    async def _reopen(self, fields: Fields, ctx: Request, _: bytes) -> None:
+        """Open the form as it was filled in."""
+        content = replace(self._content, **fields)
+        form = LessonForm(ctx.say, self.title, content, self.submitted, self._hints)
+        await ctx.interaction.response.send_modal(form)
 
 
 def writing_form(

@@ -29,16 +29,9 @@ from bot.ui.components import SNOWFLAKE, CustomId, Field, button, on_pick, on_pr
 from bot.ui.layout import Card, row
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, escape, unescape
+from cogs.teach.access import require_teacher
 from cogs.teach.authors import message_link, tell_author
-from cogs.teach.lessons import (
-    Fields,
-    LessonForm,
-    add_lesson,
-    done_card,
-    require_teacher,
-    teach,
-    writing_form,
-)
+from cogs.teach.lessons import Fields, LessonForm, add_lesson, done_card, teach, writing_form
 from cogs.teach.now import touches_spoiler, what_now
 
 _MOMENT = Field("[0-9]{1,16}", int)  # milliseconds UTC; 0: never

@@ -26,6 +26,11 @@ def what_now(ctx: Request, question: str) -> tuple[str, list[Fact]]:
     return say("Right now, I'd suggest: *{question}*", question=title), near
 
 
+def is_answered(ctx: Request, question: str) -> bool:
+    """Return whether a question is answered now."""
+    return ctx.matcher.match(question, likely=ctx.say.locale.language).fact_id in ctx.telling.known.fact
+
+
 def asks_for_spoiler(ctx: Request, texts: Iterable[str]) -> bool:
     """Tell whether any of these questions gives part of the story away, or is answered with what does.
 

@@ -13,7 +13,7 @@ from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
 from bot.ui.layout import row
 from bot.ui.request import Request, files_of, say_for_guild
 from bot.ui.text import clip
-from cogs.teach.lessons import is_teaching, require_teacher
+from cogs.teach.access import is_teaching, require_teacher
 from cogs.teach.messages import propose
 from cogs.teach.settings import OFFERS
 

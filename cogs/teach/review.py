@@ -12,7 +12,7 @@ from bot.domain.history import HistoryEntry
 from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Fact
 from bot.domain.teaching.model import Negative, OwnFact, Phrasing
-from bot.domain.teaching.texts import fold_question, titled
+from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, titled
 from bot.i18n import Say
 from bot.ui.changes import announce, describe
 from bot.ui.components import NUMBER, CustomId, Field, button, on_pick, on_press
@@ -20,17 +20,10 @@ from bot.ui.layout import Card, Modal, row
 from bot.ui.navigation import OPTION_LIMIT
 from bot.ui.pages import asked_fact_link
 from bot.ui.request import Request
-from bot.ui.text import CHOICE_LIMIT, capitalised, clip, covered, escape, quoted
+from bot.ui.text import CHOICE_LIMIT, capitalised, clip, covered, escape, escape_name, quoted
 from bot.ui.undoing import undo_change
-from cogs.teach.lessons import (
-    ENTRY,
-    Fields,
-    Written,
-    facts_like,
-    require_teacher,
-    teach_together,
-    writing_form,
-)
+from cogs.teach.access import require_teacher
+from cogs.teach.lessons import ENTRY, Fields, Written, facts_like, teach_together, writing_form
 from cogs.teach.now import asks_for_spoiler, what_now
 from cogs.teach.reported import reported_line
 from cogs.teach.waiting import ALONE, Group, groups_of, place_in
@@ -93,13 +86,12 @@ async def _group_card(
     likeliest = dict.fromkeys([*(fact.id for fact in near), *ctx.pack.fact])
     offered = found or entries_by_id(ctx.telling.known.fact, likeliest)
     several = [button(say("Dismiss several…"), SWEEPS())] if len(groups) > 1 else []
-    folded = [question.folded for question in group.questions]
-    wanted = await ctx.services.store.subscriptions.count_people(ctx.require_guild(), folded)
+    wanted = await _waited_for(ctx, group)
     reported = [reported_line(ctx, question) for question in group.questions]
     return Card(
         art="review",
         overline=_place(say, groups, place),
-        title=escape(group.first.text),
+        title=escape_name(group.first.text, KEPT_LIMIT),
         body=[*reported, _others(say, group), said_now, f"-# {_how_often(say, group, wanted)}"],
         source=note,
         items=[*_choices(ctx, group, mark, offered), _actions(say, group, mark), _turns(say, groups, place)],
@@ -125,7 +117,7 @@ def _others(say: Say, group: Group) -> str:
     others = group.questions[1:]
     if not others:
         return ""
-    lines = [f"- {escape(question.text, _TEXT_SHOWN)}" for question in others[:ALIKE_SHOWN]]
+    lines = [f"- {escape_name(question.text, _TEXT_SHOWN)}" for question in others[:ALIKE_SHOWN]]
     more = len(others) - ALIKE_SHOWN
     lines += ["- " + say("and {more} more", more=say.number(more))] if more > 0 else []
     return "\n".join([say("Asked in other words, too:"), *lines])
@@ -232,15 +224,34 @@ async def _group(ctx: Request, key: str, mark: str) -> tuple[Group, int]:
     return groups[place], place
 
 
+async def _waited_for(ctx: Request, group: Group) -> int:
+    """Return how many people want to be told the answer to a group."""
+    folded = [question.folded for question in group.questions]
+    return await ctx.services.store.subscriptions.count_people(ctx.require_guild(), folded)
+
+
 async def _show_next(
-    ctx: Request, place: int, entries: Sequence[HistoryEntry], refused: Sequence[str] = ()
+    ctx: Request,
+    place: int,
+    entries: Sequence[HistoryEntry],
+    refused: Sequence[str] = (),
+    *,
+    waited: int = 0,
 ) -> None:
-    """Show what was taught, with a button that undoes it, and the group that is at a place now."""
+    """Show what was taught, with a button that undoes it, and the group that is at a place now.
+
+    The answer is sent to as many people as ``waited`` for it.
+    """
     note, undo, ctx = "", None, await ctx.reopen()
     if entries:
         note = _with_others(ctx.say, capitalised(describe(ctx, entries[0].change)), len(entries) - 1)
         undo = button(ctx.say("Undo"), UNLEARN(entries[0].id))
-    note = " · ".join(filter(None, [note, *refused]))
+    hears = ctx.say.count(
+        waited,
+        "{number} person who wants to know will get it in a DM in about a minute.",
+        "{number} people who want to know will get it in a DM in about a minute.",
+    )
+    note = " · ".join(filter(None, [note, hears if waited and entries else "", *refused]))
     await ctx.edit(await review_card(ctx, place, note=note, undo=undo))
     await announce(ctx, entries)
 
@@ -284,8 +295,9 @@ async def take_one(ctx: Request, picked: list[str]) -> None:
 async def link(ctx: Request, picked: list[str], key: str, mark: str) -> None:
     """Teach the questions as phrasings of a fact."""
     group, place = await _group(ctx, key, mark)
+    waited = await _waited_for(ctx, group)
     taught = await teach_together(ctx, [Phrasing(each.text, picked[0]) for each in group.questions])
-    await _show_next(ctx, place, *taught)
+    await _show_next(ctx, place, *taught, waited=waited)
 
 
 @on_press(FIND)
@@ -332,7 +344,9 @@ async def _teach_answer(key: str, mark: str, ctx: Request, fields: Fields) -> No
     group, place = await _group(ctx, key, mark)
     fact = OwnFact(**fields)
     others = [each.text for each in group.questions if each.folded != fold_question(fact.text)]
-    await _show_next(ctx, place, *await teach_together(ctx, [Written(fact, others)]))
+    waited = await _waited_for(ctx, group)
+    taught = await teach_together(ctx, [Written(fact, others)])
+    await _show_next(ctx, place, *taught, waited=waited)
 
 
 @on_press(NEGATIVE)

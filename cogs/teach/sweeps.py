@@ -6,7 +6,7 @@ from bot.domain.teaching.model import OLD_DAYS, Sweep
 from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request
-from cogs.teach.lessons import require_teacher
+from cogs.teach.access import require_teacher
 from cogs.teach.review import MOMENT, REOPEN, SHOW, SWEEPS, review_card
 from cogs.teach.waiting import groups_of, swept
 

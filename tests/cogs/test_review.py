@@ -278,3 +278,39 @@ async def test_taught_question_gets_a_title(world: World) -> None:
     question, answer, *_ = fields(form)
     await world.moderator.submit_modal(form, {question: PARTY[1], answer: "On Fridays."})
     assert "## Whens the next watch party?" in await ask(world, PARTY[0])
+
+
+async def test_blank_answer_is_corrected_as_it_was_typed(world: World) -> None:
+    await asked(world, RULES)
+    form = await world.moderator.click(await review(world), label="Write an answer")
+    question, answer, *_ = fields(form)
+    refused = (await world.moderator.submit_modal(form, {question: RULES, answer: "   "})).response.message
+    assert "Answer: needs at least one word" in texts(refused)
+    form = await world.moderator.click(refused, label="Correct it…")
+    question, answer, *_ = fields(form)
+    done = await world.moderator.submit_modal(form, {question: RULES, answer: "In #rules."})
+    assert "All caught up" in said(done)
+    assert "In #rules." in await ask(world, RULES)
+
+
+async def test_links_of_members_are_not_live_in_the_review(world: World) -> None:
+    await asked(world, "what is the password https://evil.example/x")
+    assert "https://" not in texts(await review(world))
+
+
+async def test_blank_answer_is_corrected_as_it_was_typed(world: World) -> None:
+    await asked(world, RULES)
+    form = await world.moderator.click(await review(world), label="Write an answer")
+    question, answer, *_ = fields(form)
+    refused = (await world.moderator.submit_modal(form, {question: RULES, answer: "   "})).response.message
+    assert "Answer: needs at least one word" in texts(refused)
+    form = await world.moderator.click(refused, label="Correct it…")
+    question, answer, *_ = fields(form)
+    done = await world.moderator.submit_modal(form, {question: RULES, answer: "In #rules."})
+    assert "All caught up" in said(done)
+    assert "In #rules." in await ask(world, RULES)
+
+
+async def test_links_of_members_are_not_live_in_the_review(world: World) -> None:
+    await asked(world, "what is the password https://evil.example/x")
+    assert "https://" not in texts(await review(world))

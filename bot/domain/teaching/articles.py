@@ -24,6 +24,7 @@ OPEN_LIMIT = 10  # articles of a server that are being reviewed
 ARTICLES_LIMIT = 50  # of a server, in all
 KEPT_MS = 30 * DAY_MS  # how long a text waits to be reviewed
 KEY_DIGITS = 10  # hex; no two articles of a server ever share them
+_DATE_FORM = re.compile(r"\d{4}(?:-\d\d){0,2}", re.ASCII)
 _ADDRESS = re.compile(
     r"https?://[a-z0-9](?:[a-z0-9.-]{0,250})(?::\d{1,5})?(?:[/?#]\S{0,300})?", re.IGNORECASE
 )
@@ -99,8 +100,12 @@ def problems_with(article: Article) -> Iterator[Phrase]:
         elif "://" in text:
             yield located(name, phrase("can't be an address; that has a field of its own"))
     if article.date and not is_partial_date(article.date):
+        is_formed = _DATE_FORM.fullmatch(article.date) is not None
         yield located(
-            phrase("Date"), phrase("should be a year, month, or day, like 2023, 2023-07, or 2023-07-05")
+            phrase("Date"),
+            phrase("there's no such date in the calendar")
+            if is_formed
+            else phrase("should be a year, month, or day, like 2023, 2023-07, or 2023-07-05"),
         )
     if article.address and not _ADDRESS.fullmatch(article.address):
         yield located(phrase("Address"), phrase("should begin with https:// or http://"))

@@ -47,6 +47,7 @@ _BEFORE = (
 _PREPOSITIONS = frozenset(_BEFORE.split())
 _OPENINGS = frozenset(f"{_ENGLISH_OPENINGS} {_GERMAN_OPENINGS}".split())
 _SPANISH = frozenset(_SPANISH_OPENINGS.split())
+_FIRST_EMOJI = "\u2190"  # an arrow; symbols before it, as "°", belong to what is said
 _ENDS = re.compile(r"[.!?…:][)\"”»\u2019]*\Z")
 _FIRST_WORD = re.compile(r"\A[¿¡“«„\"(]*([^\W\d_]+(?:['\u2019][^\W\d_]+)?)(?![\w@.:/])")
 
@@ -69,6 +70,25 @@ def clean_question(text: str) -> str:
 
 def titled(text: str) -> str:
     """Return a question as a title, for it may be typed as in a chat: "When is movie night?"."""
+    text, emoji = _before_emoji(text)
+    return f"{_asked(text)}{emoji}"
+
+
+def _before_emoji(text: str) -> tuple[str, str]:
+    """Split a text at the emoji that it ends with: a question mark stands before them."""
+    end = len(text)
+    while end and (text[end - 1].isspace() or _is_of_emoji(text[end - 1])):
+        end -= 1
+    return text[:end], text[end:]
+
+
+def _is_of_emoji(character: str) -> bool:
+    is_part = unicodedata.category(character) in {"Sk", "Cf", "Mn", "Me"} and not character.isascii()
+    return is_part or (unicodedata.category(character) == "So" and character >= _FIRST_EMOJI)
+
+
+def _asked(text: str) -> str:
+    """Return a question with its capital and its mark."""
     first = _FIRST_WORD.match(text)
     if first is None:
         return text

@@ -186,7 +186,7 @@ def test_no_question_comes_twice() -> None:
         ("The hall was full, because it rained.", "en", ["Why was the hall full?"]),
         ("Our mascot is called Benny.", "en", ["What is our mascot called?"]),
         ("Members meet at the library on Friday.", "en", ["When do members meet?", "Where do members meet?"]),
-        ("Dave posted spoilers in May.", "en", ["When did Dave post spoilers?", "Who posted spoilers in May?"]),
+        ("Dave posted spoilers in May.", "en", ["When did Dave post spoilers?"]),
         ("Max's favourite snack is Popcorn.", "en", ["What is Max's favourite snack?"]),
         ("Dinner was excellent.", "en", ["How was dinner?"]),
         ("Kim is our moderator.", "en", ["Who is our moderator?"]),

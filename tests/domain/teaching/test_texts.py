@@ -114,3 +114,33 @@ def test_question_becomes_a_title(typed: str, title: str) -> None:
 @given(st.text())
 def test_title_stays_the_same_question(text: str) -> None:
     assert fold_question(titled(text)) == fold_question(text) or len(text) >= KEPT_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("who is the server owner 👑", "Who is the server owner? 👑"),
+        ("when is movie night❤️ 👍🏽", "When is movie night?❤️ 👍🏽"),
+        ("who is it? 👑", "Who is it? 👑"),
+        ("movie night 🍿", "Movie night 🍿"),
+        ("what is 20°", "What is 20°?"),
+        ("👑", "👑"),
+    ],
+)
+def test_question_mark_stands_before_emoji(typed: str, shown: str) -> None:
+    assert titled(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("who is the server owner 👑", "Who is the server owner? 👑"),
+        ("when is movie night❤️ 👍🏽", "When is movie night?❤️ 👍🏽"),
+        ("who is it? 👑", "Who is it? 👑"),
+        ("movie night 🍿", "Movie night 🍿"),
+        ("what is 20°", "What is 20°?"),
+        ("👑", "👑"),
+    ],
+)
+def test_question_mark_stands_before_emoji(typed: str, shown: str) -> None:
+    assert titled(typed) == shown

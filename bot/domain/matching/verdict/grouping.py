@@ -17,6 +17,7 @@ from bot.domain.matching.verdict.gathering import names_server
 _ALIKE = 0.56  # mean likeness to the questions of a group from which one belongs to it
 MEANING = 0.5  # how much the meanings of words count beside the signals that two questions share
 _RELATED = 0.5  # likeness of what they say from which questions without a word in common may be alike
+_ROOT = 5  # letters of a stem that are compared
 _TINY = 1e-6
 _COMMON_GROUND = word_list("common_ground", "frames.toml")
 
@@ -114,8 +115,8 @@ def _tells(token: Token) -> bool:
 
 
 def _keys(token: Token) -> Iterator[str]:
-    """Yield what a word has in common with others that mean the same."""
-    yield from (token.stem, *token.meanings, *token.senses)
+    """Yield what a word has in common with others that mean the same, or have the same root."""
+    yield from (token.stem[:_ROOT], *token.meanings, *token.senses)
 
 
 def directions_of(readings: Sequence[QuestionReading]) -> Floats:
