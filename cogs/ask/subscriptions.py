@@ -153,7 +153,9 @@ class Notices:
         waiting = list(await self._store.due(now=self._services.clock()))
         while waiting and sent < AT_ONCE:
             told = await self._told(waiting[0])
-            dues = [waiting[0], *(await self._twins(told, waiting) if told is not None else ())]
+            dues = waiting[:1]
+            if told is not None:
+                dues += await self._twins(told, waiting)
             waiting = [due for due in waiting if due not in dues]
             sent += await self._send(sorted(dues, key=lambda due: due.folded), told)
 

@@ -211,14 +211,3 @@ async def test_what_is_answered_by_now_is_nothing_to_do(world: World) -> None:
     shown = texts(await insights(world))
     assert f"1. {GUM[0]} · 2 times" in shown or f"1. {GUM[1]} · 2 times" in shown
     assert RULES not in shown.partition("Most asked")[0]
-
-
-async def test_what_is_answered_by_now_is_nothing_to_do(world: World) -> None:
-    for text in (*GUM, RULES):
-        await ask(world, text)
-    await world.moderator.slash(
-        world.channel, "teach add", question="where can i read the rules of this club", answer="In #rules."
-    )
-    shown = texts(await insights(world))
-    assert f"1. {GUM[0]} · 2 times" in shown or f"1. {GUM[1]} · 2 times" in shown
-    assert RULES not in shown.partition("Most asked")[0]

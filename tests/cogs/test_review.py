@@ -296,21 +296,3 @@ async def test_blank_answer_is_corrected_as_it_was_typed(world: World) -> None:
 async def test_links_of_members_are_not_live_in_the_review(world: World) -> None:
     await asked(world, "what is the password https://evil.example/x")
     assert "https://" not in texts(await review(world))
-
-
-async def test_blank_answer_is_corrected_as_it_was_typed(world: World) -> None:
-    await asked(world, RULES)
-    form = await world.moderator.click(await review(world), label="Write an answer")
-    question, answer, *_ = fields(form)
-    refused = (await world.moderator.submit_modal(form, {question: RULES, answer: "   "})).response.message
-    assert "Answer: needs at least one word" in texts(refused)
-    form = await world.moderator.click(refused, label="Correct it…")
-    question, answer, *_ = fields(form)
-    done = await world.moderator.submit_modal(form, {question: RULES, answer: "In #rules."})
-    assert "All caught up" in said(done)
-    assert "In #rules." in await ask(world, RULES)
-
-
-async def test_links_of_members_are_not_live_in_the_review(world: World) -> None:
-    await asked(world, "what is the password https://evil.example/x")
-    assert "https://" not in texts(await review(world))

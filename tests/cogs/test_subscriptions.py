@@ -370,19 +370,3 @@ async def test_one_message_answers_two_wordings(world: World) -> None:
     assert f"“{first}”" in message
     assert f"“{other}”" in message
     assert await look(world, 10 * TICK_S) == [message]
-
-
-async def test_one_message_answers_two_wordings(world: World) -> None:
-    other = "what shampoo did the grip use"
-    await subscribe(world, first)
-    await world.env.advance_time(10)
-    await subscribe(world, other)
-    shown = await review(world)
-    form = await world.moderator.click(shown, custom_id=control(shown, "teach:write"))
-    question, answer, *_ = fields(form)
-    done = await world.moderator.submit_modal(form, {question: first, answer: "Max does."})
-    assert "1 person who wants to know will get it in a DM" in said(done)
-    (message,) = await look(world)
-    assert f"“{first}”" in message
-    assert f"“{other}”" in message
-    assert await look(world, 10 * TICK_S) == [message]

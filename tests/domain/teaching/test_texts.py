@@ -129,18 +129,3 @@ def test_title_stays_the_same_question(text: str) -> None:
 )
 def test_question_mark_stands_before_emoji(typed: str, shown: str) -> None:
     assert titled(typed) == shown
-
-
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
-        ("who is the server owner 👑", "Who is the server owner? 👑"),
-        ("when is movie night❤️ 👍🏽", "When is movie night?❤️ 👍🏽"),
-        ("who is it? 👑", "Who is it? 👑"),
-        ("movie night 🍿", "Movie night 🍿"),
-        ("what is 20°", "What is 20°?"),
-        ("👑", "👑"),
-    ],
-)
-def test_question_mark_stands_before_emoji(typed: str, shown: str) -> None:
-    assert titled(typed) == shown

@@ -605,8 +605,9 @@ def _present(present: Presence, verdict: Verdict) -> Verdict:
 
 def _is_led_to(taught: TaughtMatch | None, verdict: Verdict) -> bool:
     """Tell whether what was taught is suggested first: what is like that is no mere talk."""
-    is_suggested = taught is not None and verdict.status is Status.SUGGEST
-    return is_suggested and verdict.candidates[0].fact_id == taught.fact_id
+    if taught is None or verdict.status is not Status.SUGGEST:
+        return False
+    return verdict.candidates[0].fact_id == taught.fact_id
 
 
 def _without_content(said: Heard) -> Verdict:
