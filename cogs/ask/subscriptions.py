@@ -150,10 +150,10 @@ class Notices:
 
     async def _send_due(self) -> None:
         sent = 0
-        waiting = list(await self._store.due(now=self._services.clock()))
+        waiting: list[Due] = list(await self._store.due(now=self._services.clock()))
         while waiting and sent < AT_ONCE:
             told = await self._told(waiting[0])
-            dues = waiting[:1]
+            dues: list[Due] = waiting[:1]
             if told is not None:
                 dues += await self._twins(told, waiting)
             waiting = [due for due in waiting if due not in dues]
@@ -161,7 +161,8 @@ class Notices:
 
     async def _twins(self, told: _Told, waiting: Sequence[Due]) -> list[Due]:
         """Return the same person's other questions that have the same answer: one message names them all."""
-        first, found = waiting[0], list[Due]()
+        first = waiting[0]
+        found: list[Due] = []
         for due in waiting[1:]:
             if (due.guild_id, due.user_id) == (first.guild_id, first.user_id):
                 other = await self._told(due)
