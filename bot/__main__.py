@@ -10,9 +10,11 @@ from pathlib import Path
 
 from bot.cli import (
     FAILED,
+    application,
     ask,
     authoring,
     databases,
+    doctor,
     guilds,
     lists,
     pack,
@@ -31,6 +33,7 @@ BUG = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
 
 _GROUPS = {
+    "commands": "register the bot's commands with Discord, or remove them",
     "pack": "work with knowledge packs",
     "quiz": "import and export a server's lists of quiz questions, review those of a pack",
     "database": "move everything to another database",
@@ -41,6 +44,10 @@ _GROUPS = {
 _COMMANDS = {
     "run": run.run,
     "prepare": prepare.run,
+    "doctor": doctor.run,
+    "invite": application.invite,
+    "commands sync": application.sync,
+    "commands clear": application.clear,
     "preview": preview.run,
     "ask": ask.run,
     "pack new": authoring.new,
@@ -71,8 +78,8 @@ def build_parser() -> argparse.ArgumentParser:
         prog="bot",
         description="Reckoner, a Discord bot that answers from one source and knows what it does not know.",
         epilog="Exit codes: 0 done, 1 something was wrong with the input, 2 settings or usage, 3 database, "
-        "4 pack, 5 Discord refuses the token, 6 Discord refuses the bot for another reason, 70 a bug in this "
-        "program, 130 interrupted.",
+        "4 pack, 5 Discord refuses the token, 6 Discord refuses the bot for another reason, 7 Discord cannot "
+        "be reached, 70 a bug in this program, 130 interrupted.",
     )
     parser.add_argument(
         "--env-file",

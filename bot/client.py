@@ -24,7 +24,7 @@ from bot.config import Config
 from bot.i18n import CommandTranslator
 from bot.services import Bot, Interaction, open_services
 from bot.sharding import IdentifyPace, OwnShards, ShardConnection
-from bot.store import GLOBAL, Claim, CommandSync, Kind
+from bot.store import GLOBAL, Claim, CommandSync, Kind, Role
 from bot.ui.access import require_access
 from bot.ui.components import DECLARED
 from bot.ui.errors import report
@@ -102,19 +102,24 @@ class Reckoner(Bot):
         parsers["READY"] = self._without_left_servers(parsers["READY"])
         parsers.update({event: skip_malformed(event, parse) for event, parse in parsers.items()})
 
-    async def set_up(self) -> None:
-        """Open the services and load every cog, once, without Discord.
+    async def set_up(self, role: Role = Role.BOT) -> None:
+        """Open the services and load every cog, once, without Discord; a visitor begins none of their work.
 
         Raises StoreError and PackError. Whatever it raises, :meth:`close` closes what it opened.
         """
         if self._is_set_up:
             return
-        self.services = await open_services(self.config, self.clock, self.rng)
+        self.services = await open_services(self.config, self.clock, self.rng, role=role)
         self.services.store.database.watch_lost(self._lose)
         colour = self.services.pack.colour
         Card.colour = discord.Colour.from_str(colour) if colour else COLOUR
         for package in cog_packages():
-            await self.add_cog(_cog_class(package)(self))
+            cog = _cog_class(package)(self)
+            if role is Role.BOT:
+                await self.add_cog(cog)
+            else:  # a bot may run beside it, whose games these are
+                for command in [cog.app_command] if cog.app_command else cog.get_app_commands():
+                    self.tree.add_command(command)
         self._leave_out_useless_commands()
         self.add_dynamic_items(*DECLARED)
         self._is_set_up = True
@@ -130,30 +135,36 @@ class Reckoner(Bot):
         await self.set_up()
         await self.shards_here.take(0)  # of one, until it is known how many there are: see take_shards
         delivery.install(self.http, self.services.limits)
+        self.services.command_ids.update(await self.register_commands())
+
+    async def register_commands(self, *, always: bool = False) -> Mapping[str, int]:
+        """Send the commands to Discord where they differ from what it was last sent; return their ids.
+
+        ``always``: also where they do not differ, since Discord may have lost them meanwhile.
+        """
         translator = CommandTranslator(self.services.languages)
         await self.tree.set_translator(translator)
         guild = None if self.config.dev_guild is None else discord.Object(self.config.dev_guild)
         if guild is not None:
             self.tree.copy_global_to(guild=guild)
-        self.services.command_ids.update(await self._register_commands(guild, translator))
-
-    async def _register_commands(
-        self, guild: discord.Object | None, translator: CommandTranslator
-    ) -> Mapping[str, int]:
-        """Send the commands to Discord where they differ from what it was last sent; return their ids."""
-        scope, syncs = GLOBAL if guild is None else guild.id, self.services.store.command_syncs
+        scope, syncs = self.command_scope, self.services.store.command_syncs
         every = self.tree.get_commands(guild=guild)
         payload = [await command.get_translated_payload(self.tree, translator) for command in every]
         sent = json.dumps([self.application_id, payload], sort_keys=True)
         digest = hashlib.sha256(sent.encode()).hexdigest()
         last = await syncs.last(scope)
-        if last is not None and last.digest == digest:
+        if last is not None and last.digest == digest and not always:
             return last.command_ids
         registered = await self.tree.sync(guild=guild)
         sync = CommandSync(digest, {command.name: command.id for command in registered})
         await syncs.record(scope, sync, now=self.clock())
         _log.info("Registered %d commands", len(registered))
         return sync.command_ids
+
+    @property
+    def command_scope(self) -> int:
+        """Where commands are registered: GLOBAL, or the id of the server for development."""
+        return GLOBAL if self.config.dev_guild is None else self.config.dev_guild
 
     def take_shards(self, ids: Sequence[int], count: int, *, max_concurrency: int) -> None:
         """Want these shards of ``count``, of which Discord lets ``max_concurrency`` identify at once."""

@@ -1,5 +1,6 @@
 """One frozen settings object, read from the environment and ``.env``."""
 
+import base64
 import io
 import re
 from collections.abc import Mapping
@@ -141,6 +142,21 @@ class Config:
                 + HOW_TO_START
             )
         return self.token
+
+
+def application_id(token: str) -> int:
+    """Return the application's id, which the first part of a token is in base64. Raises ConfigError."""
+    first = token.partition(".")[0]
+    try:
+        text = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")
+    except ValueError:
+        text = ""
+    if number := whole_number(text):
+        return number
+    raise ConfigError(
+        "The first part of RECKONER_TOKEN does not hold an application's id. Copy the token again: "
+        'as long as it is not reset on the "Bot" page, nobody can see it twice.'
+    )
 
 
 _PARSERS = {setting.name.upper(): setting.metadata["read"] for setting in fields(Config)}

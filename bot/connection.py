@@ -11,11 +11,13 @@ from typing import Any
 
 import aiohttp
 import discord
+import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+from discord.http import Route
 from discord.utils import MISSING
 
 from bot.client import Reckoner
-from bot.config import Shards
+from bot.config import Config, Shards
 from bot.domain.errors import OperatorError, StoreError
 from bot.store import Claim, Kind
 
@@ -39,15 +41,15 @@ _REFUSED_CLOSES = {
 }
 _TOO_FEW_SHARDS = 4011
 _REFUSALS = frozenset(range(400, 500)) - {408, 425, 429}  # HTTP statuses; the three say "later"
-_UNREACHABLE = (
+UNREACHABLE = (
     OSError,
     aiohttp.ClientError,
     discord.HTTPException,
     discord.GatewayNotFound,
 )
 # What discord.py makes of an answer that is not Discord's, such as a proxy's page.
-_UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
-_LOST = (*_UNREACHABLE, discord.ConnectionClosed, zlib.error)
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
+_LOST = (*UNREACHABLE, discord.ConnectionClosed, zlib.error)
 
 
 class TokenRefused(OperatorError):
@@ -82,6 +84,14 @@ class Backoff:
     def reset(self) -> None:
         """Start over: Discord is reachable."""
         self.failures = 0
+
+
+def use_addresses(config: Config) -> None:
+    """Speak to another server with Discord's API where one is set; discord.py has no argument for it."""
+    if config.api_url is not None:
+        Route.BASE = config.api_url
+    if config.gateway_url is not None:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(config.gateway_url)
 
 
 async def serve(client: Reckoner, token: str) -> None:
@@ -186,8 +196,8 @@ async def _take_shards(client: Reckoner, backoff: Backoff) -> None:
             shards = client.config.shards or Shards(0, recommended - 1, recommended)
             await _agree_on(client, shards.count)
             client.take_shards(shards.ids, shards.count, max_concurrency=limits["max_concurrency"])
-        except (*_UNREACHABLE, *_UNREADABLE) as error:
-            _raise_if_refused(error)
+        except (*UNREACHABLE, *UNREADABLE) as error:
+            raise_if_refused(error)
             await _pause(backoff, error)
         else:
             break
@@ -200,10 +210,10 @@ async def _log_in(client: Reckoner, token: str, backoff: Backoff) -> None:
     while True:
         try:
             return await client.login(token)
-        except (discord.LoginFailure, *_UNREACHABLE, *_UNREADABLE) as error:
-            if isinstance(error, _UNREADABLE) and client.application is not None:
+        except (discord.LoginFailure, *UNREACHABLE, *UNREADABLE) as error:
+            if isinstance(error, UNREADABLE) and client.application is not None:
                 raise  # a bug of ours while registering commands: Discord had answered
-            _raise_if_refused(error)
+            raise_if_refused(error)
             # The attempt's connections; discord.py would leave them open and open more.
             await client.http.close()
             client.http.connector = MISSING
@@ -238,7 +248,7 @@ async def _stay_connected(client: Reckoner, shard_id: int, backoff: Backoff) -> 
             client.dispatch("disconnect")
             if client.is_closed():
                 return
-            _raise_if_refused(error)
+            raise_if_refused(error)
             session = ws or session
             if not isinstance(error, _LOST):
                 _log.exception("What Discord sent cannot be read")
@@ -268,7 +278,7 @@ async def _pause(backoff: Backoff, error: Exception) -> None:
     _log.warning(
         "Discord cannot be reached (attempt %d): %s. Trying again in %.1f s.",
         backoff.failures,
-        _reason(error),
+        reason(error),
         wait,
     )
     await asyncio.sleep(wait)
@@ -284,11 +294,11 @@ def _retry_after(error: Exception) -> float:
         return 0.0
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
     """Return what went wrong, in one line."""
     if isinstance(error, ReconnectWebSocket):
         return "it ended the connection"
-    if isinstance(error, _UNREADABLE):
+    if isinstance(error, UNREADABLE):
         return "what it sent cannot be read"
     lines = str(error).strip().splitlines()
     if not lines:
@@ -296,7 +306,7 @@ def _reason(error: Exception) -> str:
     return lines[0][:_LONGEST_REASON].rstrip(" .")
 
 
-def _raise_if_refused(error: Exception) -> None:
+def raise_if_refused(error: Exception) -> None:
     """Raise TokenRefused or BotRefused where Discord refuses; return where it only failed."""
     match error:
         case discord.LoginFailure() | discord.HTTPException(status=401) | discord.ConnectionClosed(code=4004):
@@ -308,6 +318,6 @@ def _raise_if_refused(error: Exception) -> None:
             refusal = TooFewShards if code == _TOO_FEW_SHARDS else BotRefused
             raise refusal(f"Discord refuses the bot: {_REFUSED_CLOSES[code]}.") from error
         case discord.HTTPException(status=status) if status in _REFUSALS:
-            raise BotRefused(f"Discord refuses the bot: {_reason(error)}.") from error
+            raise BotRefused(f"Discord refuses the bot: {reason(error)}.") from error
         case _:
             pass

@@ -44,14 +44,14 @@ class Services:
     command_ids: dict[str, int] = field(default_factory=dict)  # Discord's, once the commands are registered
 
 
-async def open_services(config: Config, clock: Clock, rng: Random) -> Services:
+async def open_services(config: Config, clock: Clock, rng: Random, *, role: Role = Role.BOT) -> Services:
     """Open the store, the pack and everything that works with them; close with ``services.store.close()``.
 
     Raises StoreError and PackError, with nothing left open.
     """
     languages = Languages()
     knowledge = await open_knowledge(
-        config.database, config.pack, now=clock(), index_folder=config.index_folder, role=Role.BOT
+        config.database, config.pack, now=clock(), index_folder=config.index_folder, role=role
     )
     try:
         catalogue = read_catalogue()

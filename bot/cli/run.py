@@ -31,18 +31,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _serve(config: Config, token: str, env_file: Path) -> None:
-    import yarl  # noqa: PLC0415 - with what follows, half a second that --help and others do without
-    from discord.gateway import DiscordWebSocket  # noqa: PLC0415 - the same
-    from discord.http import Route  # noqa: PLC0415 - the same
+    from bot.client import Reckoner  # noqa: PLC0415 - discord.py, half a second that --help does without
+    from bot.connection import serve, use_addresses  # noqa: PLC0415 - the same
 
-    from bot.client import Reckoner  # noqa: PLC0415 - the same
-    from bot.connection import serve  # noqa: PLC0415 - the same
-
-    # For another server that speaks Discord's API; discord.py has no argument for it.
-    if config.api_url is not None:
-        Route.BASE = config.api_url
-    if config.gateway_url is not None:
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(config.gateway_url)
+    use_addresses(config)
 
     async def prepare_and_serve(client: Reckoner) -> None:
         await prepare_apart(config, env_file)

@@ -25,7 +25,8 @@ T = TypeVar("T")
 _ATTEMPTS, _PAUSE_S = 10, 0.3  # while another program uses the database
 
 
-def _discord_id(text: str) -> int:
+def discord_id(text: str) -> int:
+    """Return an id of Discord's, for argparse."""
     if number := whole_number(text):
         return number
     raise argparse.ArgumentTypeError(
@@ -34,8 +35,8 @@ def _discord_id(text: str) -> int:
 
 
 _FILE = argument("file", type=Path, metavar="FILE")
-ID = argument("guild", type=_discord_id, metavar="ID", help="the server's id")
-GUILD = argument("--guild", type=_discord_id, required=True, metavar="ID", help="the server's id")
+ID = argument("guild", type=discord_id, metavar="ID", help="the server's id")
+GUILD = argument("--guild", type=discord_id, required=True, metavar="ID", help="the server's id")
 
 
 def run_in_store(

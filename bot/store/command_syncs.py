@@ -33,3 +33,7 @@ class CommandSyncRepository(Repository):
         row = {"scope": scope, "digest": sync.digest, "command_ids": command_ids, "synced_at": now}
         async with self._database.transaction(None) as transaction:
             transaction.insert("command_syncs", row, key="scope")
+
+    async def forget(self, scope: int) -> None:
+        """Forget a registration, so that the next start makes one."""
+        await self._database.write(None, "DELETE FROM command_syncs WHERE scope = $1", scope)

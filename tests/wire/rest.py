@@ -67,6 +67,10 @@ class Rest:
         self.token = token
         self.exchanges = Exchanges()
         self.commands: list[Json] = []
+        self.commands_of: dict[int, list[Json]] = {}  # of single servers
+        self.application: Json = {}  # what differs from an application as the bot wants it
+        self.shards = 1  # that are recommended
+        self.joined: list[Json] = []  # the servers that the bot is told that it is in
         self.posts: list[Json] = []
         self.violations: list[str] = []
         self.seen: dict[str, int] = {}
@@ -85,15 +89,18 @@ class Rest:
         """Return the routes to serve."""
         hook = "/webhooks/{webhook_id}/{webhook_token}"
         message = "/channels/{channel_id}/messages/{message_id}"
+        of_guild = "/applications/{application_id}/guilds/{guild_id}/commands"
         table: list[tuple[str, str, str, Handler]] = [
             ("GET", "/users/@me", "login", self._me),
+            ("GET", "/users/@me/guilds", "guilds", self._guilds),
             ("GET", "/oauth2/applications/@me", "application", self._application),
             ("GET", "/applications/@me", "application", self._application),
             ("GET", "/gateway", "gateway", self._gateway),
             ("GET", "/gateway/bot", "gateway", self._gateway),
             ("GET", "/applications/{application_id}/commands", "commands.get", self._list_commands),
             ("PUT", "/applications/{application_id}/commands", "commands", self._register),
-            ("PUT", "/applications/{application_id}/guilds/{guild_id}/commands", "commands", self._register),
+            ("GET", of_guild, "commands.get", self._list_commands),
+            ("PUT", of_guild, "commands", self._register),
             (
                 "POST",
                 "/interactions/{interaction_id}/{interaction_token}/callback",
@@ -173,7 +180,7 @@ class Rest:
         return payloads.bot_user()
 
     async def _application(self, _call: Call) -> Json:
-        return {
+        usual: Json = {
             "id": str(payloads.BOT_ID),
             "name": "Reckoner",
             "icon": None,
@@ -188,16 +195,24 @@ class Rest:
             "team": None,
             "interactions_endpoint_url": None,
         }
+        return usual | self.application
 
     async def _gateway(self, _call: Call) -> Json:
         start = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": self.max_concurrency}
-        return {"url": self.gateway_address, "shards": 1, "session_start_limit": start}
+        return {"url": self.gateway_address, "shards": self.shards, "session_start_limit": start}
 
-    async def _list_commands(self, _call: Call) -> list[Json]:
+    async def _guilds(self, call: Call) -> list[Json]:
+        after = int(call.request.query.get("after", 0))
+        limit = int(call.request.query.get("limit", 200))
+        return [each for each in self.joined if int(each["id"]) > after][:limit]
+
+    async def _list_commands(self, call: Call) -> list[Json]:
+        if "guild_id" in call.request.match_info:
+            return self.commands_of.get(call.number("guild_id"), [])
         return self.commands
 
     async def _register(self, call: Call) -> list[Json]:
-        self.commands = [
+        registered: list[Json] = [
             {
                 "id": str(self.exchanges.ids.mint()),
                 "application_id": str(payloads.BOT_ID),
@@ -209,7 +224,11 @@ class Rest:
             | command
             for command in cast("list[Json]", call.body)
         ]
-        return self.commands
+        if "guild_id" in call.request.match_info:
+            self.commands_of[call.number("guild_id")] = registered
+        else:
+            self.commands = registered
+        return registered
 
     # Interactions.
 

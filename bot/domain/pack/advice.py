@@ -20,7 +20,7 @@ def advise(draft: Draft, today: date) -> Iterator[Finding]:
     """Yield a warning for everything that an author may want to change."""
     if not draft.has_stand_ins:
         yield from _unused(draft.pack)
-    yield from _outdated(draft.pack, today)
+    yield from outdated(draft.pack, today)
     yield from _few_phrasings(draft.pack)
     yield from _repeated([entry.value for entry in draft.entries["facts"]])
     yield from _shared_synonyms(draft.pack)
@@ -37,7 +37,8 @@ def weakly_supported(pack: Pack) -> Iterator[Finding]:
             )
 
 
-def _outdated(pack: Pack, today: date) -> Iterator[Finding]:
+def outdated(pack: Pack, today: date) -> Iterator[Finding]:
+    """Yield the facts whose answer was said to hold as of a day more than a year ago."""
     for index, fact in enumerate(pack.facts):
         if is_partial_date(fact.as_of) and fact.as_of < (today - timedelta(days=_YEAR)).isoformat():
             yield "facts", index, f"as_of: {fact.as_of} is more than a year ago, see whether it still holds"

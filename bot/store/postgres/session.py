@@ -26,8 +26,8 @@ _GIVEN_UP_S = 30.0  # without a connection, after which another process may have
 _CLOSE_S = 5.0
 # Locks of two numbers. A process shares the second one with all that count the shards as it does.
 CLAIMS = LOCKS + 1
-_COUNTS = LOCKS + 2
-_KINDS = 1 << 20  # numbers of each kind; Discord's largest bots have some thousands of shards
+COUNTS = LOCKS + 2
+KINDS = 1 << 20  # numbers of each kind; Discord's largest bots have some thousands of shards
 _OTHER_COUNTS = (
     "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted "
     "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
@@ -140,7 +140,7 @@ class Session:
         """Count the shards as the other processes do; False where they count them otherwise."""
         async with self._used() as connection:
             if self._shards is not None and self._shards != shards:
-                await connection.execute("SELECT pg_advisory_unlock_shared($1, $2)", _COUNTS, self._shards)
+                await connection.execute("SELECT pg_advisory_unlock_shared($1, $2)", COUNTS, self._shards)
             self._shards = shards if await _agree(connection, shards) else None
             return self._shards is not None
 
@@ -232,7 +232,7 @@ class Session:
 
 
 def _numbers(claim: Claim) -> tuple[int, int]:
-    return CLAIMS, claim.kind * _KINDS + claim.number
+    return CLAIMS, claim.kind * KINDS + claim.number
 
 
 async def _lock(connection: Connection, claim: Claim) -> bool:
@@ -244,7 +244,7 @@ async def _agree(connection: Connection, shards: int) -> bool:
 
     Of two that begin at the same moment, each sees the other: both are refused, rather than none.
     """
-    place: tuple[Any, ...] = (_COUNTS, shards)
+    place: tuple[Any, ...] = (COUNTS, shards)
     await connection.execute("SELECT pg_advisory_lock_shared($1, $2)", *place)
     if not await connection.fetchval(_OTHER_COUNTS, *place):
         return True

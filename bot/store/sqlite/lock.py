@@ -66,6 +66,28 @@ def share_lock(database: Path) -> FileIO | None:
     return _open_and_lock(database, shared=True)
 
 
+def find_holder(database: Path) -> str | None:
+    """Return the id of the process that has the lock for itself, "" where it is unknown; None for nobody.
+
+    Raises StoreError where the lock cannot be looked at.
+    """
+    if not lock_path(database).exists():
+        return None
+    lock = share_lock(database)
+    if lock is None:
+        return _holder(database)
+    lock.close()
+    return None
+
+
+def _holder(database: Path) -> str:
+    try:
+        holder = lock_path(database).read_text(encoding="ascii", errors="replace").strip()
+    except OSError:
+        return ""
+    return holder if holder.isdigit() else ""
+
+
 def _open_and_lock(database: Path, *, shared: bool) -> FileIO | None:
     """Return the locked file, or None where another process has it. Raises StoreError."""
     path = lock_path(database)
@@ -94,12 +116,8 @@ def _is_at(path: Path, file: FileIO) -> bool:
 
 
 def _in_use(database: Path) -> StoreError:
-    path = lock_path(database)
-    try:
-        holder = path.read_text(encoding="ascii", errors="replace").strip()
-    except OSError:
-        holder = ""
-    who = f"process {holder}, as {path} says" if holder.isdigit() else f"see which process holds {path}"
+    path, holder = lock_path(database), _holder(database)
+    who = f"process {holder}, as {path} says" if holder else f"see which process holds {path}"
     return StoreError(
         f"The database {database} is in use by another running bot ({who}). One SQLite database takes one "
         "running bot: stop that one, or give this one a database of its own with RECKONER_DATABASE."
