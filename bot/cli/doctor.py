@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     Nothing is changed, and a bot may run meanwhile. Each line begins with ok, warning, problem or skipped.
     Exits with 1 where there is a problem.
     """
-    found, token = asyncio.run(_examine(options.env_file, is_offline=options.offline))
+    found, token = asyncio.run(examine(options.env_file, is_offline=options.offline))
     if options.json:
         text = json.dumps([each.as_json() for each in found], indent=2, ensure_ascii=False) + "\n"
     else:
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     return FAILED if any(each.level is Level.PROBLEM for each in found) else 0
 
 
-async def _examine(env_file: Path, *, is_offline: bool) -> tuple[list[Finding], str]:
+async def examine(env_file: Path, *, is_offline: bool) -> tuple[list[Finding], str]:
     """Return what was found, and the token, which must not be shown."""
     try:
         config = read_config(os.environ, env_file)

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any, Final, TypeAlias, cast
 
 from aiohttp import web
@@ -71,6 +72,7 @@ class Rest:
         self.application: Json = {}  # what differs from an application as the bot wants it
         self.shards = 1  # that are recommended
         self.joined: list[Json] = []  # the servers that the bot is told that it is in
+        self.clock_ahead_s = 0.0
         self.posts: list[Json] = []
         self.violations: list[str] = []
         self.seen: dict[str, int] = {}
@@ -144,6 +146,8 @@ class Rest:
             if fault is not None and not fault.after:
                 return await self._script.apply(fault, request)
             response = await self._respond(handler, call, name, headers)
+            if self.clock_ahead_s:
+                response.headers["Date"] = formatdate(time.time() + self.clock_ahead_s, usegmt=True)
             self._signal.notify()
             return response if fault is None else await self._script.apply(fault, request)
 
