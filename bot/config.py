@@ -154,8 +154,8 @@ def application_id(token: str) -> int:
     if number := whole_number(text):
         return number
     raise ConfigError(
-        "The first part of RECKONER_TOKEN does not hold an application's id. Copy the token again: "
-        'as long as it is not reset on the "Bot" page, nobody can see it twice.'
+        "The first part of RECKONER_TOKEN does not hold an application's id. Copy the whole token again, or "
+        'reset it on the application\'s "Bot" page: it is shown only once.'
     )
 
 

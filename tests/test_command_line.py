@@ -48,7 +48,9 @@ def bot(
     )
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["preview"], ["ask"], ["pack", "check"], ["backup"]])
+@pytest.mark.parametrize(
+    "command", [[], ["run"], ["preview"], ["ask"], ["pack", "check"], ["backup"], ["doctor"]]
+)
 def test_every_command_has_help(tmp_path: Path, command: list[str]) -> None:
     done = bot(*command, "--help", folder=tmp_path)
     assert done.returncode == 0

@@ -53,9 +53,9 @@ async def examine(env_file: Path, *, is_offline: bool) -> tuple[list[Finding], s
     examined, of_database = await stored.look(config)
     found += [*of_database, *local.check_room(config, examined)]
     if is_offline:
-        found.append(skipped("login", "Discord was not asked"))
+        found.append(skipped("discord", "Discord was not asked"))
     elif any(each.level is Level.PROBLEM for each in token):
-        found.append(skipped("login", "Discord was not asked, for want of a token"))
+        found.append(skipped("discord", "Discord was not asked, for want of a token"))
     else:
         found += [each async for each in ask_discord(config, config.token, examined)]
     return found, config.token

@@ -33,7 +33,7 @@ async def ask_discord(config: Config, token: str, examined: Examined | None) -> 
             for each in _check_clock(api):
                 yield each
             return
-        yield ok("login", f"Discord knows the token: {me['username']}")
+        yield ok("discord", f"Discord knows the token: {me['username']}")
         for each in _check_clock(api):
             yield each
         try:
@@ -66,15 +66,15 @@ async def _ask_more(
 def _refused(error: NoAnswer) -> Finding:
     if error.status == _UNAUTHORIZED:
         do = 'reset it on the application\'s "Bot" page and update RECKONER_TOKEN'
-        return problem("login", "Discord refuses the token", do)
+        return problem("discord", "Discord refuses the token", do)
     if error.status == _TOO_MANY:
         what = f"Discord has had too many requests from here: {error}"
-        return warning("login", what, "wait some minutes, and find out what else asks it from this address")
+        return warning("discord", what, "wait some minutes, and find out what else asks it from this address")
     if error.status is not None and error.status < _SERVER_ERROR:
         what = f"Discord refuses what the bot asks: {error}"
-        return problem("login", what, "check RECKONER_API_URL, and the application in the developer portal")
+        return problem("discord", what, "check RECKONER_API_URL, and the application in the developer portal")
     do = "check the network, a proxy or firewall, and RECKONER_API_URL; an outage of Discord's is waited out"
-    return problem("login", f"Discord cannot be reached: {error}", do)
+    return problem("discord", f"Discord cannot be reached: {error}", do)
 
 
 def _check_clock(api: Api) -> Iterator[Finding]:

@@ -71,6 +71,7 @@ class Rest:
         self.commands_of: dict[int, list[Json]] = {}  # of single servers
         self.application: Json = {}  # what differs from an application as the bot wants it
         self.shards = 1  # that are recommended
+        self.starts_left = 1_000
         self.joined: list[Json] = []  # the servers that the bot is told that it is in
         self.clock_ahead_s = 0.0
         self.posts: list[Json] = []
@@ -202,7 +203,12 @@ class Rest:
         return usual | self.application
 
     async def _gateway(self, _call: Call) -> Json:
-        start = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": self.max_concurrency}
+        start = {
+            "total": 1000,
+            "remaining": self.starts_left,
+            "reset_after": 0,
+            "max_concurrency": self.max_concurrency,
+        }
         return {"url": self.gateway_address, "shards": self.shards, "session_start_limit": start}
 
     async def _guilds(self, call: Call) -> list[Json]:

@@ -19,7 +19,7 @@ from bot.ui.permissions import all_rights
 from tests.conftest import INDEX_FOLDER
 from tests.wire.process import BotProcess, prepared_database
 from tests.wire.script import Fault, Limit, Refuse
-from tests.wire.stage import Stage, staged
+from tests.wire.stage import Stage, staged, without_root
 from tests.wire.standin import TOKEN, StandIn
 
 OLD_FACTS = "sources"  # the film's pack has facts that were looked up more than a year ago
@@ -40,7 +40,7 @@ def database(tmp_path: Path) -> Path:
 
 
 async def doctor(stage: Stage, *arguments: str) -> tuple[int, str]:
-    async with BotProcess([*stage.bot.command[:3], "doctor", *arguments], stage.bot.environment) as process:
+    async with BotProcess([*stage.bot.command[:-1], "doctor", *arguments], stage.bot.environment) as process:
         return await process.ended(), process.output
 
 
@@ -88,7 +88,7 @@ async def test_problem_gives_exit_code_1(tmp_path: Path) -> None:
         found = json.loads(output)
         assert all(set(each) == {"check", "level", "what", "do"} for each in found)
         (problem,) = [each for each in found if each["level"] == "problem"]
-        assert (problem["check"], problem["what"]) == ("login", "Discord refuses the token")
+        assert (problem["check"], problem["what"]) == ("discord", "Discord refuses the token")
         assert "RECKONER_TOKEN" in problem["do"]
         code, output = await doctor(stage, "--offline")
         assert (code, "skipped: Discord was not asked" in output) == (0, True)
@@ -116,8 +116,8 @@ async def test_every_wrong_setting_is_a_problem(tmp_path: Path) -> None:
 async def test_silence_of_discords_is_told(discord: StandIn, fault: Refuse | Limit, level: Level) -> None:
     discord.script.add(Fault("login", fault))
     found = await asked(discord)
-    assert found["login"].level is level
-    assert found["login"].do
+    assert found["discord"].level is level
+    assert found["discord"].do
 
 
 async def test_unreachable_discord_is_a_problem() -> None:
@@ -192,14 +192,32 @@ async def test_too_few_shards_are_a_warning(discord: StandIn) -> None:
     assert (await asked(discord, shards=Shards(0, 1, 2)))["shards"].level is Level.WARNING
 
 
+async def test_used_up_starts_are_a_problem(discord: StandIn) -> None:
+    discord.rest.starts_left = 0
+    assert (await asked(discord))["sessions"].level is Level.PROBLEM
+
+
 # What is on this machine.
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="root may write everywhere")
+async def test_unwritable_database_is_a_problem(tmp_path: Path, database: Path) -> None:
+    database.chmod(0o444)
+    database.parent.chmod(0o555)
+    async with staged(tmp_path, start=False) as stage:
+        stage.bot.environment["RECKONER_DATABASE"] = str(database)
+        stage.bot.command = without_root(stage.bot.command)
+        code, output = await doctor(stage, "--offline")
+    assert code == 1
+    assert f"problem: This user may not write {database.parent}, {database} " in output
+    assert f"ok: {database} is whole" in output
 
 
 async def test_good_database_is_left_as_it_is(
     tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = database.read_bytes()
-    assert list(await offline(tmp_path, database, monkeypatch)) == ["login"]
+    assert list(await offline(tmp_path, database, monkeypatch)) == ["discord"]
     assert database.read_bytes() == before
 
 
