@@ -28,7 +28,9 @@ def check_env_file(path: Path) -> Iterator[Finding]:
     if os.name == "nt" or not path.is_file() or not path.stat().st_mode & _OTHERS:
         return
     yield warning(
-        "settings", f"Other users of this machine can read {path}, and with it the token", f"chmod 600 {path}"
+        "settings",
+        f"Other users of this machine can read {path}, and with it the token",
+        f"`chmod 600 {path}`",
     )
 
 
@@ -50,13 +52,13 @@ async def check_pack(config: Config, now: int) -> list[Finding]:
     except PackError as error:
         first, *others = str(error).splitlines()
         more = f" (and {len(others)} more)" if others else ""
-        return [problem("pack", f"The pack {config.pack} is broken: {first}{more}", "bot pack check")]
+        return [problem("pack", f"The pack {config.pack} is broken: {first}{more}", "`bot pack check`")]
     found = [ok("pack", f"The pack {pack.id} has {plural(len(pack.facts), 'fact')}")]
     if await is_prepared(config.database, config.pack, config.index_folder):
         found.append(ok("prepared", "The bot has learned from the pack already"))
     else:
         what = "The pack is new to the database, or has changed: the next start takes some seconds longer"
-        found.append(Finding("prepared", Level.OK, what, "bot prepare does that beforehand"))
+        found.append(Finding("prepared", Level.OK, what, "`bot prepare` does that beforehand"))
     return found + list(_check_age(pack, datetime.fromtimestamp(now / 1_000, UTC).date()))
 
 
@@ -69,7 +71,7 @@ def _check_age(pack: Pack, today: date) -> Iterator[Finding]:
     yield warning(
         "sources",
         f"{plural(len(old), 'fact')} may no longer hold, being as of more than a year ago: {named}",
-        "bot pack check names each; look it up, and change its as_of",
+        "`bot pack check` names each; look it up, and change its as_of",
     )
 
 

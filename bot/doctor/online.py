@@ -83,7 +83,7 @@ def _check_clock(api: Api) -> Iterator[Finding]:
         yield skipped("clock", "Nothing tells whether this machine's clock is right")
         return
     what = f"This machine's clock is {abs(ahead):,.0f} s {'ahead of' if ahead > 0 else 'behind'} Discord's"
-    do = "have it set by NTP (timedatectl set-ntp true): people's countdowns and turns go by it"
+    do = "have it set by NTP (`timedatectl set-ntp true`): people's countdowns and turns go by it"
     if abs(ahead) >= _CLOCK_PROBLEM_S:
         yield problem("clock", what, do)
     elif abs(ahead) >= _CLOCK_WARNING_S:
@@ -103,7 +103,7 @@ def _check_application(application: Mapping[str, Any], token: str) -> Iterator[F
         )
     if int(application["id"]) != application_id(token):
         what = f"The application's id is {application['id']}, and not the one in the token"
-        yield warning("application", what, "replace client_id in the link of bot invite by it")
+        yield warning("application", what, "replace client_id in the link of `bot invite` by it")
     flags = discord.ApplicationFlags()
     flags.value = int(application.get("flags") or 0)
     switched_on = [name for name, each in _PRIVILEGED.items() if any(getattr(flags, flag) for flag in each)]
@@ -148,7 +148,7 @@ def _check_permissions(servers: Servers, dev_guild: int | None) -> Iterator[Find
         named = ", ".join(ids[:_NAMED]) + (", …" if len(ids) > _NAMED else "")
         what = f"The bot lacks {label} in {plural(len(ids), 'server')}{more}: {named}"
         yield warning(
-            "permissions", what, "invite it again by the link of bot invite, or allow its role that"
+            "permissions", what, "invite it again by the link of `bot invite`, or allow its role that"
         )
     if not lacking:
         what = f"The bot may do what it needs in {plural(len(servers.listed), 'server')}{more}"
@@ -156,7 +156,7 @@ def _check_permissions(servers: Servers, dev_guild: int | None) -> Iterator[Find
         yield ok("permissions", what + optional)
     if dev_guild is not None and not _knows(servers, dev_guild):
         what = f"The bot is not in server {dev_guild}, RECKONER_DEV_GUILD"
-        yield problem("dev guild", what, "invite it there with bot invite, or correct the id")
+        yield problem("dev guild", what, "invite it there with `bot invite`, or correct the id")
 
 
 def _knows(servers: Servers, guild_id: int) -> bool:
@@ -175,7 +175,7 @@ def _check_commands(
     where = "" if scope == GLOBAL else f" in server {scope}"
     if scope in known and set(known[scope].values()) != ids:
         what = f"Discord has other commands{where} ({len(ids)}) than the bot registered ({len(known[scope])})"
-        yield warning("commands", what, "bot commands sync")
+        yield warning("commands", what, "`bot commands sync`")
     elif not ids:
         yield ok("commands", f"No commands are registered{where} yet; the first start does it")
     else:
@@ -183,5 +183,5 @@ def _check_commands(
     if scope != GLOBAL and registered[GLOBAL] and ids:
         what = f"Server {scope} has each command twice: its own, and those of every server"
         yield warning(
-            "commands", what, f"bot commands clear --guild {scope} --yes, or empty RECKONER_DEV_GUILD"
+            "commands", what, f"`bot commands clear --guild {scope} --yes`, or empty RECKONER_DEV_GUILD"
         )

@@ -28,7 +28,7 @@ async def look(config: Config) -> tuple[Examined | None, list[Finding]]:
 def _check_database(address: Address, examined: Examined) -> Iterator[Finding]:
     is_server = isinstance(address, PostgresAddress)
     if examined.damage:
-        do = "stop the bot, keep a copy of the file and its -wal, and put a backup in place: bot restore FILE"
+        do = "stop the bot, keep a copy of the file and its -wal, and `bot restore FILE` a backup"
         yield problem("database", f"{address} is damaged: {examined.damage}", do)
     elif is_server:
         yield ok("database", f"{address} can be used ({examined.engine}, which checks its files itself)")
@@ -40,9 +40,9 @@ def _check_database(address: Address, examined: Examined) -> Iterator[Finding]:
         do = "run this as the user who runs the bot, or make them that user's with chown"
         yield problem("database", f"This user may not write {examined.denied}", do)
     if examined.missing:
-        copy = "back it up with pg_dump before" if is_server else "a copy is made before"
+        copy = "back it up with `pg_dump` before" if is_server else "a copy is made before"
         what = f"{address} lacks {plural(examined.missing, 'migration')} of this version"
-        yield warning("schema", what, f"the next start, or bot prepare, brings it up to date; {copy}")
+        yield warning("schema", what, f"the next start, or `bot prepare`, brings it up to date; {copy}")
     else:
         yield ok("schema", f"Its tables are this version's (migration {examined.newest:04})")
 
@@ -55,7 +55,9 @@ def _check_processes(config: Config, examined: Examined) -> Iterator[Finding]:
     sole = [holder.name for holder in holders if holder.is_sole]
     if sole:
         what = f"{sole[0]} needs the database for itself"
-        yield warning("processes", what, "start the bot when that is done (bot restore, bot database copy)")
+        yield warning(
+            "processes", what, "start the bot when that is done (`bot restore`, `bot database copy`)"
+        )
     elif isinstance(config.database, PostgresAddress):
         yield from _check_shards(config, holders)
     else:

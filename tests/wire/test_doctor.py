@@ -162,7 +162,7 @@ async def test_every_server_is_looked_at(discord: StandIn) -> None:
 
 async def test_lost_and_doubled_commands_are_a_warning(discord: StandIn) -> None:
     known = Examined("SQLite", command_ids={GLOBAL: {"ask": 7}, 5: {"ask": 8}})
-    assert (await asked(discord, known))["commands"].do == "bot commands sync"
+    assert (await asked(discord, known))["commands"].do == "`bot commands sync`"
     discord.rest.commands = [{"id": "7", "name": "ask"}]
     assert not await asked(discord, known)
     discord.rest.commands_of = {5: [{"id": "8", "name": "ask"}]}
