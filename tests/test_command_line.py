@@ -450,7 +450,7 @@ def test_every_exit_code_is_listed(tmp_path: Path) -> None:
     assert (
         "0 done, 1 something was wrong with the input, 2 settings or usage, 3 database, 4 pack, "
         "5 Discord refuses the token, 6 Discord refuses the bot for another reason, "
-        "70 a bug in this program, 130 interrupted"
+        "7 Discord cannot be reached, 70 a bug in this program, 130 interrupted"
     ) in told
 
 
