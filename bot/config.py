@@ -13,9 +13,11 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from bot.domain.errors import ConfigError
+from bot.domain.insights import DAY_MS
 from bot.domain.numbers import LARGEST_INTEGER, whole_number
 from bot.files import read_text
 from bot.store.address import Address, PostgresAddress, is_postgres
+from bot.store.sqlite.copies import KEPT_DAYS
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -30,6 +32,10 @@ FORMATS: tuple[str, ...] = ("text", "json")
 _TOKEN = re.compile(r"(?<![\w-])[\w-]{18,}+\.[\w-]{4,}+\.[\w-]{20,}+")
 
 _SHARDS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?/(\d{1,5})")
+_LARGEST_PORT = 65_535
+_DURATION = re.compile(r"(\d{1,6})([mhd])")
+_UNIT_MS = {"m": 60_000, "h": 3_600_000, "d": DAY_MS}
+_SHORTEST_MS = 10 * 60_000  # between two backups
 
 HOW_TO_START = """\
 1. Open https://discord.com/developers/applications and create an application.
@@ -66,11 +72,20 @@ def _choice(text: str, *, choices: tuple[str, ...]) -> str:
     raise ValueError(f"one of {', '.join(choices)} is wanted, not {shown(text)}")
 
 
-def _number(text: str, *, at_least: int) -> int:
+def _number(text: str, *, at_least: int, at_most: int = LARGEST_INTEGER) -> int:
     number = whole_number(text)
-    if number is not None and number >= at_least:
+    if number is not None and at_least <= number <= at_most:
         return number
-    raise ValueError(f"a whole number from {at_least} to {LARGEST_INTEGER} is wanted, not {shown(text)}")
+    raise ValueError(f"a whole number from {at_least} to {at_most} is wanted, not {shown(text)}")
+
+
+def _duration(text: str) -> int:
+    """Return what "30m", "24h" or "2d" lasts, in milliseconds; ten minutes at least."""
+    found = _DURATION.fullmatch(text.casefold())
+    duration = int(found[1]) * _UNIT_MS[found[2]] if found else 0
+    if duration >= _SHORTEST_MS:
+        return duration
+    raise ValueError(f"minutes, hours or days are wanted, like 24h, and 10m at least, not {shown(text)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +146,12 @@ class Config:
     gateway_url: str | None = field(default=None, metadata={"read": partial(_url, schemes=("ws", "wss"))})
     shards: Shards | None = field(default=None, metadata={"read": _shards})  # None: as Discord recommends
     dev_guild: int | None = field(default=None, metadata={"read": partial(_number, at_least=1)})
+    # None: nobody is told how the bot is
+    health_port: int | None = field(
+        default=None, metadata={"read": partial(_number, at_least=1, at_most=_LARGEST_PORT)}
+    )
+    backup_every: int | None = field(default=None, metadata={"read": _duration})  # milliseconds; None: never
+    backup_keep: int = field(default=7, metadata={"read": partial(_number, at_least=1, at_most=1_000)})
 
     def require_token(self) -> str:
         """Return the token; raise ConfigError with the steps to get one where it is missing or malformed."""
@@ -184,9 +205,28 @@ def read_config(environ: Mapping[str, str], env_file: Path | None = None) -> Con
     config = Config(**values)
     # A misspelt variable counts, since it would do nothing.
     problems += [f"{PREFIX}{name}: there is no such setting" for name in sorted(given.keys() - _PARSERS)]
+    problems += _impossible_backups(config)
     if problems:
         raise ConfigError("\n".join(problems))
     return config
+
+
+def _impossible_backups(config: Config) -> list[str]:
+    """Return why the backups that are wanted cannot be made, if there is a reason."""
+    if config.backup_every is None:
+        return []
+    if isinstance(config.database, PostgresAddress):
+        why = "it has its own tool: have cron or a systemd timer run `pg_dump`"
+        return [f"{PREFIX}BACKUP_EVERY copies SQLite's file, but {config.database} is PostgreSQL's: {why}"]
+    most = KEPT_DAYS * DAY_MS // config.backup_every
+    if config.backup_keep > most:
+        return [
+            f"{PREFIX}BACKUP_KEEP: the bot deletes its own copies after {KEPT_DAYS} days, since they hold "
+            f"what it deletes elsewhere. Keep {most} at most, or make them more often"
+            if most
+            else f"{PREFIX}BACKUP_EVERY: {KEPT_DAYS} days at most, after which the bot deletes its own copies"
+        ]
+    return []
 
 
 def _read_env_file(path: Path | None) -> Mapping[str, str | None]:

@@ -62,6 +62,37 @@ def test_database_may_be_on_several_hosts(url: str) -> None:
     assert read_config({"RECKONER_DATABASE": url}).database == PostgresAddress(url)
 
 
+def test_backups_are_read() -> None:
+    for text, hours in (("90m", 1.5), ("24h", 24), ("2D", 48)):
+        config = read_config({"RECKONER_BACKUP_EVERY": text})
+        assert (config.backup_every, config.backup_keep) == (hours * 3_600_000, 7)
+
+
+@pytest.mark.parametrize("text", ["24", "h", "1.5h", "-1h", "9m", "0d", "1 h", "15d"])
+def test_impossible_backups_are_refused(text: str) -> None:
+    with pytest.raises(ConfigError, match="RECKONER_BACKUP_EVERY: "):
+        read_config({"RECKONER_BACKUP_EVERY": text, "RECKONER_BACKUP_KEEP": "1"})
+
+
+def test_backups_are_kept_no_longer_than_other_copies() -> None:
+    assert read_config({"RECKONER_BACKUP_EVERY": "1d", "RECKONER_BACKUP_KEEP": "14"}).backup_keep == 14
+    with pytest.raises(ConfigError, match=r"RECKONER_BACKUP_KEEP: .* 14 days.* Keep 14 at most"):
+        read_config({"RECKONER_BACKUP_EVERY": "1d", "RECKONER_BACKUP_KEEP": "15"})
+
+
+def test_backups_of_postgresql_are_refused() -> None:
+    database = "postgresql://ann:secret@one/db"
+    with pytest.raises(ConfigError, match="RECKONER_BACKUP_EVERY .*pg_dump") as caught:
+        read_config({"RECKONER_DATABASE": database, "RECKONER_BACKUP_EVERY": "24h"})
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "localhost:80"])
+def test_impossible_port_is_refused(text: str) -> None:
+    with pytest.raises(ConfigError, match="RECKONER_HEALTH_PORT: "):
+        read_config({"RECKONER_HEALTH_PORT": text})
+
+
 def test_pack_can_be_named() -> None:
     assert read_config({"RECKONER_PACK": "dead_reckoning"}).pack == DATA / "dead_reckoning"
     assert read_config({"RECKONER_PACK": "/elsewhere/pack"}).pack == Path("/elsewhere/pack")

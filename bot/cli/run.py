@@ -31,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _serve(config: Config, token: str, env_file: Path) -> None:
+    from bot.backups import backups_of, running  # noqa: PLC0415 - with what follows, half a second
     from bot.client import Reckoner  # noqa: PLC0415 - discord.py, half a second that --help does without
     from bot.connection import serve, use_addresses  # noqa: PLC0415 - the same
 
@@ -38,7 +39,10 @@ async def _serve(config: Config, token: str, env_file: Path) -> None:
 
     async def prepare_and_serve(client: Reckoner) -> None:
         await prepare_apart(config, env_file)
-        await serve(client, token)
+        await client.set_up()
+        backups = backups_of(config, client.services.store.database)
+        async with running(backups):
+            await serve(client, token)
 
     async with Reckoner(config) as client:  # closes what was opened
         client.add_listener(_freeze_garbage, "on_shard_ready")

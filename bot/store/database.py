@@ -110,6 +110,7 @@ class Database(RowSource):
     """The open database."""
 
     epoch: int = 0  # increases when rows of any server may differ from what callers have cached
+    on_commit: Callable[[float], None] | None = None  # called with the seconds that a commit took
 
     def __init__(self) -> None:
         self._watchers: list[Callable[[int], None]] = []
@@ -192,6 +193,21 @@ class Database(RowSource):
     @abstractmethod
     async def tidy(self, *, now: int) -> None:
         """Remove traces of deleted rows, and expired copies; every few hours."""
+
+    @abstractmethod
+    async def require_usable(self) -> None:
+        """Raise StoreError where the database could not be read or written now."""
+
+    @abstractmethod
+    async def back_up(self, *, now: int, keep: int) -> str:
+        """Copy the database beside it, check the copy, keep the newest ``keep`` of them; return its name.
+
+        Who is erased later is erased from it, too. Raises StoreError.
+        """
+
+    @abstractmethod
+    def last_back_up(self) -> int | None:
+        """Return when the newest copy that is there was made, in milliseconds UTC."""
 
     @abstractmethod
     async def check_external_writes(self) -> int:

@@ -165,7 +165,7 @@ async def test_mismatched_log_is_refused_with_advice(
     await make(place / "r.db")
 
 
-STEPS = ["_keep", "link_new", "sync", "_check"]
+STEPS = ["_keep", "link_new", "sync", "check_backup"]
 
 
 @pytest.mark.parametrize("step", STEPS)

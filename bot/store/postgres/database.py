@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, suppress
+from time import perf_counter
 from typing import Any, cast
 from weakref import WeakValueDictionary
 
@@ -283,8 +284,11 @@ class PostgresDatabase(Database):
         try:
             with self._told():
                 await transaction.flush()
+            begun = perf_counter()
             with self._told(at_commit=True):
                 done = await connection.execute("COMMIT")
+            if self.on_commit is not None:
+                self.on_commit(perf_counter() - begun)
         except BaseException:
             self.epoch += 1  # what the block has cached may never have been written
             raise
@@ -322,6 +326,20 @@ class PostgresDatabase(Database):
     async def remove_traces(self) -> Traces:
         """Do nothing: PostgreSQL's files are its own to clean."""
         return Traces(too_large=False, too_busy=False)
+
+    async def require_usable(self) -> None:
+        """Raise StoreError where the server does not answer, or the session is lost."""
+        await self._session.wait()
+        await self.fetch_value("SELECT 1")
+
+    async def back_up(self, *, now: int, keep: int) -> str:
+        """Refuse: PostgreSQL has its own tool."""
+        del now, keep
+        raise StoreError(f"{self.address} is PostgreSQL's: `pg_dump` copies it.")
+
+    def last_back_up(self) -> int | None:
+        """Return None: there are no copies of ours."""
+        return None
 
     async def tidy(self, *, now: int) -> None:
         """Do nothing: there are no copies of ours."""

@@ -1,8 +1,8 @@
 """Copies of a database: those that are asked for, and those that the program makes by itself.
 
-The program copies a database before it changes its tables, and `bot restore` keeps what it replaces. Both
-contain personal data, so they are deleted after ``KEPT_DAYS``, and whoever is erased before then is erased
-them, too.
+The program copies a database before it changes its tables and, where that is wanted, every so often; `bot
+restore` keeps what it replaces. All contain personal data, so they are deleted after ``KEPT_DAYS``, and
+whoever is erased before then is erased from them, too.
 """
 
 import logging
@@ -23,20 +23,35 @@ _log = logging.getLogger(__name__)
 KEPT_DAYS = 14  # how long automatic copies are of use to anybody
 
 _BESIDE = r"(?:-wal|-shm|-journal)?"
-_AUTOMATIC = r"\.(?:backup-\d{4,}|replaced)-(?P<made>\d{13})" + _BESIDE
+_AUTOMATIC = r"\.(?P<why>backup-\d{4,}|replaced|scheduled)-(?P<made>\d{13})" + _BESIDE
+_LOGS = ("-wal", "-shm", "-journal")
+_LOOK = 100_000  # SQLite's steps between two looks whether to go on: some milliseconds
 _PARTIAL = r"\.partial-(?P<process>\d+)(?:\.partial-\d+)?" + _BESIDE
 
 
 def automatic_copy(path: Path, why: str, *, now: int) -> Path:
-    """Return the path for a copy, ``why`` being "backup" and a migration's four digits, or "replaced"."""
+    """Return the path for a copy; ``why`` is "backup-" and four digits, "replaced" or "scheduled"."""
     return path.with_name(f"{path.name}.{why}-{now:013}")
 
 
-def write_copy(source: Path, target: Path, *, is_in_use: bool = True) -> None:
+def automatic_copies(path: Path) -> Iterator[tuple[str, int, Path]]:
+    """Yield the automatic copies of a database: why each was made, when, and its path."""
+    for file, name in _matching(path, _AUTOMATIC):
+        if not file.name.endswith(_LOGS):
+            yield name["why"], int(name["made"]), file
+
+
+def _never() -> bool:
+    return False
+
+
+def write_copy(
+    source: Path, target: Path, *, is_in_use: bool = True, is_cancelled: Callable[[], bool] = _never
+) -> None:
     """Write a consistent copy of a database without erased rows, while others go on writing to it.
 
     ``target`` appears when it is whole and on disk, or not at all, and is never overwritten; ``is_in_use``
-    as for :func:`connect_read_only`. Raises StoreError.
+    as for :func:`connect_read_only`. Raises StoreError, also when ``is_cancelled`` becomes true meanwhile.
     """
     partial = target.with_name(f"{target.name}.partial-{os.getpid()}")
     try:
@@ -46,6 +61,7 @@ def write_copy(source: Path, target: Path, *, is_in_use: bool = True) -> None:
             if not _is_running(int(name["process"])):
                 _delete(file)
         with closing(connect_read_only(source, is_in_use=is_in_use)) as connection:
+            connection.set_progress_handler(is_cancelled, _LOOK)
             connection.execute("VACUUM INTO ?1", (str(partial),))
         sync(partial)
         link_new(partial, target, os.rename)
@@ -108,9 +124,7 @@ def _is_running(process: int) -> bool:
 
 def erase_from_copies(path: Path, statements: Sequence[Statement]) -> None:
     """Run erasing statements on the automatic copies, skipping tables that an older copy lacks."""
-    for file, _ in _matching(path, _AUTOMATIC):
-        if file.suffix.endswith(("-wal", "-shm", "-journal")):
-            continue
+    for _, _, file in automatic_copies(path):
         try:
             _erase_from(file, statements)
         except sqlite3.Error as error:

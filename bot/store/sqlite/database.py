@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from os.path import samestat
 from pathlib import Path
+from time import perf_counter
 
 import aiosqlite
 
@@ -27,7 +28,7 @@ from bot.store.database import (
     Transaction,
     in_order,
 )
-from bot.store.sqlite.copies import delete_expired_copies, erase_from_copies
+from bot.store.sqlite.copies import delete_expired_copies
 from bot.store.sqlite.files import (
     LOG_SUFFIX,
     PREPARE_S,
@@ -44,6 +45,7 @@ from bot.store.sqlite.files import (
 )
 from bot.store.sqlite.group_commit import GroupCommit, Outcome, PendingTransaction, sqlite_sql
 from bot.store.sqlite.lock import take_lock
+from bot.store.sqlite.scheduled import OwnCopies, scheduled_copies
 from bot.store.sqlite.schema import prepare
 from bot.store.sqlite.scrubbing import LARGEST_AT_ONCE, LARGEST_AT_TIMES, mark_unclean, scrub
 
@@ -100,7 +102,7 @@ class SqliteDatabase(Database):
         self._checking: asyncio.Task[None] | None = None
         self._checked_at = float("-inf")  # on the loop's clock
         self._scrubbing: asyncio.Task[None] | None = None
-        self._erasing: set[asyncio.Task[None]] = set()  # from copies
+        self._copies = OwnCopies(path, writer)
 
     @classmethod
     async def open(cls, path: Path, *, now: int, role: Role = Role.VISITOR) -> "SqliteDatabase":
@@ -141,6 +143,7 @@ class SqliteDatabase(Database):
 
     async def close(self) -> None:
         """Close both connections, after the writes that wait; unfinished ones are rolled back."""
+        self._copies.cancel()
         async with self._write_lock:
             if self._group is not None:
                 await self._commit(self._group)
@@ -148,8 +151,7 @@ class SqliteDatabase(Database):
                 await self._checking
             if self._scrubbing is not None:
                 self._scrubbing.cancel()
-            if self._erasing:
-                await asyncio.wait(self._erasing)
+            await self._copies.finish()
             await self._resources.aclose()
 
     @asynccontextmanager
@@ -267,7 +269,10 @@ class SqliteDatabase(Database):
     async def _commit(self, group: _Group) -> None:
         try:
             if self._commits.ended or self._commits.connection.in_transaction:
+                begun = perf_counter()
                 await self._call(self._commits.commit)
+                if self.on_commit is not None:
+                    self.on_commit(perf_counter() - begun)
         except sqlite3.Error as error:
             self._settle(group, error)
         else:
@@ -312,11 +317,25 @@ class SqliteDatabase(Database):
         async with self.deleting() as transaction:
             for sql, values in statements:
                 transaction.write(sql, *values)
-        copies = asyncio.create_task(asyncio.to_thread(erase_from_copies, self.path, statements))
-        self._erasing.add(copies)
-        copies.add_done_callback(self._erasing.discard)
+        copies = self._copies.erase(statements)
         await self.remove_traces()
         await asyncio.wait({copies}, timeout=_COPIES_PATIENCE_S)
+
+    async def require_usable(self) -> None:
+        """Raise StoreError where a file was removed or cannot be read."""
+        try:
+            self._files.check()
+        except sqlite3.Error as error:
+            raise store_error(self.path, error) from error
+        await self.fetch_value("SELECT count(*) FROM sqlite_master")
+
+    async def back_up(self, *, now: int, keep: int) -> str:
+        """Copy the file to one beside it and check the copy; raise StoreError."""
+        return str(await self._copies.back_up(now=now, keep=keep))
+
+    def last_back_up(self) -> int | None:
+        """Return when the newest scheduled copy was made."""
+        return max((made for made, _ in scheduled_copies(self.path)), default=None)
 
     async def remove_traces(self) -> Traces:
         """Remove what deleted rows left in the files, and return what could not be removed.

@@ -36,13 +36,13 @@ def restore(backup: Path, database: Path, *, now: int) -> Path | None:
             raise StoreError(f"There is no backup at {backup}.")
         if database.exists() and backup.samefile(database):
             raise StoreError(f"{backup} is the database itself.")
-        _check(backup)
+        check_backup(backup)
         # A copy, checked as well: the backup is never changed, and is whole before anything is replaced.
         new = database.with_name(f"{database.name}.partial-{os.getpid()}")
         try:
             new.unlink(missing_ok=True)
             write_copy(backup, new, is_in_use=False)
-            _check(new)
+            check_backup(new)
             kept = _keep(database, now) if database.exists() else None
             for suffix in SUFFIXES[1:]:
                 # Before the new file is there: another database's log would damage it.
@@ -58,7 +58,8 @@ def restore(backup: Path, database: Path, *, now: int) -> Path | None:
     return kept
 
 
-def _check(file: Path) -> None:
+def check_backup(file: Path) -> None:
+    """Raise StoreError where a file is damaged, no database of this program's or of a newer version."""
     try:
         with closing(connect_read_only(file, is_in_use=False)) as connection:
             check_integrity(connection)
