@@ -16,6 +16,7 @@ from bot.cli import (
     databases,
     doctor,
     guilds,
+    health,
     lists,
     pack,
     prepare,
@@ -43,6 +44,7 @@ _GROUPS = {
 }
 _COMMANDS = {
     "run": run.run,
+    "health": health.run,
     "prepare": prepare.run,
     "doctor": doctor.run,
     "invite": application.invite,

@@ -202,6 +202,21 @@ class Reckoner(Bot):
         # Its own loop connects shards in another way than ours (bot.connection), and keeps them here.
         vars(self)["_AutoShardedClient__shards"][shard_id] = ShardConnection(ws)
 
+    @property
+    def is_set_up(self) -> bool:
+        """Whether the services are open and the cogs loaded."""
+        return self._is_set_up
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether it is being closed, or has been."""
+        return self._end is not None
+
+    def is_connected(self, shard_id: int) -> bool:
+        """Tell whether a shard has a connection with a session."""
+        connection = vars(self)["_AutoShardedClient__shards"].get(shard_id)
+        return connection is not None and connection.ws.open and connection.ws.session_id is not None
+
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Wait until Discord lets the shard identify."""
         del initial

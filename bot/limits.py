@@ -2,9 +2,11 @@
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 _EVERYTHING = ("", "")
+_SCOPES = frozenset({"user", "global", "shared"})
 _CHANNEL = re.compile(r"/channels/([0-9]+)/")
 
 
@@ -17,9 +19,12 @@ class Limits:
 
     def __init__(self) -> None:
         self._ends: dict[tuple[str, str], float] = {}  # by the loop's clock
+        self.met: Counter[str] = Counter()  # how many were met since the start, by Discord's scope
 
     def note(self, method: str, path: str, headers: Mapping[str, str]) -> None:
-        """Remember a limit from the headers of a 429."""
+        """Remember a limit from the headers of a 429, and count it."""
+        scope = headers.get("X-RateLimit-Scope", "").lower()
+        self.met[scope if scope in _SCOPES else "unknown"] += 1
         try:
             wait = float(headers["Retry-After"])
         except (KeyError, ValueError):

@@ -82,7 +82,7 @@ def test_backups_are_kept_no_longer_than_other_copies() -> None:
 
 def test_backups_of_postgresql_are_refused() -> None:
     database = "postgresql://ann:secret@one/db"
-    with pytest.raises(ConfigError, match="RECKONER_BACKUP_EVERY .*pg_dump") as caught:
+    with pytest.raises(ConfigError, match=r"RECKONER_BACKUP_EVERY .*pg_dump") as caught:
         read_config({"RECKONER_DATABASE": database, "RECKONER_BACKUP_EVERY": "24h"})
     assert "secret" not in str(caught.value)
 

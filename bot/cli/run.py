@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -34,20 +35,33 @@ async def _serve(config: Config, token: str, env_file: Path) -> None:
     from bot.backups import backups_of, running  # noqa: PLC0415 - with what follows, half a second
     from bot.client import Reckoner  # noqa: PLC0415 - discord.py, half a second that --help does without
     from bot.connection import serve, use_addresses  # noqa: PLC0415 - the same
+    from bot.monitoring.notify import Notifier  # noqa: PLC0415 - the same
+    from bot.monitoring.watching import Opened, monitored, notifying  # noqa: PLC0415 - the same
 
     use_addresses(config)
 
-    async def prepare_and_serve(client: Reckoner) -> None:
+    async def prepare_and_serve(opened: Opened) -> None:
         await prepare_apart(config, env_file)
         await client.set_up()
         backups = backups_of(config, client.services.store.database)
+        opened(backups)
         async with running(backups):
             await serve(client, token)
 
-    async with Reckoner(config) as client:  # closes what was opened
-        client.add_listener(_freeze_garbage, "on_shard_ready")
-        # Not to the end: reading from the gateway would go on until Discord closes it, half a minute later.
-        await until_stopped(prepare_and_serve(client))
+    client, notifier = Reckoner(config), Notifier.from_environ(os.environ)
+    client.add_listener(_freeze_garbage, "on_shard_ready")
+    async with (
+        notifying(client, notifier),
+        client,
+        monitored(client) as opened,
+    ):  # the client closes its store
+        try:
+            # Not to the end: reading from the gateway would go on until Discord closes it, half a minute
+            # later.
+            await until_stopped(prepare_and_serve(opened))
+        finally:
+            if notifier is not None:
+                notifier.send(STOPPING=1, STATUS="stopping")
 
 
 async def _freeze_garbage(_shard_id: int) -> None:

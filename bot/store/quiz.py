@@ -162,6 +162,10 @@ class QuizRepository(Repository):
             "SELECT id FROM quiz_games WHERE (guild_id = $1 OR $1 IS NULL) AND ended_at IS NULL", guild_id
         )
 
+    async def servers_of_games(self) -> tuple[int, ...]:
+        """Return the server of every running game."""
+        return await self._database.fetch_column("SELECT guild_id FROM quiz_games WHERE ended_at IS NULL")
+
     async def open_cards(self, guild_id: int) -> tuple[QuestionCard, ...]:
         """Return the questions that are open in a server, those of paused games included."""
         self._check_epoch()

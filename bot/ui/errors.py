@@ -35,6 +35,7 @@ def came_too_late(error: BaseException) -> bool:
 async def report(interaction: Interaction, error: BaseException) -> None:
     """Tell the person what went wrong, privately; anything unexpected goes to the log with a reference."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    interaction.client.dispatch("report", interaction, cause)  # for whoever counts
     if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
         _log.info("Too late to answer interaction %d (%d)", interaction.id, cause.code)
         return

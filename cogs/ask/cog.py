@@ -366,6 +366,7 @@ class Ask(BotCog):
         """Store a question without who asked it, unless that person asks too much; what is none is not."""
         if verdict is None:
             return
+        self.bot.dispatch("verdict", verdict.status)  # for whoever counts
         now = self.services.clock()
         try:
             self._kept.acquire((guild_id, user_id), STORED_INTERVAL_S, now, at_once=STORED_BURST)
