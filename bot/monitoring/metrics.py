@@ -41,8 +41,8 @@ class Metrics:
         self.registry = CollectorRegistry()
         self._commands = Counter(
             "reckoner_commands",
-            "Commands by outcome: done, refused (not allowed, or what was given can't be taken), late (Discord "
-            "no longer took the answer) or failed (a bug, or no database).",
+            "Commands by outcome: done, refused (not allowed, or what was given can't be taken), late "
+            "(Discord no longer took the answer) or failed (a bug, or no database).",
             ["command", "outcome"],
             registry=self.registry,
         )
