@@ -65,7 +65,7 @@ async def test_metrics_tell_what_happened(tmp_path: Path) -> None:
         assert not [number for number in range(2) if str(guild_id(number)) in page]
 
 
-async def test_limits_and_late_answers_are_counted(tmp_path: Path) -> None:
+async def test_limits_and_failures_are_counted(tmp_path: Path) -> None:
     health = HealthPort()
     async with staged(tmp_path, health_port=str(health.port)) as stage:
         stage.discord.script.add(Fault("callback", Limit(0.1)))
@@ -73,8 +73,9 @@ async def test_limits_and_late_answers_are_counted(tmp_path: Path) -> None:
         found = await health.metrics()
         assert sum(value for name, value in found.items() if "rate_limits_total" in name) == 1
         stage.database.rename(tmp_path / "elsewhere.db")
-        await (await stage.asker().slash("settings panel")).final()
-        await health.until("metrics", 'reckoner_commands_total{command="settings panel",outcome=')
+        await (await stage.member.slash("quiz play", questions=3)).final()
+        await health.until("metrics", 'reckoner_commands_total{command="quiz play",outcome="failed"} 1.0')
+        assert (await health.metrics())['reckoner_failures_total{kind="application_command"}'] == 1
 
 
 async def test_lost_database_is_ill(tmp_path: Path) -> None:
