@@ -107,12 +107,16 @@ async def test_copy_can_be_restored(store: Store, path: Path, tmp_path: Path) ->
     assert copy.parent == path.parent
 
 
+def _nearly_full(_folder: Path) -> SimpleNamespace:
+    return SimpleNamespace(free=1_000)
+
+
 async def test_failed_backup_is_tried_again_and_deletes_nothing(
     store: Store, path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     await pass_hours(store, 1, keep=1)
     with monkeypatch.context() as full:
-        full.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1_000))
+        full.setattr("shutil.disk_usage", _nearly_full)
         backups = await pass_hours(store, 3, since=24, keep=1)
     assert (backups.done, backups.failed) == (0, 3)
     assert made(path) == [0]
@@ -124,8 +128,11 @@ async def test_failed_backup_is_tried_again_and_deletes_nothing(
 async def test_damaged_copy_is_not_kept(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await ask(store, 1, "kept")
     await store.database.back_up(now=NOW, keep=1)
-    damaged = "bot.store.sqlite.scheduled.write_copy"
-    monkeypatch.setattr(damaged, lambda _, target, **__: target.write_bytes(b"no database" * 1_000))
+
+    def damage(_source: Path, target: Path, **_options: object) -> None:
+        target.write_bytes(b"no database" * 1_000)
+
+    monkeypatch.setattr(scheduled, "write_copy", damage)
     with pytest.raises(StoreError):
         await store.database.back_up(now=NOW + DAY, keep=1)
     assert made(path) == [0]
