@@ -1,0 +1,1 @@
+"""How the bot is installed and run by operators: its pins, licenses, image, units and page."""
