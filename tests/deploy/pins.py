@@ -1,4 +1,4 @@
-"""Every version that is installed: `requirements.lock` for operators, and uv's constraints for this repository.
+"""Every version that is installed: `requirements.lock` for operators, uv's constraints for this repository.
 
 `uv run python -m tests.deploy.pins` fails where one of them is not what `pyproject.toml` asks for; `--write`
 makes them anew, with as few changes as that takes, and `--upgrade` with the newest versions.
@@ -108,7 +108,8 @@ def main() -> int:
     found = problems()
     for problem in found:
         sys.stderr.write(f"{problem}\n")
-    sys.stdout.write(f"{_HINT}\n" if found else f"{len(declared())} constraints, and requirements.lock: current\n")
+    current = f"{len(declared())} constraints and requirements.lock are current."
+    sys.stdout.write(f"{_HINT if found else current}\n")
     return 1 if found else 0
 
 
