@@ -27,8 +27,11 @@ ENV HOME=/tmp \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     RECKONER_DATABASE=/data/reckoner.db \
+    RECKONER_HEALTH_PORT=8790 \
     RECKONER_INDEX_FOLDER=/data
 USER 10001:10001
 VOLUME /data
+# Asked from inside, so that the port is open to nobody else.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=2m CMD ["/app/.venv/bin/python", "-m", "bot", "health"]
 ENTRYPOINT ["/app/.venv/bin/python", "-m", "bot"]
 CMD ["run"]
