@@ -7,7 +7,7 @@ import json
 import logging
 import pkgutil
 from collections.abc import Callable, Container, Coroutine, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from random import Random
 from typing import Any
 
@@ -218,9 +218,11 @@ class Reckoner(Bot):
         return connection is not None and connection.ws.open and connection.ws.session_id is not None
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait until Discord lets the shard identify."""
-        del initial
-        await self._pace.wait(shard_id or 0, self.services.store.database)
+        """Do not wait: the turn was taken before there was a connection to keep alive meanwhile."""
+
+    def turn_to_identify(self, shard_id: int) -> AbstractAsyncContextManager[None]:
+        """Return the turn of a shard to connect and identify, to be waited for."""
+        return self._pace.turn(shard_id, self.services.store.database)
 
     def _without_left_servers(self, parse: Callable[[Any], None]) -> Callable[[Any], None]:
         """Return the parser of "ready", which forgets a shard's servers that are gone in the new session."""

@@ -228,10 +228,7 @@ async def _stay_connected(client: Reckoner, shard_id: int, backoff: Backoff) -> 
     while not client.is_closed():
         ws: DiscordWebSocket | None = None
         try:
-            connecting = DiscordWebSocket.from_client(
-                client, initial=is_first, shard_id=shard_id, **_resuming(session)
-            )
-            ws = await asyncio.wait_for(connecting, _HELLO_S)
+            ws = await _connect(client, shard_id, session, initial=is_first)
             client.attach(shard_id, ws)
             is_first = False
             while True:
@@ -259,6 +256,35 @@ async def _stay_connected(client: Reckoner, shard_id: int, backoff: Backoff) -> 
             await _pause(backoff, error)
         if backoff.failures > _RESUMES:
             session = None
+
+
+async def _connect(
+    client: Reckoner, shard_id: int, session: DiscordWebSocket | None, *, initial: bool
+) -> DiscordWebSocket:
+    """Return a connection that resumes a session, or that has identified in its turn."""
+    resuming = _resuming(session)
+    if resuming:
+        return await _open(client, shard_id, initial=initial, **resuming)
+    async with client.turn_to_identify(shard_id):
+        return await _open(client, shard_id, initial=initial)
+
+
+async def _open(client: Reckoner, shard_id: int, **wanted: Any) -> DiscordWebSocket:
+    """Open a connection, whole or not at all: half open, its heartbeats would go on for ever."""
+    made: list[DiscordWebSocket] = []
+
+    class Recorded(DiscordWebSocket):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            made.append(self)
+
+    try:
+        return await asyncio.wait_for(Recorded.from_client(client, shard_id=shard_id, **wanted), _HELLO_S)
+    except BaseException:
+        for ws in made:
+            with contextlib.suppress(*_LOST):
+                await ws.close(code=4000)
+        raise
 
 
 def _resuming(session: DiscordWebSocket | None) -> dict[str, Any]:

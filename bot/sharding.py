@@ -1,8 +1,8 @@
 """What several shards, in one process or in several, need: which are whose, and turns at identifying."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from discord.gateway import DiscordWebSocket
@@ -86,8 +86,9 @@ class IdentifyPace:
         self._turns: dict[int, asyncio.Lock] = {}
         self._held: set[asyncio.Task[None]] = set()
 
-    async def wait(self, shard_id: int, database: Database) -> None:
-        """Wait for the turn of a shard, and count it as taken."""
+    @asynccontextmanager
+    async def turn(self, shard_id: int, database: Database) -> AsyncGenerator[None]:
+        """Have the turn of a shard, which counts as taken when the block ends."""
         bucket = shard_id % self._buckets
         turn, claim = self._turns.setdefault(bucket, asyncio.Lock()), Claim(Kind.IDENTIFYING, bucket)
         await turn.acquire()
@@ -97,9 +98,12 @@ class IdentifyPace:
         except BaseException:
             await _end_turn(turn, database, claim)
             raise
-        holding = asyncio.create_task(_hold(turn, database, claim))
-        self._held.add(holding)
-        holding.add_done_callback(self._held.discard)
+        try:
+            yield
+        finally:
+            holding = asyncio.create_task(_hold(turn, database, claim))
+            self._held.add(holding)
+            holding.add_done_callback(self._held.discard)
 
 
 async def _is_claimed(database: Database, claim: Claim) -> bool:
