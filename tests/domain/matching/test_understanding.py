@@ -265,6 +265,7 @@ def test_mere_fillers_are_read_as_they_stand(text: str) -> None:
         ("When is the train party?", "The train party is on Friday.", ()),
         ("Does Hayley Atwell have a dog?", "Hayley Atwell has a dog called Howard.", ("hayley_atwell",)),
         ("Where do we meet?", "We meet at a bar in Rome.", ("rome",)),
+        ("Does Grace like Ilsa Faust?", "She does.", ("grace", "ilsa_faust")),
     ],
 )
 def test_lessons_are_about_whom_they_surely_name(

@@ -12,7 +12,7 @@ from bot.domain.matching.languages.followups import (
 )
 from bot.domain.matching.languages.questions import Heard
 from bot.domain.matching.model import Previous, Status, Verdict
-from bot.domain.matching.text.meanings import entity_id
+from bot.domain.matching.text.meanings import entity_id, subject_of
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.followup import Leaning, Reading, leaning_of, wanted_first
 from bot.domain.matching.verdict.index import Index
@@ -39,11 +39,14 @@ def named_in(index: Index, text: str) -> list[Entity]:
 def told_of(index: Index, question: str, answer: str) -> list[Entity]:
     """Return the entities that a question and its answer are about.
 
-    A first name may be a member's, a common word anything: "Max runs it", "the train party".
+    A first name may be a member's, a common word anything: "Max runs it", "the train party". Beside what is
+    surely of the pack, other than what everything is about, they are so, too.
     """
     text = f"{question}\n{answer}"
     named = dict.fromkeys((*named_in(index, question), *named_in(index, answer)))
-    return [entity for entity in named if _is_surely_in(text, entity)]
+    sure = [entity for entity in named if _is_surely_in(text, entity)]
+    subject = subject_of(index.pack)
+    return list(named) if any(entity != subject for entity in sure) else sure
 
 
 def _is_surely_in(text: str, entity: Entity) -> bool:
