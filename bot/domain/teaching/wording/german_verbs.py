@@ -16,7 +16,7 @@ _SHORTEST = len("legte") - 1
 _ADJECTIVE = ("e", "en", "er", "es", "em")  # ends, as "te" and "ten" do
 _AUXILIARIES = {"sind": "ist", "haben": "hat", "werden": "wird"}
 # Not "leiten", whose -ten isn't of the past.
-_REGULAR_PAST = re.compile(r"\w+(?:ier|el|er|[bcfghklmnpsßz])ten")
+_REGULAR_PAST = re.compile(r"\A\w+(?:ier|el|er|[bcfghklmnpsßz])ten")
 
 
 def verb_in(words: Sequence[str]) -> int | None:
