@@ -229,6 +229,8 @@ class Reckoner(Bot):
 
         def read(data: Any) -> None:
             self._forget_servers(data["shard"][0], {int(guild["id"]) for guild in data["guilds"]})
+            # discord.py would cancel it, and with it the other shards' "ready", which had not come yet.
+            self._connection._ready_task = None  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
             parse(data)
 
         return read

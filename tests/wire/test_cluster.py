@@ -19,6 +19,7 @@ from tests.wire.standin import StandIn
 pytestmark = pytest.mark.postgresql
 START_S = 90.0
 HERE, SECONDS = Place(guild=0), 10
+SHARDS = 4
 ALONE, OF_TWO = "0-0/1", "0-0/2"
 
 
@@ -126,3 +127,26 @@ async def test_game_is_taken_over_although_its_tables_are_locked_at_first(
         await other.unless_ended(
             discord.signal.until(lambda: following() is not None, "the second question", START_S)
         )
+
+
+async def test_games_of_all_shards_are_taken_over(address: PostgresAddress) -> None:
+    places = [Place(guild=number) for number in range(6)]
+    async with (
+        StandIn(guilds=len(places), max_concurrency=SHARDS) as discord,
+        reckoner(discord, address, shards=f"0-{SHARDS - 1}/{SHARDS}") as first,
+        reckoner(discord, address, shards=f"0-{SHARDS - 1}/{SHARDS}") as spare,
+    ):
+        await discord.gateway.ready(SHARDS, timeout=START_S)
+        playing, other = await told_apart((first, spare))
+        asked = [await start_quiz(discord, place, questions=2, seconds=SECONDS) for place in places]
+        discord.gateway.forget_identifies()
+        await playing.kill()
+
+        def went_on() -> bool:
+            found = [asked_in(discord, place) for place in places]
+            return all(
+                each is not None and each.number > before.number
+                for each, before in zip(found, asked, strict=True)
+            )
+
+        await other.unless_ended(discord.signal.until(went_on, "every game goes on", START_S))
