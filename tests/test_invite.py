@@ -9,7 +9,7 @@ import pytest
 
 from bot.config import ROOT, application_id
 from bot.domain.errors import ConfigError
-from bot.ui.permissions import NEEDED, OPTIONAL, all_rights, missing_rights
+from bot.permissions import NEEDED, OPTIONAL, all_rights, missing_rights
 from tests.test_command_line import bot
 
 TOKEN = "MTAwMDAwMDAwMDAwMDAwMDAx.Xwired.not-a-secret-it-opens-nothing-at-all"  # noqa: S105

@@ -27,7 +27,7 @@ def invite(options: argparse.Namespace) -> int:
     """
     import discord  # noqa: PLC0415 - half a second that --help and others do without
 
-    from bot.ui.permissions import NEEDED, OPTIONAL, all_rights  # noqa: PLC0415 - the same
+    from bot.permissions import NEEDED, OPTIONAL, all_rights  # noqa: PLC0415 - the same
 
     application = application_id(config_of(options).require_token())
     link = discord.utils.oauth_url(application, permissions=all_rights(), scopes=SCOPES)

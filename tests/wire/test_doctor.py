@@ -13,9 +13,9 @@ from bot.cli.doctor import examine
 from bot.config import Config, Shards
 from bot.doctor.finding import Finding, Level
 from bot.doctor.online import ask_discord
+from bot.permissions import all_rights
 from bot.store import GLOBAL
 from bot.store.examined import Examined
-from bot.ui.permissions import all_rights
 from tests.conftest import INDEX_FOLDER
 from tests.wire.process import BotProcess, prepared_database
 from tests.wire.script import Fault, Limit, Refuse
