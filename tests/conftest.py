@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,3 +76,13 @@ os.environ["RECKONER_INDEX_FOLDER"] = str(INDEX_FOLDER)
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 settings.register_profile("search", deadline=None, max_examples=1500)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(autouse=True)
+def keep_log_levels() -> Iterator[None]:
+    """Put back what a command of the command line has set: it runs in the tests' own process."""
+    loggers = [logging.getLogger(name) for name in (None, "discord", "aiosqlite")]
+    levels = [logger.level for logger in loggers]
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
