@@ -25,7 +25,10 @@ _EXTRA_OPTIONS = {
     "quiz night": {"at": "now", "teams": "2", "rounds": 2, "questions": 1, "seconds": 5, "break_minutes": 1},
 }
 _LEADING = ("settings:tab", "settings:edit")
-_FURTHER_OPTIONS = {"ask": [{"question": "what did the catering cost"}]}  # whose answers offer something else
+# Whose answers offer something else: one has no answer, one has suggestions.
+_FURTHER_OPTIONS = {
+    "ask": [{"question": "what did the catering cost"}, {"question": "did tom really drive the train"}]
+}
 
 
 @dataclass(frozen=True)
