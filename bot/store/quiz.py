@@ -1,6 +1,5 @@
 """Quiz games in the store: every event is applied and written in one transaction."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.quiz.events import Event, Step
@@ -148,13 +147,13 @@ class QuizRepository(Repository):
         game_id: str | None = await self._database.fetch_value(sql, *values)
         return None if game_id is None else await read_game(self._database, game_id)
 
-    async def unfinished(self, *, now: int) -> Mapping[str, int]:
-        """Return the servers of games that are running, or whose end was not announced, by their ids."""
-        rows = await self._database.fetch_all(
-            "SELECT id, guild_id FROM quiz_games WHERE ended_at IS NULL OR (end_shown = 0 AND ended_at > $1)",
-            now - _END_NEWS_MS,
+    async def unfinished(self, shard_id: int = 0, shards: int = 1, *, now: int) -> tuple[str, ...]:
+        """Return the ids of a shard's games that are running, or whose end was not announced."""
+        return await self._database.fetch_column(
+            "SELECT id FROM quiz_games WHERE (guild_id >> 22) % $2 = $1 "
+            "AND (ended_at IS NULL OR (end_shown = 0 AND ended_at > $3))",
+            *(shard_id, shards, now - _END_NEWS_MS),
         )
-        return {row["id"]: row["guild_id"] for row in rows}
 
     async def running_game_ids(self, guild_id: int | None) -> tuple[str, ...]:
         """Return the ids of the running games of a server, or (None) of all."""

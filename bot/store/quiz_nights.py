@@ -1,7 +1,6 @@
 """Trivia nights in the store: every event is applied and written in one transaction."""
 
 import json
-from collections.abc import Mapping
 
 from bot.domain.quiz.model import Game
 from bot.domain.quiz.night import Night, NightStep, night_step
@@ -73,14 +72,13 @@ class NightRepository(Repository):
             "SELECT id FROM quiz_nights WHERE (guild_id = $1 OR $1 IS NULL) AND ended_at IS NULL", guild_id
         )
 
-    async def unfinished(self, *, now: int) -> Mapping[str, int]:
-        """Return the servers of nights that are not over, or whose end was not announced, by their ids."""
-        rows = await self._database.fetch_all(
-            "SELECT id, guild_id FROM quiz_nights "
-            "WHERE ended_at IS NULL OR (shown <> 'end' AND ended_at > $1)",
-            now - _END_NEWS_MS,
+    async def unfinished(self, shard_id: int = 0, shards: int = 1, *, now: int) -> tuple[str, ...]:
+        """Return the ids of a shard's nights that are not over, or whose end was not announced."""
+        return await self._database.fetch_column(
+            "SELECT id FROM quiz_nights WHERE (guild_id >> 22) % $2 = $1 "
+            "AND (ended_at IS NULL OR (shown <> 'end' AND ended_at > $3))",
+            *(shard_id, shards, now - _END_NEWS_MS),
         )
-        return {row["id"]: row["guild_id"] for row in rows}
 
     async def games(self, night: Night) -> dict[int, Game]:
         """Return the games of the rounds so far, by the number of the round."""

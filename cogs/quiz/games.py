@@ -344,9 +344,8 @@ class Games:
 
     async def find_unfinished(self, shard_id: int) -> None:
         """Note which games another process left on a shard, before this one has any of its own there."""
-        found, shards = await self._store.unfinished(now=self._clock()), self._bot.shards_here
-        its = (game_id for game_id, guild_id in found.items() if shards.shard_of(guild_id) == shard_id)
-        self._unfinished[shard_id] = tuple(its)
+        shards = self._bot.shards_here.count
+        self._unfinished[shard_id] = await self._store.unfinished(shard_id, shards, now=self._clock())
 
     def resume(self, shard_id: int) -> None:
         """Continue every game that another process left on a shard."""
