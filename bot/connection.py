@@ -5,9 +5,10 @@ import contextlib
 import logging
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -22,6 +23,7 @@ from bot.domain.errors import OperatorError, StoreError
 from bot.store import Claim, Kind
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 60.0
@@ -161,30 +163,30 @@ async def _run_shard(client: Reckoner, shard_id: int, backoff: Backoff) -> None:
 
 async def _take_shard(client: Reckoner, shard_id: int) -> asyncio.Event:
     """Wait until a shard is this process's own; return what is set when it is not any more."""
-    database, is_said = client.services.store.database, False
-    while True:
-        with contextlib.suppress(StoreError):  # the database is away, which it says itself
-            if await database.claim(Claim(Kind.SHARD, shard_id)):
-                lost = await client.take_shard(shard_id)
-                if is_said:
-                    _log.info("Took over shard %d", shard_id)
-                return lost
-            if not is_said:
-                is_said = True
-                _log.info("Another process runs shard %d. Waiting to take it over", shard_id)
-        await asyncio.sleep(_TAKE_OVER_S)
+
+    async def take() -> asyncio.Event | None:
+        is_ours = await client.services.store.database.claim(Claim(Kind.SHARD, shard_id))
+        return await client.take_shard(shard_id) if is_ours else None
+
+    lost, was_waited_for = await _granted(
+        take, logging.INFO, f"Another process runs shard {shard_id}. Waiting to take it over"
+    )
+    if was_waited_for:
+        _log.info("Took over shard %d", shard_id)
+    return lost
 
 
-async def _agree_on(client: Reckoner, count: int) -> None:
-    """Wait until no other process counts the shards otherwise: servers would be on shards of two."""
+async def _granted(ask: Callable[[], Awaitable[_T | None]], level: int, waiting: str) -> tuple[_T, bool]:
+    """Ask until other processes let it be; return what is given, and whether that was waited for."""
     is_said = False
     while True:
-        with contextlib.suppress(StoreError):  # as above
-            if await client.services.store.database.agree(count):
-                return
+        with contextlib.suppress(StoreError):  # the database is away, which it says itself
+            given = await ask()
+            if given:
+                return given, is_said
             if not is_said:
                 is_said = True
-                _log.warning("Other processes run with another number of shards than %d. Waiting", count)
+                _log.log(level, waiting)
         await asyncio.sleep(_TAKE_OVER_S)
 
 
@@ -194,7 +196,12 @@ async def _take_shards(client: Reckoner, backoff: Backoff) -> None:
         try:
             recommended, _, limits = await client.http.get_bot_gateway()
             shards = client.config.shards or Shards(0, recommended - 1, recommended)
-            await _agree_on(client, shards.count)
+            # Else servers would be on shards of two processes.
+            await _granted(
+                partial(client.services.store.database.agree, shards.count),
+                logging.WARNING,
+                f"Other processes run with another number of shards than {shards.count}. Waiting",
+            )
             client.take_shards(shards.ids, shards.count, max_concurrency=limits["max_concurrency"])
         except (*UNREACHABLE, *UNREADABLE) as error:
             raise_if_refused(error)
