@@ -129,24 +129,28 @@ async def test_game_is_taken_over_although_its_tables_are_locked_at_first(
         )
 
 
-async def test_games_of_all_shards_are_taken_over(address: PostgresAddress) -> None:
-    places = [Place(guild=number) for number in range(6)]
+async def test_games_of_shards_that_come_one_after_another_are_taken_over(address: PostgresAddress) -> None:
+    places = [Place(guild=number) for number in range(6)]  # on all of the shards
     async with (
         StandIn(guilds=len(places), max_concurrency=SHARDS) as discord,
-        reckoner(discord, address, shards=f"0-{SHARDS - 1}/{SHARDS}") as first,
-        reckoner(discord, address, shards=f"0-{SHARDS - 1}/{SHARDS}") as spare,
+        reckoner(discord, address, shards=f"0-1/{SHARDS}") as first,
+        reckoner(discord, address, shards=f"2-3/{SHARDS}") as second,
     ):
         await discord.gateway.ready(SHARDS, timeout=START_S)
-        playing, other = await told_apart((first, spare))
-        asked = [await start_quiz(discord, place, questions=2, seconds=SECONDS) for place in places]
-        discord.gateway.forget_identifies()
-        await playing.kill()
+        async with reckoner(discord, address, shards=f"0-3/{SHARDS}") as spare:
+            await spare.unless_ended(logged(spare, "Another process runs shard 3"))
+            asked = [await start_quiz(discord, place, questions=2, seconds=SECONDS) for place in places]
+            for number, process in enumerate((first, second), 1):
+                discord.gateway.forget_identifies()
+                await process.kill()
+                # The next ones come while discord.py still waits for these shards' servers.
+                await spare.unless_ended(discord.gateway.ready(SHARDS + 2 * number, timeout=START_S))
 
-        def went_on() -> bool:
-            found = [asked_in(discord, place) for place in places]
-            return all(
-                each is not None and each.number > before.number
-                for each, before in zip(found, asked, strict=True)
-            )
+            def went_on() -> bool:
+                found = [asked_in(discord, place) for place in places]
+                return all(
+                    each is not None and each.number > before.number
+                    for each, before in zip(found, asked, strict=True)
+                )
 
-        await other.unless_ended(discord.signal.until(went_on, "every game goes on", START_S))
+            await spare.unless_ended(discord.signal.until(went_on, "every game goes on", START_S))
