@@ -28,6 +28,7 @@ from bot.store import GLOBAL, Claim, CommandSync, Kind, Role
 from bot.ui.access import require_access
 from bot.ui.components import DECLARED
 from bot.ui.errors import report
+from bot.ui.forms import return_lost
 from bot.ui.layout import COLOUR, Card
 from bot.ui.request import Request, has_use
 
@@ -238,6 +239,11 @@ class Reckoner(Bot):
     async def on_ready(self) -> None:
         """Log that the bot is online."""
         _log.info("Ready as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Return what was written in forms that nobody answers, such as an earlier process's."""
+        views = self._connection._view_store  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
+        await return_lost(interaction, views._modals)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - likewise
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log a listener's failure; there is nobody to tell."""

@@ -1,11 +1,13 @@
-"""Forms that can be sent after any restart: like a button's, a form's custom id says all that is needed.
+"""Forms that are sent after a restart: they are answered, or what was written in them is given back.
 
-Declare the id once, ``FORM = CustomId("quiz:form", game_id=ID)``, and a ``KeptForm`` of that kind; pass every
-interaction to :func:`take_form` with the function that answers it.
+Like a button's, the custom id of a ``KeptForm`` says all that is needed to answer it. Declare the id once,
+``FORM = CustomId("quiz:form", game_id=ID)``, and a form of that kind; pass every interaction to
+:func:`take_form` with the function that answers it. Of any other form :func:`return_lost` returns the texts.
 """
 
+import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 import discord
@@ -14,7 +16,11 @@ from discord import ui
 from bot.ui.access import require_access
 from bot.ui.components import CustomId, Handler
 from bot.ui.errors import report
+from bot.ui.layout import MODAL, Card
 from bot.ui.request import Request
+
+_FENCE = "```"  # what begins and ends a block of text that can be copied at one press
+_SHOWN = 3_000  # characters of texts in a card; more are returned as a file
 
 
 class KeptForm(ui.Modal):
@@ -32,23 +38,66 @@ async def take_form(interaction: discord.Interaction[Any], form: type[KeptForm],
 
     ``handler`` gets the request, the texts by their custom ids, and the form's own fields by name.
     """
-    data: Mapping[str, Any] = interaction.data or {}
-    match = re.fullmatch(form.kind.pattern, str(data.get("custom_id", "")))
-    if interaction.type is not discord.InteractionType.modal_submit or match is None:
+    match = re.fullmatch(form.kind.pattern, _sent_form(interaction))
+    if match is None:
         return
     try:
         ctx = await Request.open(interaction)
         await require_access(ctx, handler.__module__)
-        await handler(ctx, dict(_texts(data.get("components", ()))), **form.kind.read(match))
+        await handler(ctx, dict(_texts(interaction)), **form.kind.read(match))
     except Exception as error:  # noqa: BLE001 - everything is reported in one place
         await report(interaction, error)
 
 
-def _texts(components: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Yield what was filled in, from rows and labels."""
+async def return_lost(interaction: discord.Interaction[Any], kept: Container[str]) -> None:
+    """Return what was written in a modal that is not among those ``kept``, so that it can be sent again.
+
+    Nobody answers it any more: another process opened it, or this one too long ago.
+    """
+    custom_id = _sent_form(interaction)
+    if not custom_id.startswith(MODAL) or custom_id in kept:
+        return
+    try:
+        ctx = await Request.open(interaction)
+        written = [text for _, text in _texts(interaction) if text.strip()]
+        said = [ctx.say("I was restarted while that form was open, or it was open for too long.")]
+        said.append(ctx.say("Nothing was saved."))
+        if written:
+            said.append(ctx.say("Open the form again; what you wrote is below."))
+        await _give_back(ctx, " ".join(said), written)
+    except Exception as error:  # noqa: BLE001 - everything is reported in one place
+        await report(interaction, error)
+
+
+async def _give_back(ctx: Request, said: str, written: list[str]) -> None:
+    is_short = sum(map(len, written)) <= _SHOWN and not any(_FENCE in text for text in written)
+    if is_short:
+        blocks = [f"{_FENCE}\n{text}\n{_FENCE}" for text in written]
+        await ctx.reply(Card(title=ctx.say("That form couldn't be sent"), body=[said, *blocks]))
+        return
+    file = discord.File(io.BytesIO("\n\n".join(written).encode()), filename="form.txt")
+    await ctx.interaction.response.send_message(said, file=file, ephemeral=True)
+
+
+def _sent_form(interaction: discord.Interaction[Any]) -> str:
+    """Return the custom id of the form that an interaction sends; "" where it sends none."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return ""
+    data: Mapping[str, Any] = interaction.data or {}
+    return str(data.get("custom_id", ""))
+
+
+def _texts(interaction: discord.Interaction[Any]) -> Iterator[tuple[str, str]]:
+    """Yield what was filled in, by the custom ids of the fields."""
+    data: Mapping[str, Any] = interaction.data or {}
+    return _texts_in(data.get("components", ()))
+
+
+def _texts_in(components: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield the texts in rows and labels."""
     for component in components:
-        if "value" in component:
+        if component.get("type") == discord.ComponentType.text_input.value:
             yield component["custom_id"], component["value"]
-        yield from _texts(component.get("components", ()))
+        yield from _texts_in(component.get("components", ()))
         if "component" in component:
-            yield from _texts((component["component"],))
+            yield from _texts_in((component["component"],))

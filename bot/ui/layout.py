@@ -1,5 +1,6 @@
 """Cards and modals: shared styling, central error handling, restart-safe components."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -19,6 +20,7 @@ from bot.ui.text import clip
 COLOUR = discord.Colour.blurple()
 TEXT_LIMIT = 4_000  # characters of text in one layout, over all its displays
 FORM_OPEN_S = 3_600.0  # how long a modal can be sent after it was opened
+MODAL = "form:"  # what the custom ids of modals begin with
 ROW_LIMIT = 5  # buttons in a row
 LARGE_LIMIT = 60  # characters of a title in the largest size; longer ones are whole sentences
 LEAD_LIMIT = 160  # characters of a first line that stands beside a drawing, under the title
@@ -147,7 +149,7 @@ class Modal(ui.Modal):
     """
 
     def __init__(self, *, title: str) -> None:
-        super().__init__(title=title, timeout=FORM_OPEN_S)
+        super().__init__(title=title, timeout=FORM_OPEN_S, custom_id=f"{MODAL}{secrets.token_hex(16)}")
 
     def ask(
         self,
