@@ -99,7 +99,9 @@ class Reckoner(Bot):
         self._pace = IdentifyPace()
         self._end: asyncio.Task[None] | None = None
         parsers = self._connection.parsers
-        guard_components(self._connection._view_store)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
+        views = self._connection._view_store  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
+        guard_components(views)
+        answer_lost_forms(views)
         parsers["READY"] = self._without_left_servers(parsers["READY"])
         parsers.update({event: skip_malformed(event, parse) for event, parse in parsers.items()})
 
@@ -240,11 +242,6 @@ class Reckoner(Bot):
         """Log that the bot is online."""
         _log.info("Ready as %s in %d servers", self.user, len(self.guilds))
 
-    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Return what was written in forms that nobody answers, such as an earlier process's."""
-        views = self._connection._view_store  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
-        await return_lost(interaction, views._modals)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - likewise
-
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log a listener's failure; there is nobody to tell."""
         del args, kwargs
@@ -324,3 +321,17 @@ def guard_components(views: ViewStore) -> None:
         await log_failure(call(*arguments))
 
     views.schedule_dynamic_item_call = guarded  # pyright: ignore[reportAttributeAccessIssue] - the same, guarded
+
+
+def answer_lost_forms(views: ViewStore) -> None:
+    """Have forms answered that discord.py would drop: it does not know those of an earlier process."""
+    dispatch = views.dispatch_modal
+
+    def dispatch_any(custom_id: str, interaction: discord.Interaction[Any], *sent: Any) -> None:
+        if custom_id in views._modals:  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
+            dispatch(custom_id, interaction, *sent)
+        else:
+            name = f"discord-ui-lost-form-{custom_id}"
+            views.add_task(asyncio.create_task(return_lost(interaction), name=name))
+
+    views.dispatch_modal = dispatch_any  # pyright: ignore[reportAttributeAccessIssue] - the same, and more

@@ -7,7 +7,7 @@ Like a button's, the custom id of a ``KeptForm`` says all that is needed to answ
 
 import io
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 import discord
@@ -49,13 +49,12 @@ async def take_form(interaction: discord.Interaction[Any], form: type[KeptForm],
         await report(interaction, error)
 
 
-async def return_lost(interaction: discord.Interaction[Any], kept: Container[str]) -> None:
-    """Return what was written in a modal that is not among those ``kept``, so that it can be sent again.
+async def return_lost(interaction: discord.Interaction[Any]) -> None:
+    """Return what was written in a modal that another process opened, or this one too long ago.
 
-    Nobody answers it any more: another process opened it, or this one too long ago.
+    It is not known any more what it was for. Forms that are no modals are answered elsewhere.
     """
-    custom_id = _sent_form(interaction)
-    if not custom_id.startswith(MODAL) or custom_id in kept:
+    if not _sent_form(interaction).startswith(MODAL):
         return
     try:
         ctx = await Request.open(interaction)
