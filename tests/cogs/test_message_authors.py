@@ -27,8 +27,8 @@ from tests.cogs.test_teach_messages import (
     own_facts,
     teach,
 )
-from tests.cogs.test_traces import files_of
-from tests.store.test_erasing import forms_in_text, forms_of, found
+from tests.cogs.test_traces import left_in_files
+from tests.store.test_erasing import forms_in_text, forms_of
 
 
 async def test_author_is_told_and_takes_it_back(
@@ -106,7 +106,7 @@ async def test_erasing_takes_the_answer(world: World, ben: Any, config: Config) 
     taught = await world.bot.services.store.lessons.taught(world.guild.id)
     assert taught.lessons == ()
     assert not taught.contents(Phrasing)
-    assert found(files_of(config), forms_of(ben.id) | forms_in_text("Brunost")) == []
+    assert left_in_files(config, forms_of(ben.id) | forms_in_text("Brunost")) == []
     waiting = await world.bot.services.store.lessons.waiting(world.guild.id, limit=9)
     assert fold_question(QUESTION) in [question.folded for question in waiting]
 
@@ -121,7 +121,7 @@ async def test_erasing_elsewhere_leaves_it(world: World, ben: Any) -> None:
 async def test_guild_erase_takes_it(world: World, ben: Any, config: Config) -> None:
     await teach(world, await exchange(world, ben))
     run_bot(config, "guild", "erase", str(world.guild.id), "--yes")
-    assert found(files_of(config), forms_of(ben.id) | forms_in_text("Brunost")) == []
+    assert left_in_files(config, forms_of(ben.id) | forms_in_text("Brunost")) == []
 
 
 @pytest.mark.usefixtures("blind")

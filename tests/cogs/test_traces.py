@@ -17,6 +17,7 @@ from tests.cogs.test_settings import said
 from tests.cogs.test_start import welcomed
 from tests.cogs.test_subscriptions import subscribe
 from tests.cogs.test_teach_messages import exchange, teach
+from tests.databases import is_sqlite
 from tests.store.test_erasing import forms_in_text, forms_of, found
 
 pytestmark = pytest.mark.sqlite
@@ -27,6 +28,11 @@ def files_of(config: Config) -> Path:
     """Return the folder of the database; the matcher's index is elsewhere."""
     assert isinstance(config.database, Path)
     return config.database.parent
+
+
+def left_in_files(config: Config, needles: set[bytes]) -> list[str]:
+    """Return in which files of SQLite something is; PostgreSQL's belong to its server."""
+    return found(files_of(config), needles) if is_sqlite() else []
 
 
 async def press_erase(who: Any, world: World) -> None:
