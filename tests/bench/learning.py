@@ -19,7 +19,7 @@ _NAMES = tuple(field.name for field in fields(Evidence))
 
 # How much an example counts: a held-out phrasing, a question on the film, one on an evening pack. Those that
 # such a pack does not answer count less: most were made to be near misses, which members seldom ask.
-PHRASING, QUESTION, EVENING_QUESTION, EVENING_NEAR_MISS = 0.02, 1.3, 0.5, 0.18
+PHRASING, QUESTION, EVENING_QUESTION, EVENING_NEAR_MISS = 0.02, 1.3, 0.6, 0.18
 # On the record: a question of people who had not seen it, one on the article asked with all sources.
 RECORD_QUESTION, ARTICLE_QUESTION = 1.2, 0.2
 _SMOOTHING = 3.0

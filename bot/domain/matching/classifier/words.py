@@ -15,7 +15,7 @@ import numpy.typing as npt
 from bot.domain.matching.classifier.signals import key_of
 from bot.domain.matching.classifier.vectors import Floats, Ints, Keys
 
-DIMENSIONS = 64
+DIMENSIONS = 96
 Directions = npt.NDArray[np.int8]
 """Vectors of which only the direction counts, one a row."""
 TABLE = Path(__file__).with_name("words.npy")

@@ -23,41 +23,46 @@ from bot.domain.matching.text.reading import QuestionReading, Token
 from bot.domain.matching.verdict.likeness import Wordings
 from bot.domain.pack.model import AnswerKind
 
-INTERCEPT = -2.170
+INTERCEPT = 1.017
 WEIGHTS: dict[str, float] = {
-    "score": 0.468,
-    "lead": 2.926,
-    "against": -4.263,
-    "over_gaps": 1.613,
-    "over_own_near": 1.194,
-    "kind_differs": -0.539,
-    "kind_clashes": -0.153,
-    "form_support": 0.082,
-    "form_is_new": -0.731,
-    "new_and_firm": -1.272,
-    "head_unexplained": 0.272,
-    "head_is_new": -0.870,
-    "explained": 0.033,
-    "by_synonym": 3.363,
-    "other_class_share": -0.529,
-    "only_gaps": -0.267,
-    "unknown_share": 0.112,
-    "gap_explains": -0.420,
-    "unknown_name": -1.872,
-    "new_entities": -0.175,
-    "role_is_new": -0.858,
-    "order_reversed": -2.286,
-    "few_words": 0.356,
-    "length": 0.729,
-    "words_alike": 4.371,
-    "question_alike": 4.871,
-    "in_answer": -1.541,
-    "contrast_is_new": -0.544,
-    "number_is_new": -0.506,
-    "density": -1.125,
-    "breadth": -0.338,
+    "score": -0.837,
+    "lead": 0.146,
+    "against": -1.730,
+    "over_gaps": -0.247,
+    "over_own_near": 1.200,
+    "kind_differs": -0.960,
+    "kind_clashes": 0.121,
+    "form_support": 0.579,
+    "form_is_new": -0.338,
+    "new_and_firm": -1.161,
+    "head_unexplained": 0.148,
+    "head_is_new": -0.828,
+    "explained": -0.537,
+    "by_synonym": 2.896,
+    "other_class_share": -0.701,
+    "only_gaps": -0.228,
+    "unknown_share": -0.068,
+    "gap_explains": -0.600,
+    "unknown_name": -1.842,
+    "new_entities": -0.237,
+    "role_is_new": -0.683,
+    "order_reversed": -2.352,
+    "few_words": 0.297,
+    "length": 1.465,
+    "words_alike": 4.275,
+    "question_alike": 0.501,
+    "full_lead": 2.014,
+    "full_over_gaps": -0.216,
+    "dense_over_gaps": 1.060,
+    "in_answer": 2.155,
+    "long_in_answer": -2.801,
+    "contrast_is_new": -0.487,
+    "number_is_new": -0.450,
+    "density": -1.557,
+    "breadth": -0.319,
 }
 _REMEMBERED = 4_096  # words
+_MOST_WORDS = 12  # of a question that make it longer
 _EVERY = key_of("every phrasing")
 _in_order = attrgetter(*WEIGHTS)
 
@@ -92,7 +97,11 @@ class Evidence:
     length: float  # log of the number of content words
     words_alike: float  # mean likeness of the content words to the nearest word of the fact, -1 to 1
     question_alike: float  # likeness to the nearest phrasing of the fact, -1 to 1
+    full_lead: float  # lead over the next unrelated fact by score and likeness together
+    full_over_gaps: float  # likewise over gaps and near misses
+    dense_over_gaps: float  # the same times density: it tells more where facts have many phrasings
     in_answer: float  # share of the content words that its answer has, each counting alike
+    long_in_answer: float  # the same times length: one such word of two tells less than three of six
     contrast_is_new: float  # 1 where a word like "other" or "last" is in neither phrasings nor answer
     number_is_new: float  # 1 where a number is in neither
     density: float  # log of the number of phrasings that a fact of the pack has on average
@@ -206,12 +215,16 @@ def _roles(reading: QuestionReading) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The classifier's scores around one fact."""
+    """The scores around one fact: the classifier's, and those with the likeness of the nearest phrasing."""
 
     own: float
     rival: float  # the best unrelated fact
     gap: float  # the best gap or near miss
     own_near: float  # the fact's own near misses; 0 where it has none
+    alike: float  # how alike the question is to the fact's nearest phrasing
+    full: float  # score and likeness together
+    full_rival: float
+    full_gap: float
 
 
 def weigh(
@@ -236,6 +249,7 @@ def weigh(
     content = [token for token in reading.tokens if not token.is_stopword]
     heads = _head_parts(reading)
     form = reading.form
+    length, likeness = math.log1p(min(len(content), _MOST_WORDS)), wordings.likeness(reading)
     differs = bool(form.kinds) and form.kinds.isdisjoint(kinds)
     support = profile.count("form", form.name)
     is_new = bool(form.name) and not support
@@ -262,8 +276,13 @@ def weigh(
         role_is_new=float(bool(reading.entities) and not profile.count("role", reading.entities[0])),
         order_reversed=float(is_reversed),
         few_words=float(len(content) <= 1),
-        length=math.log1p(min(len(content), 12)),
-        **wordings.likeness(reading),
+        length=length,
+        **likeness,
+        long_in_answer=length * likeness["in_answer"],
+        question_alike=scores.alike,
+        full_lead=scores.full - scores.full_rival,
+        full_over_gaps=scores.full - scores.full_gap,
+        dense_over_gaps=density * (scores.full - scores.full_gap),
         density=density,
         breadth=breadth,
     )

@@ -18,17 +18,17 @@ _BESIDE = frozenset({"by", "for", "with", "to"})
 _TALK = "discord"  # the class of what people say of their server
 _LONGEST = 12  # words
 _HERE = frozenset({"this", "our", "the"})
+_SURE = 0.8  # the confidence from which "our" and "we" are in passing
 _WE = frozenset({"are", "did", "do", "will", "can", "shall"})  # "are we watching it"
 
 
 def held_back(verdict: Verdict, said: Sequence[str]) -> Verdict:
     """Return a verdict by what a pack tells, as far as these words of a question do not ask of a server.
 
-    Of moderators and watch parties no pack tells; of "our" and "we" it hardly does, so that is only not
-    suggested.
+    Of moderators and watch parties no pack tells; of "our" and "we" it hardly does, so that has to be sure.
     """
     is_open = verdict.status is Status.UNKNOWN
-    if is_open or not (names_server(said) or (verdict.status is Status.SUGGEST and _is_on_us(said))):
+    if is_open or not (names_server(said) or (verdict.confidence < _SURE and _is_on_us(said))):
         return verdict
     return replace(verdict, status=Status.UNKNOWN, fact_id=None, gap=None)
 

@@ -17,10 +17,16 @@ from bot.domain.matching.text.meanings import entity_meaning, lexicon_of
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.reading import QuestionReader, QuestionReading
 from bot.domain.matching.verdict.evidence import Composition, Evidence, Scores, confidence_of, weigh
-from bot.domain.matching.verdict.likeness import AllWordings, Wordings
+from bot.domain.matching.verdict.likeness import AllWordings, Sentences, Wordings, sentence_of
 from bot.domain.pack.attributes import ENOUGH_PHRASINGS
 from bot.domain.pack.model import Pack
 
+_LOOKED_AT = 8  # facts and gaps whose phrasings are compared with a question, those with the best scores
+_MEANING = 0.85  # how much the likeness of the nearest phrasing counts beside the score, for which fact it is
+_ANSWERING = 0.2  # likewise the likeness of its answer
+_FEWEST_PHRASINGS = 10  # a fact; what is learned of packs says nothing of ones that have fewer
+_FAR_BEHIND = -0.3  # behind a gap by so much, no answer to the questions of the packs of an evening was right
+_SHARE_BEHIND = 0.15  # of the confidence that is left then
 _CLEAR_LEAD = 0.3  # over other classes, for a question without telling words
 _SHARE_OF_OTHERS = 0.9  # of the best fact's confidence, for another fact with the same score
 
@@ -86,6 +92,14 @@ def grouped(
             yield Group(GroupKind.NEAR_MISS, fact.id, tuple(dict.fromkeys(fact.near_misses)))
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A question beside the classes with the best scores."""
+
+    alike: Mapping[int, float]  # by class, how alike its nearest phrasing is
+    full: Mapping[int, float]  # by class, the score with that, and with the likeness of a fact's answer
+
+
 @dataclass(eq=False)  # equal only to itself, so that it is a cheap dictionary key
 class Index:
     """A pack in the form in which questions are compared with it."""
@@ -97,6 +111,8 @@ class Index:
     classifier: Classifier
     composition: Composition
     alike: AllWordings  # the facts' wordings, to which questions may be alike
+    sentences: Sentences  # of all classes
+    answers: Sentences  # of the facts
     wordings: Keys  # of all phrasings in their plain form
     worded: Ints  # the first class that has each
     titles: dict[str, Titles] = field(default_factory=dict[str, Titles])  # by language, as they are read
@@ -115,7 +131,8 @@ class Index:
                 related[at].add(other)
                 related[other].add(at)
         self._related = [np.array(sorted(each), np.int64) for each in related]
-        self._density = math.log1p(sum(len(fact.phrasings) for fact in facts) / max(1, len(facts)))
+        phrasings = sum(len(fact.phrasings) for fact in facts) / max(1, len(facts))
+        self._density = math.log1p(max(_FEWEST_PHRASINGS, phrasings))
         self._breadth = math.log1p(len(facts))
 
     @classmethod
@@ -142,6 +159,8 @@ class Index:
             classifier=Classifier.learn(readings),
             composition=Composition.of(readings),
             alike=AllWordings.of(alike),
+            sentences=Sentences.of([(*group.texts, *group.wordings) for group in groups]),
+            answers=Sentences.of([(fact.answer,) for fact in pack.facts]),
             wordings=Keys(np.array(keys, np.int64)),
             worded=np.array([worded[key] for key in keys], np.int32),
         )
@@ -157,26 +176,44 @@ class Index:
         if not count:
             return None
         scores = self.classifier.scores(reading)
-        best, *others = highest_first(scores[:count], shown + 1)
+        compared = self._compare(reading, scores, max(_LOOKED_AT, shown + 1))
+        full = compared.full
+        best, *others = sorted((at for at in full if at < count), key=lambda at: (-full[at], at))[: shown + 1]
         gap = count + int(np.argmax(scores[count:])) if len(scores) > count else None
-        evidence = self._weigh(reading, scores, best, gap)
+        evidence = self._weigh(reading, scores, compared, best, gap)
         # Nothing speaks for a fact that shares none of the question's words, not even for suggesting it.
         is_strange = not (evidence.explained or evidence.by_synonym)
         if not evidence.length:  # "when is it out?" has no telling words
             is_strange = min(evidence.lead, evidence.over_gaps) < _CLEAR_LEAD
         confidence = 0.0 if is_strange else confidence_of(evidence)
-        share = _SHARE_OF_OTHERS * confidence / max(evidence.score, 1e-6)
+        if evidence.full_over_gaps < _FAR_BEHIND:  # in packs of a few facts nothing else may speak against it
+            confidence *= _SHARE_BEHIND
+        share = _SHARE_OF_OTHERS * confidence / max(full[best], 1e-6)
         return MatchResult(
             self.groups[best].id,
             confidence,
             evidence,
-            others=tuple((self.groups[at].id, share * max(0.0, float(scores[at]))) for at in others),
+            others=tuple((self.groups[at].id, share * max(0.0, full[at])) for at in others),
             gap=None if gap is None else self.groups[gap],
             gap_score=evidence.against,
         )
 
-    def _weigh(self, reading: QuestionReading, scores: Floats, fact: int, gap: int | None) -> Evidence:
+    def _compare(self, reading: QuestionReading, scores: Floats, limit: int) -> Compared:
+        """Compare a question by meaning with the facts and the gaps that have the best scores."""
+        count, sentence = len(self.pack.facts), sentence_of(reading)
+        facts = highest_first(scores[:count], limit)
+        near = [*facts, *(count + at for at in highest_first(scores[count:], limit))]
+        alike = dict(zip(near, self.sentences.likeness(sentence, near).tolist(), strict=True))
+        full = {at: float(scores[at]) + _MEANING * likeness for at, likeness in alike.items()}
+        for at, likeness in zip(facts, self.answers.likeness(sentence, facts).tolist(), strict=True):
+            full[at] += _ANSWERING * likeness
+        return Compared(alike, full)
+
+    def _weigh(
+        self, reading: QuestionReading, scores: Floats, compared: Compared, fact: int, gap: int | None
+    ) -> Evidence:
         """Weigh the class ``fact``; ``gap`` is the best gap or class of near misses."""
+        full = compared.full
         related = self._related[fact]
         unrelated = scores[: len(self._related)].copy()
         unrelated[related] = -np.inf
@@ -188,6 +225,13 @@ class Index:
                 rival=float(unrelated.max()) if len(related) < len(unrelated) else 0.0,
                 gap=0.0 if gap is None else float(scores[gap]),
                 own_near=0.0 if near is None else float(scores[near]),
+                alike=compared.alike[fact],
+                full=full[fact],
+                full_rival=max(
+                    (score for at, score in full.items() if at < len(unrelated) and unrelated[at] > -np.inf),
+                    default=0.0,
+                ),
+                full_gap=max((score for at, score in full.items() if at >= len(unrelated)), default=0.0),
             ),
             composition=self.composition,
             fact=fact,

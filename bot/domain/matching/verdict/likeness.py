@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -23,7 +24,6 @@ class Wordings:
 
     stems: Mapping[int, int]  # their keys; 1 for those in its answer
     words: Ints  # the numbers of its words in the table of word vectors
-    questions: Directions  # of its phrasings
 
     @classmethod
     def of(cls, phrasings: Sequence[str], answer: str) -> "Wordings":
@@ -34,8 +34,7 @@ class Wordings:
         every = {word for text in (*asked, answered) for word in text}
         stems = dict.fromkeys((word_key(stem(word)) for word in every), 0)
         stems |= dict.fromkeys((word_key(stem(word)) for word in answered), 1)
-        sentences = np.array([vectors.sentence(text) for text in asked], np.float32).reshape(-1, DIMENSIONS)
-        return cls(stems, vectors.numbers(every), _rounded(sentences))
+        return cls(stems, vectors.numbers(every))
 
     def likeness(self, reading: QuestionReading) -> dict[str, float]:
         """Return how alike a question is, by the fields of Evidence."""
@@ -44,7 +43,6 @@ class Wordings:
         new = [token.text for token in reading.tokens if word_key(token.stem) not in self.stems]
         return {
             "words_alike": self._words_alike(content) / count if content else 1.0,
-            "question_alike": self._question_alike(reading),
             "in_answer": sum(self.stems.get(word_key(token.stem), 0) for token in content) / count,
             "contrast_is_new": float(not _CONTRASTS.isdisjoint(new)),
             "number_is_new": float(any(map(str.isdigit, new))),
@@ -59,11 +57,43 @@ class Wordings:
         likeness = (directions @ vectors.directions_at(self.words).T).max(axis=1).sum()
         return len(content) - len(others) + float(likeness)
 
-    def _question_alike(self, reading: QuestionReading) -> float:
-        sentence = word_vectors().sentence(token.text for token in reading.tokens)
-        questions = self.questions.astype(np.float32)
-        lengths = np.sqrt(np.einsum("ij,ij->i", questions, questions))
-        return float(((questions @ sentence) / np.maximum(lengths, _TINY)).max())
+
+def sentence_of(reading: QuestionReading) -> Floats:
+    """Return the direction of a question."""
+    return word_vectors().sentence(token.text for token in reading.tokens)
+
+
+class Sentences:
+    """The directions of the phrasings of all classes of questions, class by class."""
+
+    def __init__(self, directions: Directions, starts: Ints) -> None:
+        self.directions = directions
+        self.starts = starts
+        self._bounds: list[int] = starts.tolist()
+        squares = np.einsum("ij,ij->i", directions, directions, dtype=np.float32, casting="unsafe")
+        self._lengths = np.sqrt(np.maximum(squares, _TINY), dtype=np.float32)
+
+    @classmethod
+    def of(cls, classes: Sequence[Sequence[str]]) -> "Sentences":
+        """Return the directions of these phrasings."""
+        vectors = word_vectors()
+        found = [vectors.sentence(words(text)) for texts in classes for text in texts]
+        directions = _rounded(np.array(found, np.float32).reshape(-1, DIMENSIONS))
+        return cls(directions, starts_of(map(len, classes)))
+
+    def likeness(self, sentence: Floats, classes: Sequence[int]) -> Floats:
+        """Return for each class how alike its nearest phrasing is, -1 to 1; 0 where it has none."""
+        bounds = self._bounds
+        spans = [slice(bounds[at], bounds[at + 1]) for at in classes]
+        likeness = np.zeros(len(spans), np.float32)
+        some = [at for at, span in enumerate(spans) if span.start < span.stop]
+        if some:
+            every = np.concatenate([self.directions[spans[at]] for at in some], dtype=np.float32)
+            alike = every @ sentence
+            alike /= np.concatenate([self._lengths[spans[at]] for at in some])
+            firsts = [0, *accumulate(spans[at].stop - spans[at].start for at in some[:-1])]
+            likeness[some] = np.maximum.reduceat(alike, firsts)
+        return likeness
 
 
 def _rounded(vectors: Floats) -> Directions:
@@ -79,8 +109,6 @@ class AllWordings:
     stems: Marks
     words: Ints  # fact by fact
     word_starts: Ints
-    questions: Directions
-    question_starts: Ints
 
     @classmethod
     def of(cls, wordings: Sequence[Wordings]) -> "AllWordings":
@@ -89,11 +117,8 @@ class AllWordings:
             Marks.of([each.stems for each in wordings]),
             np.concatenate([np.empty(0, np.int32), *(each.words for each in wordings)]),
             starts_of([len(each.words) for each in wordings]),
-            np.concatenate([np.empty((0, DIMENSIONS), np.int8), *(each.questions for each in wordings)]),
-            starts_of([len(each.questions) for each in wordings]),
         )
 
     def __getitem__(self, fact: int) -> Wordings:
         some = slice(*self.word_starts[fact : fact + 2].tolist())
-        asked = slice(*self.question_starts[fact : fact + 2].tolist())
-        return Wordings(self.stems[fact], self.words[some], self.questions[asked])
+        return Wordings(self.stems[fact], self.words[some])

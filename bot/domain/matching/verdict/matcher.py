@@ -524,7 +524,7 @@ class Matcher:
         present = presence_of(self._index.pack, self._index.reader, without_fillers(question))
         if present is None or present.fact_id == verdict.fact_id:
             return None
-        is_said = present.is_on_return and verdict.status is Status.ANSWER
+        is_said = present.is_on_return and verdict.fact_id is not None and verdict.confidence >= _SURE
         return None if is_said or self._decided(question, verdict).holds is not None else present
 
     def _known_plainly(self, question: str) -> tuple[str, MatchTrace | None]:

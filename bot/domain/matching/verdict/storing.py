@@ -18,13 +18,13 @@ from bot.domain.matching.text.meanings import lexicon_of
 from bot.domain.matching.text.reading import QuestionReader
 from bot.domain.matching.verdict.evidence import Composition
 from bot.domain.matching.verdict.index import Group, GroupKind, Index
-from bot.domain.matching.verdict.likeness import AllWordings
+from bot.domain.matching.verdict.likeness import AllWordings, Sentences
 from bot.domain.pack.attributes import TABLE, attributes
 from bot.domain.pack.model import Pack
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 _PROGRAM = Path(__file__).parents[1]
-_MAGIC = b"RECKONER INDEX 7"
+_MAGIC = b"RECKONER INDEX 8"
 _KEY = 32  # bytes of SHA-256 of what was learned from, and by which program
 _CHECKSUM = 32  # bytes of SHA-256 over all that follows it
 HEAD = len(_MAGIC) + _KEY  # bytes that say of which pack an index is
@@ -50,6 +50,8 @@ _TYPES = {
     "word_starts": (np.int32,),
     "questions": (np.int8,),
     "question_starts": (np.int32,),
+    "answers": (np.int8,),
+    "answer_starts": (np.int32,),
     "wordings": (np.int64,),
     "worded": (np.int32,),
 }
@@ -90,7 +92,7 @@ def head_for(digest: str) -> bytes:
 
 def _arrays_of(index: Index) -> Arrays:
     rarities, postings = index.classifier.rarities, index.classifier.postings
-    profiles, alike = index.composition.profiles, index.alike
+    profiles, alike, sentences = index.composition.profiles, index.alike, index.sentences
     return {
         "keys": rarities.keys.ordered,
         "worth": rarities.worth,
@@ -109,8 +111,10 @@ def _arrays_of(index: Index) -> Arrays:
         "stem_starts": alike.stems.starts,
         "words": alike.words,
         "word_starts": alike.word_starts,
-        "questions": alike.questions,
-        "question_starts": alike.question_starts,
+        "questions": sentences.directions,
+        "question_starts": sentences.starts,
+        "answers": index.answers.directions,
+        "answer_starts": index.answers.starts,
         "wordings": index.wordings.ordered,
         "worded": index.worded,
     }
@@ -182,9 +186,9 @@ def _restored(pack: Pack, header: Mapping[str, Any], arrays: Arrays) -> Index:
         alike=AllWordings(
             Marks(*map(get, ("stems", "is_answer", "stem_starts"))),
             *map(get, ("words", "word_starts")),
-            questions=get("questions").reshape(-1, DIMENSIONS),
-            question_starts=get("question_starts"),
         ),
+        sentences=Sentences(get("questions").reshape(-1, DIMENSIONS), get("question_starts")),
+        answers=Sentences(get("answers").reshape(-1, DIMENSIONS), get("answer_starts")),
         wordings=Keys(get("wordings")),
         worded=get("worded"),
     )
@@ -215,7 +219,8 @@ def _check_arrays(arrays: Arrays, classes: int, facts: int) -> None:
     _check_runs(arrays["mark_starts"], classes, "marks", "mark_counts", arrays=arrays)
     _check_runs(arrays["stem_starts"], facts, "stems", "is_answer", arrays=arrays)
     _check_runs(arrays["word_starts"], facts, "words", arrays=arrays)
-    _check_runs(arrays["question_starts"] * DIMENSIONS, facts, "questions", arrays=arrays)
+    _check_runs(arrays["question_starts"] * DIMENSIONS, classes, "questions", arrays=arrays)
+    _check_runs(arrays["answer_starts"] * DIMENSIONS, facts, "answers", arrays=arrays)
     for name, end in (
         ("owners", classes),
         ("worded", classes),

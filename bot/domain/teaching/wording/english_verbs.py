@@ -32,8 +32,12 @@ _NOUNS = word_set(
     "works reads votes travels visits measures stands fits trains posts streams records rents shares "
     "sponsors supports"
 )
-_NAMES = ("john", "mary", "david", "sarah", "michael", "anna", "peter", "laura", "james", "emma")
-_LIKE_NAMES = 0.25  # likeness to them from which a word is used as a name
+_NAMES = (
+    *("john", "mary", "david", "sarah", "michael", "anna", "peter", "laura", "james", "emma", "robert"),
+    *("linda", "thomas", "julia", "daniel", "karen", "paul", "nancy", "mark", "lisa", "george", "helen"),
+    *("steven", "alice", "kevin", "rachel", "brian", "amy", "eric", "diane"),
+)
+_LIKE_NAMES = 0.28  # likeness to them from which a word is used as a name
 _COMMON_ENDINGS = (
     *("s", "ing", "ion", "ship", "ance", "ence", "ment", "ness", "ity", "age", "ry", "cy", "er", "or"),
     *("ee", "eo", "phy"),
