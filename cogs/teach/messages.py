@@ -32,7 +32,7 @@ from bot.ui.text import CHOICE_LIMIT, clip, escape, unescape
 from cogs.teach.access import require_teacher
 from cogs.teach.authors import message_link, tell_author
 from cogs.teach.lessons import Fields, LessonForm, add_lesson, done_card, teach, writing_form
-from cogs.teach.now import touches_spoiler, what_now
+from cogs.teach.now import asks_for_spoiler, touches_spoiler, what_now
 
 _MOMENT = Field("[0-9]{1,16}", int)  # milliseconds UTC; 0: never
 TAKE = CustomId("teach:take", message=SNOWFLAKE, author=SNOWFLAKE, edited=_MOMENT)
@@ -195,7 +195,7 @@ def _question_card(ctx: Request, message: discord.Message) -> Card:
             button(say("Teach it as an answer…"), WORDS(*source)),
             button(say("Cancel"), LEAVE()),
         ],
-        cover=_cover(ctx, [draft.answer]),
+        cover=_cover(ctx) if touches_spoiler(ctx, draft.answer) else "",
     )
 
 
@@ -205,11 +205,13 @@ async def _preview(ctx: Request, draft: Draft, options: list[discord.SelectOptio
     if draft.question:
         await ctx.services.servers.read_for(ctx.server, draft.question)
         parts.append(ui.TextDisplay(what_now(ctx, draft.question)[0]))
-    cover = _cover(ctx, [draft.question, draft.answer, *(option.label for option in options)])
+    is_spoiler = _is_spoiler(ctx, draft)
+    # What else was asked stands in the channel; of that, only a name may need a cover here.
+    is_covered = is_spoiler or any(ctx.telling.gives_away(option.label) for option in options)
     notes = [say("The answer will link to the message. I'll tell its author, who can take it back.")]
     if draft.source.author == ctx.user_id:
         notes = [say("The answer will link to your message.")]
-    if cover:
+    if is_spoiler:
         notes.append(say("Because this touches on a spoiler, check first how much it gives away."))
     picker = ui.Select[Any](
         custom_id=ASKED(*astuple(draft.source)),
@@ -221,8 +223,8 @@ async def _preview(ctx: Request, draft: Draft, options: list[discord.SelectOptio
         content=parts,
         source=" ".join(notes),
         items=[row(picker)] if len(options) > bool(draft.question) else [],
-        buttons=_buttons(ctx, draft, is_spoiler=bool(cover)),
-        cover=cover,
+        buttons=_buttons(ctx, draft, is_spoiler=is_spoiler),
+        cover=_cover(ctx) if is_covered else "",
     )
 
 
@@ -247,13 +249,13 @@ def _buttons(ctx: Request, draft: Draft, *, is_spoiler: bool) -> list[ui.Item[An
     return [*take, edit, button(say("Cancel"), LEAVE()), to_message]
 
 
-def _cover(ctx: Request, texts: Iterable[str]) -> str:
-    """Return what stands above a card whose texts may give part of the story away; "" for others."""
-    return (
-        "-# " + ctx.say("This touches on a spoiler. Tap or click to reveal.")
-        if touches_spoiler(ctx, texts)
-        else ""
-    )
+def _is_spoiler(ctx: Request, draft: Draft) -> bool:
+    return asks_for_spoiler(ctx, [draft.question]) or touches_spoiler(ctx, draft.answer)
+
+
+def _cover(ctx: Request) -> str:
+    """Return what stands above a card whose texts may give part of the story away."""
+    return "-# " + ctx.say("This touches on a spoiler. Tap or click to reveal.")
 
 
 def _draft_on(ctx: Request, source: Source) -> Draft:
@@ -318,7 +320,7 @@ async def _open_form(ctx: Request, draft: Draft, hint: str = "") -> None:
         say("This becomes the title. Reword it if you like."),
         hint or say("Make sure it makes sense on its own. It's shown as added by this server's moderators."),
     )
-    spoiler = Spoiler.MILD if _cover(ctx, [draft.question, draft.answer]) else Spoiler.OPEN
+    spoiler = Spoiler.MILD if _is_spoiler(ctx, draft) else Spoiler.OPEN
     content = OwnFact(draft.question, draft.answer, spoiler)
     submitted = partial(_teach_written, draft.source)
     await ctx.interaction.response.send_modal(

@@ -44,11 +44,14 @@ def asks_for_spoiler(ctx: Request, texts: Iterable[str]) -> bool:
     return False
 
 
-def touches_spoiler(ctx: Request, texts: Iterable[str]) -> bool:
-    """Tell whether any of these texts may give part of the story away, or comes close to what does."""
-    for text in filter(None, texts):
-        verdict = ctx.matcher.match(text)
-        near = () if verdict.status is Status.UNKNOWN else verdict.candidates
-        if ctx.telling.gives_away(text) or any(each.fact_id not in ctx.pack.fact for each in near):
-            return True
-    return False
+def touches_spoiler(ctx: Request, text: str) -> bool:
+    """Tell whether a text may give part of the story away, as far as names and the closest fact tell.
+
+    Everyday talk always is closest to something; only what names something of the pack is close to it.
+    """
+    if asks_for_spoiler(ctx, [text]):
+        return True
+    verdict = ctx.matcher.match(text) if text else None
+    if verdict is None or verdict.status is not Status.SUGGEST or not verdict.named:
+        return False
+    return verdict.candidates[0].fact_id not in ctx.pack.fact
