@@ -19,6 +19,14 @@ from bot.domain.teaching.wordings import questions_for
 PROPOSALS_LIMIT = 60
 _READ_FOR_LANGUAGE = 40  # sentences
 _FEWEST_WORDS, _FEWEST_WITH_QUESTION = 4, 3
+# "How many members came along": a question for a number, of which only the text says what it is about.
+_COUNTS = {
+    "en": re.compile(r"how many (?P<rest>.+)", re.IGNORECASE),
+    "de": re.compile(r"wie viele (?P<rest>.+)", re.IGNORECASE),
+    "es": re.compile(r"¿?cu[aá]nt[oa]s (?P<rest>.+)", re.IGNORECASE),
+}
+_FEWEST_COUNTED = {"en": 5, "de": 4, "es": 4}  # words after "how many" that say what it is about
+_OURS = re.compile(r"\b(?:we|our|us|wir|unser\w*|nuestr\w+|\w{2,}[aei]mos)\b", re.IGNORECASE)
 # Words that lean on nothing where a question can be made: "There were 40 chairs", "Only nine came".
 _OPEN = frozenset({"there", "only", "es", "nur", "solo", "sólo"})
 _NAMES_COUNTED = 3
@@ -148,6 +156,20 @@ def _with_questions(stated: Iterable[_Stated]) -> Iterator[Proposal]:
     """Yield sentences with the first of their questions that no sentence before has."""
     taken: set[str] = set()
     for each in stated:
-        question = next((text for text in each.questions if fold_question(text) not in taken), "")
+        asked = (text for text in each.questions if fold_question(text) not in taken)
+        question = next((text for text in asked if not _lacks_subject(text)), "")
         taken.add(fold_question(question))
         yield Proposal(question, each.text, each.paragraph)
+
+
+def _lacks_subject(question: str) -> bool:
+    """Tell whether a question asks how many did something, and not of what: "How many members came along?"."""
+    language = language_of(question)
+    counted = _COUNTS[language].fullmatch(question) if language in _COUNTS else None
+    if counted is None or _OURS.search(question):
+        return False
+    words = counted["rest"].split()
+    # A name or a thing says it; German nouns are capitalised, and the first is what is counted.
+    determiners = GRAMMARS[language].determiners
+    says = any(word[:1].isupper() or word[:1].isdigit() or word in determiners for word in words[1:])
+    return not says and len(words) < _FEWEST_COUNTED[language]

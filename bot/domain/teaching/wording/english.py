@@ -288,10 +288,17 @@ def _when_where(clause: _Clause) -> Iterator[str]:
         asked = "since when" if bare(time.words[0]) == "since" else "when"
         agent = None if clause.base else first_of(clause.phrases, Sort.AGENT)
         yield f"{asked} {_asked(clause, without(clause.phrases, time, place, agent))}"
-    if place is not None:
+    if place is not None and clause.base != "belong":
         length = first_of(clause.phrases, Sort.DURATION)
         origin = "from" if bare(place.words[0]) == "from" else ""
         yield f"where {_asked(clause, written(without(clause.phrases, time, place, length), origin))}"
+
+
+def _owned(clause: _Clause) -> Iterator[str]:
+    """Yield whose something is: "Who does the car belong to"."""
+    first = clause.phrases[0] if clause.phrases else None
+    if clause.base == "belong" and first is not None and bare(first.words[0]) == "to":
+        yield f"who {_asked(clause, written('to', without(clause.phrases[1:])))}"
 
 
 def _why(clause: _Clause) -> Iterator[str]:
@@ -347,5 +354,19 @@ def _how(clause: _Clause) -> Iterator[str]:
 
 _Maker: TypeAlias = Callable[[_Clause], Iterator[str]]
 _MAKERS: tuple[_Maker, ...] = (
-    *(_named, _valued, _having, _called, _made_by, _long, _how_many, _when_where, _why, _who, _what, _how),
+    *(
+        _named,
+        _valued,
+        _having,
+        _called,
+        _made_by,
+        _owned,
+        _long,
+        _how_many,
+        _when_where,
+        _why,
+        _who,
+        _what,
+        _how,
+    ),
 )

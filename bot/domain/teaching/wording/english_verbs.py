@@ -32,6 +32,10 @@ _NOUNS = word_set(
     "works reads votes travels visits measures stands fits trains posts streams records rents shares "
     "sponsors supports"
 )
+# Pasts before "by" that are no participles: "the train passed by the house".
+_BY_ITSELF = word_set("passed came went stopped dropped stood lived swung walked")
+# What begins another clause, with a verb of its own.
+_CLAUSE_OPENERS = word_set("and but or because when while after before that which who whose where as if than")
 _NAMES = (
     *("john", "mary", "david", "sarah", "michael", "anna", "peter", "laura", "james", "emma", "robert"),
     *("linda", "thomas", "julia", "daniel", "karen", "paul", "nancy", "mark", "lisa", "george", "helen"),
@@ -58,6 +62,8 @@ def verb_in(words: Sequence[str]) -> tuple[int, int, str, str] | None:
                 end += 1
             return at, end, "", ""
         if (past := _past(words, at)) is not None:
+            if _describes(words, at):
+                continue
             return at, at + 1, past, "did"
         if word == "had":
             return at, at + 1, "have", "did"
@@ -124,6 +130,41 @@ def _is_participle(words: Sequence[str], at: int) -> bool:
     return words[at].islower() and (
         word in _participles() or (word.endswith("ed") and len(word) > len("bed"))
     )
+
+
+def _describes(words: Sequence[str], at: int) -> bool:
+    """Tell whether what looks like a past only describes what stands before: "the car used by us belongs"."""
+    word = bare(words[at])
+    if word in pasts() and pasts()[word][1] != word:
+        return False  # "wrote", "sank"
+    if bare(words[0]) == PERSONAL or (follows := bare(words[at + 1]) if at + 1 < len(words) else "") == "":
+        return False
+    if (follows == "by" and word not in _BY_ITSELF) or (word == "made" and follows in {"of", "from"}):
+        return True
+    is_led = follows in GRAMMARS[_LANGUAGE].prepositions
+    others = range(at + 2, len(words))
+    stop = next((each for each in others if bare(words[each]) in _CLAUSE_OPENERS), len(words))
+    return any(_is_finite(words, each, after_past=is_led) for each in range(at + 2, stop))
+
+
+def _is_finite(words: Sequence[str], at: int, *, after_past: bool) -> bool:
+    """Tell whether a word is a verb that something before it is the subject of."""
+    word, before, table = bare(words[at]), bare(words[at - 1]), word_table(_LANGUAGE)
+    if not words[at].islower() or before in DETERMINERS:
+        return False
+    if word in table["auxiliaries"] or word in {"has", "had"}:
+        return True
+    if _past(words, at) is not None:
+        is_distinct = word in pasts() and pasts()[word][1] != word
+        follows = bare(words[at + 1]) if at + 1 < len(words) else ""
+        is_participle = follows in GRAMMARS[_LANGUAGE].prepositions | {"by", ""}
+        return is_distinct or (after_past and not is_participle)
+    is_present = word.endswith("s") and bool(_present_of(word))
+    return is_present and (word not in _NOUNS or (at + 1 < len(words) and _opens_object(words[at + 1])))
+
+
+def _opens_object(word: str) -> bool:
+    return bare(word) in DETERMINERS or word[:1].isdigit() or word[:1] in "$£€"
 
 
 def _past(words: Sequence[str], at: int) -> str | None:
