@@ -108,7 +108,7 @@ class PageContext:
 
 def place_of(message: discord.Message) -> Place | None:
     """Return the page that one of the bot's messages shows, as its links say; None where it has none."""
-    for component in _components(message.components):
+    for component in components_in(message.components):
         custom_id: str = getattr(component, "custom_id", None) or ""
         for link, behind in ((PAGE, "places"), (PICK, "history")):
             match = re.fullmatch(link.pattern, custom_id)
@@ -118,11 +118,11 @@ def place_of(message: discord.Message) -> Place | None:
     return None
 
 
-def _components(components: Iterable[Any]) -> Iterator[Any]:
-    """Yield a message's components with those inside them."""
+def components_in(components: Iterable[Any]) -> Iterator[Any]:
+    """Yield a message's components, each followed by those inside it."""
     for component in components:
         yield component
-        yield from _components(getattr(component, "children", ()))
+        yield from components_in(getattr(component, "children", ()))
 
 
 Renderer = TypeVar("Renderer", bound=Callable[..., Layout])

@@ -48,6 +48,7 @@ from cogs.ask.sharing import Sharing, may_share
 from cogs.ask.spot import Spot
 from cogs.ask.subscriptions import Notices
 from cogs.ask.talk import talk_card
+from cogs.ask.told_before import told_again
 from cogs.ask.turns import fact_before, leans_back, previous_of, turn_of, turns_away
 from cogs.ask.waiting import Waiting
 
@@ -241,7 +242,9 @@ class Ask(BotCog):
         except OnCooldown as wait:
             await self._put_off(message, me, spot.say, wait, server.values[COOLDOWN])
             return
-        card = await render(spot, sent, meaning)
+        may_be_known = guild_id is None and not meaning.is_answer
+        again = await told_again(spot, message, me, text) if may_be_known else None
+        card = again or await render(spot, sent, meaning)
         if open_questions := await spoiled(self.services, guild_id, card):
             if self._should_be_told(message, open_questions):
                 later = spot.say(

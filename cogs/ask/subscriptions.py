@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import aiohttp
 import discord
@@ -13,8 +13,6 @@ from bot.domain.errors import StoreError, UserError
 from bot.domain.matching.languages.detection import language_of
 from bot.domain.matching.model import THRESHOLDS, Level
 from bot.domain.pack.model import Fact
-from bot.domain.pack.views import open_view
-from bot.domain.settings.telling import Spoilers
 from bot.domain.teaching.texts import question_key
 from bot.i18n import Say
 from bot.servers import Telling
@@ -26,9 +24,10 @@ from bot.ui.components import button, on_press
 from bot.ui.layout import Card, show, spoiled
 from bot.ui.pages import answer_of
 from bot.ui.request import Request, as_sent
-from bot.ui.text import QUOTED_LIMIT, escape_name, quoted
+from bot.ui.text import QUOTED_LIMIT, quoted
 from cogs.ask.ids import SUBSCRIBE, UNSUBSCRIBE
 from cogs.ask.settings import CARE
+from cogs.ask.told_before import in_private, server_link
 from cogs.ask.views import asked_line, cover_over, guarded, is_near_spoiler
 
 _log = logging.getLogger(__name__)
@@ -181,7 +180,9 @@ class Notices:
             await self._finish(dues)  # who may use nothing there is sent nothing from there
             return False
         questions = [due.text for due in dues]
-        card = told and notice_card(told.say, told.telling, told.fact, questions, guild.name)
+        card = told and notice_card(
+            told.say, told.telling, told.fact, questions, server_link(guild.name, guild.id)
+        )
         if card is not None and await spoiled(self._services, due.guild_id, card):
             return False  # an open quiz question comes first
         begun = [due for due in dues if await self._store.begin(due)]
@@ -219,22 +220,21 @@ class Notices:
         server = await services.servers.get(due.guild_id)
         await services.servers.read_for(server, due.text)
         verdict = server.matcher.match(due.text, THRESHOLDS[Level(server.values[CARE])])
-        telling = await services.servers.telling(server, (), say.locale)
-        if telling.rule is Spoilers.SHOWN:
-            # They may have asked where spoilers are hidden; in a private conversation they always are.
-            telling = replace(telling, rule=Spoilers.HIDDEN, offered=open_view(telling.whole))
+        telling = in_private(await services.servers.telling(server, (), say.locale))
         fact = telling.known.fact.get(verdict.fact_id or "")
         return None if fact is None else _Told(say, telling, fact)
 
 
-def notice_card(say: Say, telling: Telling, fact: Fact, questions: Sequence[str], server_name: str) -> Card:
-    """Return the message with the answer that somebody waited for, who may have asked in several ways."""
+def notice_card(say: Say, telling: Telling, fact: Fact, questions: Sequence[str], server: str) -> Card:
+    """Return the message with the answer that somebody waited for, who may have asked in several ways.
+
+    ``server`` is its name, as markdown.
+    """
     is_spoiler = fact.id not in telling.offered.fact
     named = say.join([quoted(say, question, QUOTED_LIMIT // len(questions)) for question in questions])
     line = say("You asked: {question}", question=named)
     asked = guarded(telling, line, is_spoiler=is_spoiler)
     title = say("Here's your answer")
-    server = escape_name(server_name)
     added = say("The moderators of **{server}** have added it.", server=server)
     source = source_line(say, telling.known, fact)
     cover, told = "", added

@@ -59,11 +59,28 @@ async def test_answer_is_sent_once(world: World) -> None:
     (message,) = await look(world)
     assert f"You asked: “{UNKNOWN}”" in message
     assert "One with mint." in message
-    assert "Added by the moderators of **Film club**, not from my sources" in message
+    server = f"[Film club](https://discord.com/channels/{world.guild.id})"
+    assert f"Added by the moderators of **{server}**, not from my sources" in message
     assert message.count("Film club") == 1
     assert "this server" not in message
     assert len(await look(world, 10 * TICK_S)) == 1
     assert await count(world, "subscriptions") == 0
+
+
+@pytest.mark.parametrize("question", [UNKNOWN, "so which shampoo does the grip use"])
+async def test_answer_told_in_private_is_told_there_again(world: World, question: str) -> None:
+    await subscribe(world)
+    await teach(world, OwnFact(UNKNOWN, "One with mint."), OwnFact("who cut the grass", "Ann did."))
+    await look(world)
+    told_before, dm = len(told(world.member)), world.member.user.dm_channel
+    await world.member.user.send_dm(question)
+    assert "One with mint." in texts(dm.last_message)
+    assert "of **[Film club]" in texts(dm.last_message)
+    await world.member.user.send_dm("who cut the grass")  # which nobody told them
+    assert "Ann did." not in "".join(told(world.member)[told_before:])
+    sam = world.guild.add_member(world.env.create_user("sam"))
+    await sam.user.send_dm(question)
+    assert "One with mint." not in "".join(told(sam))
 
 
 async def test_reviewed_question_reaches_everybody_who_agreed(world: World) -> None:

@@ -63,18 +63,18 @@ async def test_page_that_answers_what_a_name_is_can_be_rejected(world: World, na
 
 
 @pytest.mark.parametrize(
-    ("text", "is_covered"),
+    ("text", "times"),
     [
-        ("our mascot is a red panda named Fuse", False),
-        ("the raffle prize is a signed poster", False),
-        ("Ethan wins the raffle every time", False),
-        ("Ilsa Faust is killed by Gabriel", True),
-        ("Yes, Ilsa Faust dies.", True),
+        ("our mascot is a red panda named Fuse", 0),
+        ("the raffle prize is a signed poster", 0),
+        ("Ethan wins the raffle every time", 0),
+        ("Ilsa Faust is killed by Gabriel", 1),
+        ("Yes, Ilsa Faust dies.", 1),
     ],
 )
-async def test_only_what_gives_something_away_is_covered(world: World, text: str, is_covered: bool) -> None:
+async def test_only_what_gives_something_away_is_covered(world: World, text: str, times: int) -> None:
     for asked in ("how do i become an agent here lol", "who wins the raffle", "how does it end?"):
         await world.member.send(world.channel, asked)
     post = await world.member.send(world.channel, text)
     shown = await world.moderator.context_menu(world.channel, "Teach this answer", post)
-    assert ("touches on a spoiler" in texts(shown.response.message)) is is_covered
+    assert texts(shown.response.message).count("This touches on a spoiler.") == times

@@ -163,7 +163,7 @@ def _with_questions(stated: Iterable[_Stated]) -> Iterator[Proposal]:
 
 
 def _lacks_subject(question: str) -> bool:
-    """Tell whether a question asks how many did something, and not of what: "How many members came along?"."""
+    """Tell whether a question asks how many did something, and not of what: "How many members came"."""
     language = language_of(question)
     counted = _COUNTS[language].fullmatch(question) if language in _COUNTS else None
     if counted is None or _OURS.search(question):
