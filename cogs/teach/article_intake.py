@@ -31,6 +31,7 @@ from bot.ui.components import CustomId, button, on_press
 from bot.ui.imports import read_file
 from bot.ui.layout import Card, Modal
 from bot.ui.request import Request, as_sent, files_of
+from bot.ui.text import clip
 from bot.uploads import Upload
 from cogs.teach.access import require_teacher
 from cogs.teach.article_cards import RESUME, shown_title
@@ -39,7 +40,7 @@ from cogs.teach.articles import SHOW, Listed, listed_articles
 from cogs.teach.correcting import TOKEN, correction_card, text_is_gone
 
 ANYWAY = CustomId("articles:anyway", token=TOKEN)
-_SAME_SHARE = 0.5  # of what a text states that was accepted before: it is the same text
+_SAME_SHARE = 0.5  # of what a text states, or of what is left of another: it is the same text
 
 
 class ArticleForm(Modal):
@@ -138,10 +139,13 @@ async def _take(
     twin = None if is_known_twin else await _twin_of(ctx, found, listed)
     if twin is not None:
         upload = Upload(guild_id, ctx.user_id, data, partial(_take_again, article, file_name))
-        card = _twin_card(ctx, twin, ctx.services.uploads.keep(upload), is_same=twin.article == found.article)
+        review = await ctx.services.store.articles.review(guild_id, twin.article.key)
+        is_same = review is not None and review.text == found.text and twin.article == found.article
+        card = _twin_card(ctx, twin, ctx.services.uploads.keep(upload), is_same=is_same)
         await ctx.interaction.followup.send(**as_sent(card), ephemeral=True)
         return
     proposals = _new_only(ctx, found)
+    found = replace(found, article=_numbered(found.article, listed))
     await ctx.services.store.articles.begin(guild_id, found.article, found.text, proposals, now=ctx.now)
     note = _told(ctx.say, [each for _, each in proposals], found.found.passed)
     card = await first_page(ctx, found.article.key, note)
@@ -156,19 +160,18 @@ def _read(article: Article, file_name: str, data: bytes) -> ReadArticle:
 
 
 async def _twin_of(ctx: Request, found: ReadArticle, listed: Sequence[Listed]) -> Listed | None:
-    """Return the server's article that a text is, by its title, its words or what was accepted from it."""
-    title, store = fold_question(found.article.title), ctx.services.store.articles
-    stated = {each.answer for each in found.found.proposals}
+    """Return the server's article that a text is, by what most of it states; titles tell nothing."""
+    store, guild_id = ctx.services.store.articles, ctx.require_guild()
+    stated = {fold_question(each.answer) for each in found.found.proposals}
     for each in listed:
-        if fold_question(each.article.title) == title:
-            return each
-        accepted = {lesson.content.answer for lesson in each.facts if isinstance(lesson.content, OwnFact)}
-        if len(stated & accepted) >= max(1, _SAME_SHARE * len(stated)):
-            return each
-        review = (
-            await store.review(ctx.require_guild(), each.article.key) if each.review is not None else None
-        )
-        if review is not None and review.text == found.text:
+        contents = (lesson.content for lesson in each.facts)
+        known = {fold_question(fact.answer) for fact in contents if isinstance(fact, OwnFact)}
+        review = await store.review(guild_id, each.article.key) if each.review is not None else None
+        if review is not None:
+            if review.text == found.text:
+                return each
+            known.update(fold_question(one.proposal.answer) for one in review.proposed)
+        if len(stated & known) >= max(1, _SAME_SHARE * min(len(stated), len(known))):
             return each
     return None
 
@@ -195,9 +198,19 @@ def _twin_card(ctx: Request, twin: Listed, token: str, *, is_same: bool) -> Card
         art="teach",
         title=say("I know this article"),
         body=[" ".join(filter(None, lines))],
-        buttons=[*([resume] if is_open else []), see, *([] if is_open and is_same else [anyway])],
-        source=say("Read anyway, it leaves out what I already know word for word."),
+        buttons=[*([resume] if is_open else []), see, *([anyway] if not is_same else [])],
+        source=say("*Read it anyway* leaves out what I already know word for word.") if not is_same else "",
     )
+
+
+def _numbered(article: Article, listed: Sequence[Listed]) -> Article:
+    """Return an article with a number behind its title while its namesake is being reviewed."""
+    reviewed, numbered, number = {each.article.key for each in listed if each.review}, article, 1
+    while numbered.key in reviewed:
+        number += 1
+        mark = f" ({number})"
+        numbered = replace(article, title=clip(article.title, TITLE_LIMIT - len(mark)) + mark)
+    return numbered
 
 
 def _new_only(ctx: Request, found: ReadArticle) -> list[tuple[str, Proposal]]:

@@ -332,6 +332,17 @@ async def test_same_text_under_another_title_is_noticed(world: World) -> None:
     assert len(await taught(world)) == 1
 
 
+async def test_other_text_with_the_same_title_is_read(world: World) -> None:
+    await bring(world, part(1), title="Club news")
+    second = await bring(world, part(2), title="Club news")
+    assert "When did cinema number 2 open?" in texts(second.response.message)
+    again = (await bring(world, f"{part(2)} {part(3)}", title="Club news")).response.message
+    assert "This looks like “Club news (2)”, which you already brought me." in texts(again)
+    assert "*Read it anyway* leaves out" in texts(again)
+    anyway = await press(world, again, "Read it anyway")
+    assert "cinema number 3" in texts(anyway)
+
+
 def filled_in(form: Any) -> list[str]:
     """Return what a form's text fields hold when it opens."""
     return [label["component"].get("value", "") for label in form.modal["components"]]
@@ -353,7 +364,7 @@ async def test_fact_without_a_question_gets_one_written(world: World) -> None:
 
 
 async def test_fact_is_found_by_what_it_says(world: World) -> None:
-    text = "Our host was Jonas Beer, who brought a home-made Entity cake. Thirty members came."
+    text = "Our host was Jonas Beer, who brought a home-made Entity cake. Thirty members came to the hall."
     shown = await brought(world, text=text, title="Our club screening")
     assert "## Who was our host?" in texts(shown)
     await press(world, await press(world, shown, "Accept"), "Accept")
