@@ -21,11 +21,14 @@ from bot.ui.components import SNOWFLAKE, CustomId, Field, button
 from bot.ui.layout import Card, row
 from bot.ui.navigation import OPTION_LIMIT
 from bot.ui.text import CHOICE_LIMIT, clip, escape_name
-from cogs.settings.presets import ABOUT, Changes, Preset, differences
+from cogs.settings.presets import ABOUT, DAILY_CHANNEL_KEY, Changes, Preset, differences
+from cogs.settings.unfinished import quizzes_are_off_in
 
 HERE = 0  # in place of a server's id: the one that the card is in
 
 _CHANNEL = re.compile(r"<#([0-9]{1,20})>", re.ASCII)
+# Quizzes in the names of channels, in any language.
+_QUIZ_NAME = re.compile(r"quiz|trivia|r(?:ä|ae)tsel", re.IGNORECASE)
 _SECTION = Field("ask|quiz")
 _PRESET = Field("|".join(Preset), Preset)
 WHERE = CustomId("start:where", section=_SECTION, server=SNOWFLAKE)
@@ -143,6 +146,7 @@ def _place_items(start: Start, section: str, label: str) -> list[ui.Item[Any]]:
     text = start.legible(f"**{label}:** {where(start, section)}")
     if section == "ask" and not values[access.enabled]:
         text += "\n-# " + say("Elsewhere, I don't react when someone mentions me.")
+    text += _daily_warning(start) if section == "quiz" else ""
     chosen = _chosen(start, section)
     head: ui.Item[Any] = ui.TextDisplay(text)
     if values[access.enabled]:
@@ -151,6 +155,17 @@ def _place_items(start: Start, section: str, label: str) -> list[ui.Item[Any]]:
         head = ui.Section(text, accessory=button(say("Everywhere"), EVERYWHERE(section, start.server)))
     select = _channel_select(start, section, chosen)
     return [head] if select is None else [head, row(select)]
+
+
+def _daily_warning(start: Start) -> str:
+    """Return that the question of the day is posted where quizzes are off, where it is."""
+    daily = start.values[start.catalogue.setting[DAILY_CHANNEL_KEY]]
+    if daily is None or not quizzes_are_off_in(start.guild, start.catalogue, start.values, daily):
+        return ""
+    told = start.say(
+        "⚠️ I post the question of the day in {channel}, but quizzes are off there.", channel=f"<#{daily}>"
+    )
+    return f"\n-# {start.legible(told)}"
 
 
 def where(start: Start, section: str) -> str:
@@ -229,10 +244,14 @@ def preset_changes(start: Start, preset: Preset) -> Changes:
 
 
 def _daily_channel(start: Start) -> int | None:
-    """Return where the question of the day could be posted: where quizzes run, else where members meet."""
+    """Return where the question of the day could be posted: where quizzes run, else where members meet.
+
+    Without a choice, a channel that is named for quizzes comes first.
+    """
     guild, values, access = start.guild, start.values, start.access("quiz")
     chosen = [guild.get_channel(channel_id) for channel_id in values[access.allowed_channels]]
-    for channel in (*chosen, guild.system_channel, *guild.text_channels):
+    named = [channel for channel in guild.text_channels if _QUIZ_NAME.search(channel.name)]
+    for channel in (*chosen, *named, guild.system_channel, *guild.text_channels):
         if isinstance(channel, discord.TextChannel) and channel.id not in values[access.denied_channels]:
             permissions = channel.permissions_for(guild.me)
             is_open = channel.permissions_for(guild.default_role).send_messages
@@ -272,7 +291,8 @@ def _change_line(start: Start, setting: Setting[Any], value: Any) -> str:
         listed = say.join([f"<#{channel_id}>" for channel_id in denied])
         after = say("everywhere except in {channels}", channels=listed) if denied else say("everywhere")
         return f"- **{say('Where quizzes can run')}**: {where(start, 'quiz')} → {after}"
-    name = full_name(say, setting, start.catalogue)
+    is_plain = setting == quizzes.enabled  # whose own name does not say of what
+    name = full_name(say, setting, start.catalogue) if is_plain else say.known(setting.label)
     return f"- **{name}**: {shown(say, setting, start.values[setting])} → {shown(say, setting, value)}"
 
 

@@ -7,16 +7,18 @@ from typing import Any
 
 import discord
 
-from bot.domain.settings.model import Setting
+from bot.domain.settings.model import Catalogue, Setting, Values
 from bot.domain.settings.telling import SOURCES, SPOILERS, TELLING
 from bot.i18n import Say
+from bot.ui.access import is_switched_off
 from bot.ui.changes import shown
 from bot.ui.commands import mention
-from bot.ui.request import Request
+from bot.ui.request import Request, channel_ids_of
 from cogs.settings.presets import DAILY_CHANNEL_KEY
 from cogs.settings.settings import LOG_CHANNEL
 
 SHOWN_LIMIT = 3
+_QUIZ_MODULE = "cogs.quiz.cog"
 # Settings of other cogs, which say what they mean.
 DAILY_TIME_KEY, ZONE_KEY, TEACHERS_KEY = "quiz.daily_time", "quiz.time_zone", "teach.teachers"
 
@@ -41,6 +43,12 @@ def channel_problem(say: Say, guild: discord.Guild, channel_id: int) -> str:
     return "" if can_send else say("I can't post in {channel}.", channel=named)
 
 
+def quizzes_are_off_in(guild: discord.Guild, catalogue: Catalogue, values: Values, channel_id: int) -> bool:
+    """Return whether nobody may play quizzes in a channel of a server."""
+    channel = guild.get_channel_or_thread(channel_id)
+    return channel is not None and is_switched_off(catalogue, values, channel_ids_of(channel), _QUIZ_MODULE)
+
+
 async def unfinished(ctx: Request) -> Sequence[Task]:
     """Return the first few things that are left to do in a server, what no longer works first."""
     nights = await ctx.services.store.quiz_nights.running_ids(ctx.require_guild())
@@ -55,6 +63,9 @@ def _tasks(ctx: Request, *, has_night: bool) -> Iterator[Task]:
         channel_id = values[setting]
         if guild is not None and channel_id and (problem := channel_problem(say, guild, channel_id)):
             yield _task(say, setting, problem)
+    channel_id, catalogue = values[daily], ctx.services.catalogue
+    if guild is not None and channel_id and quizzes_are_off_in(guild, catalogue, values, channel_id):
+        yield _task(say, daily, say("Quizzes are off in {channel}.", channel=f"<#{channel_id}>"))
     if time.key in values.chosen and values[daily] is None:
         yield _task(say, daily, say("There's a time for it but no channel, so I don't post it."))
     zone = every[ZONE_KEY]

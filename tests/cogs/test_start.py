@@ -201,6 +201,26 @@ async def test_daily_question_goes_where_people_can_write(world: World) -> None:
     assert f"not set → <#{open_channel.id}>" in said(shown)
 
 
+async def test_daily_question_goes_to_the_channel_named_for_quizzes(world: World) -> None:
+    world.guild.create_text_channel("art")
+    night = world.guild.create_text_channel("quiz-night")
+    await world.env.settle()
+    shown = await world.moderator.click(await started(world), custom_id=PRESET(0, Preset.QUIZ))
+    assert f"- **Question of the day channel**: not set → <#{night.id}>" in said(shown)
+
+
+async def test_daily_question_where_quizzes_are_off_is_noticed(world: World) -> None:
+    night = world.guild.create_text_channel("quiz-night")
+    await world.env.settle()
+    await change(world, {"quiz.daily_channel": world.channel.id})
+    assert "quizzes are off there" not in texts(await started(world))
+    await change(world, {"quiz.enabled": False, "quiz.allowed_channels": [night.id]})
+    told = f"I post the question of the day in <#{world.channel.id}>, but quizzes are off there."
+    assert told in texts(await started(world))
+    panel = await world.moderator.slash(world.channel, "settings panel")
+    assert f"Quizzes are off in <#{world.channel.id}>." in said(panel)
+
+
 async def test_changes_are_in_the_log_channel(world: World, card: tuple[Any, Any]) -> None:
     log = world.guild.create_text_channel("log")
     await change(world, {"settings.log_channel": log.id})
