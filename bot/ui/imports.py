@@ -102,6 +102,15 @@ async def preview_import(
     try:
         await _preview(ctx, importer, attachment)
     except Refused as refusal:
+        if importer.exported_by and not attachment.filename.casefold().endswith(".toml"):
+            note = ctx.say("That's another kind of file, so I didn't change anything.")
+            other_kind = Card(
+                title=ctx.say("I can't import that file"),
+                body=[note, importer.what_is_taken(ctx)],
+                buttons=[other],
+            )
+            await ctx.interaction.followup.send(view=other_kind, ephemeral=True)
+            return
         await _send_problems(ctx, refusal.problems, other, importer.what_is_taken(ctx))
     except UserError as refusal:
         why = "\n".join(capitalised(ctx.say.phrase(problem)) for problem in refusal.problems)

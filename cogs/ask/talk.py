@@ -7,7 +7,7 @@ from bot.domain.phrases import Phrase, phrase
 from bot.domain.starters import STARTER_LIMIT, starters
 from bot.ui import pages
 from bot.ui.citing import home_source, publications_of
-from bot.ui.commands import mention
+from bot.ui.commands import mention, typed
 from bot.ui.layout import Card
 from bot.ui.navigation import Link, Place, page_button
 from bot.ui.pages import fact_link
@@ -101,6 +101,8 @@ def _command_line(spot: Spot, name: str) -> str:
         return _line(spot, Wish.ELSEWHERE)
     if name == "quiz play":
         return say("Up for a quiz? Start one with {command}.", command=command)
+    if is_for_moderators and spot.is_private:  # a server's command can't be pressed there
+        return say("Moderators can do that in their server with {command}.", command=typed(say, name))
     if is_for_moderators:
         return say("Moderators can do that with {command}.", command=command)
     return say("You can do that with {command}.", command=command)

@@ -1,5 +1,6 @@
 """The review: questions that were not answered, those that ask for the same together, most asked first."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -17,7 +18,7 @@ from bot.i18n import Say
 from bot.ui.changes import announce, describe
 from bot.ui.components import NUMBER, CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import Card, Modal, row
-from bot.ui.navigation import OPTION_LIMIT
+from bot.ui.navigation import OPTION_LIMIT, components_in
 from bot.ui.pages import asked_fact_link
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, capitalised, clip, covered, escape, escape_name, quoted
@@ -274,21 +275,32 @@ async def turn_review(ctx: Request, skip: int) -> None:
     require_teacher(ctx)
     count = await ctx.services.store.lessons.count_waiting(ctx.require_guild())
     note = ctx.say("That was the last one. Here's the first again.") if skip == 0 and count > 1 else ""
-    await ctx.edit(await review_card(ctx, skip, note))
+    await ctx.edit(await review_card(ctx, skip, note, undo=_kept_undo(ctx)))
 
 
 @on_press(SHOW)
 async def show_group(ctx: Request, skip: int) -> None:
     """Show the group at a place in the list, gone back to."""
     require_teacher(ctx)
-    await ctx.edit(await review_card(ctx, skip))
+    await ctx.edit(await review_card(ctx, skip, undo=_kept_undo(ctx)))
+
+
+def _kept_undo(ctx: Request) -> ui.Item[Any] | None:
+    """Return the button that undoes something on the pressed card, as the next card has it."""
+    message = ctx.interaction.message
+    for part in components_in(message.components if message is not None else ()):
+        custom_id: str = getattr(part, "custom_id", None) or ""
+        if any(re.fullmatch(each.pattern, custom_id) for each in (UNLEARN, REOPEN)):
+            return button(ctx.say("Undo the last change"), custom_id)
+    return None
 
 
 @on_pick(ONLY)
 async def take_one(ctx: Request, picked: list[str]) -> None:
     """Show one question of a group by itself."""
     groups, place = await _groups(ctx, picked[0], ALONE)
-    await ctx.edit(await _group_card(ctx, groups, place, ALONE))
+    undo = _kept_undo(ctx)
+    await ctx.edit(await _group_card(ctx, groups, place, ALONE, buttons=[undo] if undo is not None else []))
 
 
 @on_pick(LINK)

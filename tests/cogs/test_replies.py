@@ -61,6 +61,12 @@ async def test_small_talk_is_warm_and_private(world: World, text: str, reply: st
     assert not await stored(world)  # nothing for moderators to review
 
 
+async def test_moderators_command_is_not_linked_to_in_private(world: World) -> None:
+    sent = await world.moderator.send_dm("/settings panel")
+    told = [texts(message) async for message in sent.channel.history()]
+    assert any("Moderators can do that in their server with `/settings panel`." in text for text in told)
+
+
 async def test_other_subjects_are_left_to_moderators(world: World) -> None:
     result = await world.member.slash(world.channel, "ask", question="who directed titanic")
     assert result.ephemeral

@@ -88,6 +88,16 @@ async def test_alike_questions_are_dropped_at_once_and_come_back_at_once(
     assert await waiting(world) == {*PARTY, RULES}
 
 
+@pytest.mark.parametrize("label", ["Off topic", "Dismiss"])
+async def test_change_can_be_undone_after_skipping(world: World, label: str) -> None:
+    await asked(world, RULES, "who cut the grass", "what colour is the shed")
+    shown = await world.moderator.click(await review(world), label=label)
+    for way in ("Skip", "Previous"):
+        shown = await world.moderator.click(shown.response.message, label=way)
+    await world.moderator.click(shown.response.message, label="Undo the last change")
+    assert await waiting(world) == {RULES, "who cut the grass", "what colour is the shed"}
+
+
 async def test_one_question_is_taken_out_of_its_group(world: World) -> None:
     await asked(world, *PARTY, RULES)
     shown = await review(world)

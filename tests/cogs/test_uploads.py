@@ -98,6 +98,7 @@ async def test_wrong_file_is_told_what_is_taken(world: World, command: str, data
     refused = await send(world, form, ("notes.txt", data))
     assert "This takes a .toml file, like the ones that </" in told(refused)
     assert f"</{command.replace('import', 'export')}:" in told(refused)
+    assert "TOML" not in told(refused)
 
 
 async def test_uploaded_settings_are_applied(world: World) -> None:

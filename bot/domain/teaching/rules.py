@@ -1,5 +1,6 @@
 """What may be taught: lengths, limits, no contradictions and no duplicates."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -167,6 +168,13 @@ def _key(content: Content) -> tuple[LessonKind, str]:
     return content.kind, fold_question(content.text)
 
 
+_ASKED = {LessonKind.FACT, LessonKind.PHRASING}  # what is answered
+# "/settings block" and "</quiz play:1>", typed where a question belongs.
+_COMMAND = re.compile(
+    r"\s*(?:/[a-z][\w-]{1,31}(?:\s+[\w-]{1,32}){0,2}\s*\Z|</[\w -]{1,99}:\d)", re.IGNORECASE
+)
+
+
 def _problems_with_texts(content: Content) -> Iterator[Phrase]:
     for field, (name, limit) in _TEXTS[content.kind].items():
         text: str = getattr(content, field)
@@ -175,6 +183,8 @@ def _problems_with_texts(content: Content) -> Iterator[Phrase]:
                 yield located(name, phrase("a spoiler needs a heading that gives nothing away"))
         elif not fold_question(text):
             yield located(name, phrase("needs at least one word"))
+        elif field == "text" and _COMMAND.match(text) and content.kind in _ASKED:
+            yield located(name, phrase("that's a command; write what people would ask instead"))
         if len(text) > limit:
             count = len(text)
             excess = phrase("can have at most {limit} characters, not {count}", limit=limit, count=count)

@@ -46,6 +46,8 @@ _BEFORE = (
 )
 _PREPOSITIONS = frozenset(_BEFORE.split())
 _OPENINGS = frozenset(f"{_ENGLISH_OPENINGS} {_GERMAN_OPENINGS}".split())
+_ENGLISH = frozenset(_ENGLISH_OPENINGS.split())
+_LONE_I = re.compile(r"(?<![\w.'\u2019-])i(?=\s|['\u2019](?:m|d|ll|ve)\b|[?!,]|\Z)")
 _SPANISH = frozenset(_SPANISH_OPENINGS.split())
 _FIRST_EMOJI = "\u2190"  # an arrow; symbols before it, as "°", belong to what is said
 _ENDS = re.compile(r"[.!?…:][)\"”»\u2019]*\Z")
@@ -71,7 +73,15 @@ def clean_question(text: str) -> str:
 def titled(text: str) -> str:
     """Return a question as a title, for it may be typed as in a chat: "When is movie night?"."""
     text, emoji = _before_emoji(text)
-    return f"{_asked(text)}{emoji}"
+    asked = _asked(text)
+    if asked != text and _opens_in_english(text):
+        asked = _LONE_I.sub("I", asked)
+    return f"{asked}{emoji}"
+
+
+def _opens_in_english(text: str) -> bool:
+    words = _words_of(_APOSTROPHE.sub("", text.casefold())).split()
+    return bool(words) and words[words[0] in _PREPOSITIONS and len(words) > 1] in _ENGLISH
 
 
 def _before_emoji(text: str) -> tuple[str, str]:

@@ -75,6 +75,13 @@ def test_pack_question_cannot_be_taught() -> None:
         planned('[[negative]]\ntext = "so where was it shot then"')
 
 
+@pytest.mark.parametrize("text", ["/settings block", "/ask", "</quiz play:123>"])
+def test_command_is_no_question(text: str) -> None:
+    assert "that's a command" in refusal(OwnFact(text, "Ours."))
+    register(Taught()).check(OwnFact(f"What does {text} do?", "It does."))
+    register(Taught()).check(Negative(text))
+
+
 def test_refusal_lists_all_problems() -> None:
     problems = refusal(OwnFact("?", "x" * 351))
     assert "at least one word" in problems
