@@ -59,7 +59,8 @@ class Conversations:
         before, at = self._languages.get((channel_id, user_id), (ENGLISH, now))
         likely = client if client in READ else before if now - at <= KEPT_MS else ENGLISH
         language = language_of(text, likely)
-        if language == OTHER or (language == ENGLISH and not is_english(text, surely=client in READ)):
+        is_sure = language != ENGLISH or is_english(text, likely=likely, surely=client in READ)
+        if language == OTHER or not is_sure:
             return likely
         self._languages[channel_id, user_id] = (language, now)
         return language

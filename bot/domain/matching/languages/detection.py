@@ -45,7 +45,7 @@ def language_of(text: str, likely: str = ENGLISH) -> str:
     text = _QUOTED.sub(" ", text) or text  # a quotation may be in the film's language
     if not text.isascii() and _is_in_another_script(text):
         return OTHER
-    counts = _counts(text)
+    counts = _counts(text, likely)
     if not counts:
         return ENGLISH
     if likely in READ and likely in counts:
@@ -60,23 +60,26 @@ def language_of(text: str, likely: str = ENGLISH) -> str:
     return OTHER if counts[best] >= _OF_ANOTHER else ENGLISH
 
 
-def is_english(text: str, *, surely: bool = False) -> bool:
+def is_english(text: str, *, likely: str = ENGLISH, surely: bool = False) -> bool:
     """Return whether a text has more words that speak for English than for the others that are read.
 
-    Names and slang have none. ``surely`` asks for words that no other language has.
+    Names and slang have none. ``surely`` asks for words that no other language has. What may be in the
+    ``likely`` language as well speaks no more for English than for that one.
     """
-    counts = _counts(text[:MAX_CHARACTERS].casefold())
+    counts = _counts(text[:MAX_CHARACTERS].casefold(), likely)
     needed = _STRONG if surely else _WEAK
     return counts.get(ENGLISH, 0.0) >= max(needed, *(counts.get(each, 0.0) + _WEAK for each in READ))
 
 
-def _counts(text: str) -> dict[str, float]:
-    """Return what speaks for each language."""
+def _counts(text: str, likely: str = ENGLISH) -> dict[str, float]:
+    """Return what speaks for each language; a word of the ``likely`` one for English no more than for that."""
     signs = _signs()
     counts: dict[str, float] = {}
     for word in dict.fromkeys(plain_words(text)[:_MOST_WORDS]):
-        for language, count in signs.words.get(word, {}).items():
-            counts[language] = counts.get(language, 0.0) + count
+        speaks_for = signs.words.get(word, {})
+        for language, count in speaks_for.items():
+            most = speaks_for.get(likely, count) if language == ENGLISH else count
+            counts[language] = counts.get(language, 0.0) + min(count, most)
     if not text.isascii():
         for language, letters in signs.letters.items():
             if any(letter in letters for letter in text):

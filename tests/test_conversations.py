@@ -1,0 +1,34 @@
+"""In which language somebody is replied to whose message may be in two."""
+
+import pytest
+
+from bot.conversations import Conversations
+
+CHANNEL_ID, USER_ID = 1, 2
+
+
+@pytest.mark.parametrize(
+    ("client", "text", "language"),
+    [
+        ("es", "me aburro", "es"),
+        ("es", "y su director?", "es"),
+        ("es", "no me", "es"),
+        ("es", "ok", "es"),
+        ("es", "me too", "en"),
+        ("es", "tell me a joke", "en"),
+        ("de", "was?", "de"),
+        ("de", "gut", "de"),
+        ("de", "so what", "en"),
+        ("fr", "who is he", "en"),
+    ],
+)
+def test_what_may_be_in_two_languages_is_in_that_of_the_client(client: str, text: str, language: str) -> None:
+    conversations = Conversations()
+    conversations.keep_client(USER_ID, client)
+    assert conversations.language_in(CHANNEL_ID, USER_ID, text, now=0) == language
+
+
+def test_what_may_be_in_two_languages_is_in_the_one_before() -> None:
+    conversations = Conversations()
+    for text in ("quien es grace?", "y su director?", "no me"):
+        assert conversations.language_in(CHANNEL_ID, USER_ID, text, now=0) == "es"
