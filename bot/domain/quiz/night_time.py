@@ -1,4 +1,4 @@
-"""When a trivia night is to begin, as people type it: "20:30", "saturday 8 pm", "28.11.", "in 45 minutes"."""
+"""When a trivia night is to begin, as people type it: "20:30", "saturday 8 pm", "mañana a las 9 de la noche"."""
 
 import re
 from datetime import date, time, timedelta, tzinfo
@@ -7,6 +7,7 @@ from bot.domain.phrases import phrase
 from bot.domain.quiz.daily import local_day, moment_of, next_posting
 from bot.domain.quiz.refusals import QuizRefusal
 from bot.domain.settings.kinds import InvalidValue
+from bot.domain.settings.spoken_times import DayPart, without_part
 from bot.domain.settings.times import Duration, TimeOfDay
 from bot.domain.settings.zones import zone_name
 
@@ -43,7 +44,7 @@ _DAY_FIRST = re.compile(rf"(?:{_ON} )?{_DAY}(?:,? (?P<time>.+))?")
 _TIME_FIRST = re.compile(rf"\A(?P<time>.+),? {_DAY}")
 _BEFORE_DAY = re.compile(rf"\A(.+) {_ON}")
 _FROM_NOW = re.compile(r"(?:in|en) (.+)")
-_AT = re.compile(r"(?:at|um|a las|a la) (.+)")
+_AT = re.compile(r"(?:at|um|gegen|a las|a la|sobre las) (.+)")
 _ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 # "28.11.", "28.11.2026", "28-11-2026": the day comes first; in "11/28" that depends on who writes it.
 _DATE = re.compile(r"(?P<day>[0-9]{1,2})([./-])(?P<month>[0-9]{1,2})(?:\2(?P<year>[0-9]{4}|[0-9]{2})?)?")
@@ -93,12 +94,13 @@ def _too_far() -> QuizRefusal:
 def _read(words: str, now: int, zone: tzinfo, *, month_first: bool) -> int:
     if found := _FROM_NOW.fullmatch(words):
         return now + _seconds(found[1], zone) * 1000
-    at = _time_of_day(words)
+    words, part = without_part(words)
+    at = _time_of_day(words, part)
     if at is not None:
         return next_posting(now, at, zone)
     for pattern in (_DAY_FIRST, _TIME_FIRST):
         found = pattern.fullmatch(words)
-        at = _time_of_day(found["time"]) if found is not None and found["time"] else None
+        at = _time_of_day(found["time"], part) if found is not None and found["time"] else None
         if found is not None and (at is not None or not found["time"]):
             day = _day(found, now, zone, month_first=month_first)
             return _on_day(day, at, now, zone, is_weekday=found["word"] in _WEEKDAYS)
@@ -135,17 +137,17 @@ def _seconds(words: str, zone: tzinfo) -> int:
         raise _unreadable(zone) from error
 
 
-def _time_of_day(words: str) -> time | None:
-    """Return a time, of which the hour alone is enough in "at 20"; None where it is none."""
+def _time_of_day(words: str, part: DayPart | None) -> time | None:
+    """Return a time, of which the hour alone is enough in "at 20" and "9 at night"; None where it is none."""
     introduced = _AT.fullmatch(words)
     typed = words if introduced is None else introduced[1]
     if introduced is not None and re.fullmatch("[0-9]{2}", typed) and int(typed) >= _UNAMBIGUOUS_HOUR:
         typed += ":00"
     try:
-        return time.fromisoformat(TimeOfDay().parse(typed))
+        return time.fromisoformat(TimeOfDay().parse(typed if part is None else f"{typed} {part}"))
     except InvalidValue:
         before = _BEFORE_DAY.fullmatch(words)  # a day follows in "8 pm on" and "20:30 am"
-        return None if before is None else _time_of_day(before[1])
+        return None if before is None else _time_of_day(before[1], part)
 
 
 def _named(word: str, today: date) -> date:

@@ -7,6 +7,7 @@ from typing import Literal, LiteralString
 
 from bot.domain.phrases import Phrase, counted, joined, phrase
 from bot.domain.settings.kinds import Bounded, InvalidValue, Kind
+from bot.domain.settings.spoken_times import on_clock
 from bot.domain.settings.zones import (
     FEW_ZONES,
     find_zone,
@@ -33,8 +34,10 @@ _JOINING = re.compile(r"[\s,]*(?:(?:and|und|y)\s+)?")
 # To show how a duration is typed: those that a setting takes.
 _EXAMPLES = {"15s": 15, "90s": 90, "10m": 600, "1h 30m": 5_400, "7d": 604_800, "30d": 2_592_000}
 _EXAMPLES_SHOWN = 3
-# Like 18:30, 6:30 pm, 18.30 Uhr or 18:30 h.
-_TIME_OF_DAY = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(?:([ap])\.?\s?m\.?|(uhr|h))?")
+# Like 18:30, 6:30 pm, 18.30 Uhr, 18:30 h or 18 Uhr 30.
+_TIME_OF_DAY = re.compile(
+    r"([0-9]{1,2})(?:(?:[:.]|\s*uhr\s*)([0-9]{2}))?\s*(?:([ap])\.?\s?m\.?|(uhr|hs?|hrs|horas))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,9 @@ class TimeOfDay(Kind[str]):
     _expects = phrase("a time of day like 6:30 pm or 18:30")
 
     def parse(self, text: str) -> str:
-        """Return a time in 12 or 24 hours as "HH:MM"."""
-        found = _TIME_OF_DAY.fullmatch(text.strip().casefold())
+        """Return a time in 12 or 24 hours, or with the part of the day in words, as "HH:MM"."""
+        said = " ".join(text.casefold().split())
+        found = _TIME_OF_DAY.fullmatch(on_clock(said) or said)
         if found is None or found.group(2, 3, 4) == (None, None, None):
             raise self.refuse(text)
         hour, minute, half = int(found[1]), int(found[2] or 0), found[3]

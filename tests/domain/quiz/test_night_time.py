@@ -49,6 +49,25 @@ NOW = round(datetime(2026, 11, 27, 18, 0, tzinfo=BERLIN).timestamp() * 1000)
         ("tomorrow at 8pm", 28, 20, 0),
         ("mañana a las 21", 28, 21, 0),
         ("pasado mañana a las 8:30 p. m.", 29, 20, 30),
+        ("mañana a las 9 de la noche", 28, 21, 0),
+        ("mañana a las nueve y media de la noche", 28, 21, 30),
+        ("mañana por la noche a las 9", 28, 21, 0),
+        ("mañana a las 10 de la mañana", 28, 10, 0),
+        ("a las 8 de la tarde", 27, 20, 0),
+        ("esta noche a las 9", 27, 21, 0),
+        ("el sábado a las 9 menos cuarto de la noche", 28, 20, 45),
+        ("domingo a las 12 del mediodía", 29, 12, 0),
+        ("mañana a las 21 horas", 28, 21, 0),
+        ("morgen um 9 Uhr abends", 28, 21, 0),
+        ("morgen Abend um 9", 28, 21, 0),
+        ("heute Abend um 20:30", 27, 20, 30),
+        ("Samstag um halb neun abends", 28, 20, 30),
+        ("morgen um 20 Uhr 30", 28, 20, 30),
+        ("morgen früh um 9", 28, 9, 0),
+        ("tonight at 9", 27, 21, 0),
+        ("tomorrow at 9 in the evening", 28, 21, 0),
+        ("tomorrow night at half past eight", 28, 20, 30),
+        ("9 o'clock at night on saturday", 28, 21, 0),
     ],
 )
 def test_times_people_type(text: str, day: int, hour: int, minute: int) -> None:
@@ -77,7 +96,21 @@ def test_date_without_a_year_may_be_next_years() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "25:00", "tomorrow in the evening", "in the evening", "in 45", "20", "at 8", "8 8 8"]
+    "text",
+    [
+        *(
+            "",
+            "soon",
+            "25:00",
+            "in the evening",
+            "in 45",
+            "20",
+            "at 8",
+            "8 8 8",
+            "mañana a las nueve y media",
+        ),
+        "mañana a las 12 de la noche",  # at its beginning or at its end?
+    ],
 )
 def test_unreadable_times(text: str) -> None:
     with pytest.raises(UnreadableTime, match=r"Try 8:30 pm.* time zone \(Europe/Berlin\)"):
@@ -98,6 +131,8 @@ def test_unreadable_times(text: str) -> None:
         ("2026-13-01 20:30", "no such date"),
         ("0001-00-00", "no such date"),
         ("tomorrow", "At what time"),
+        ("tomorrow in the evening", "At what time"),
+        ("esta tarde a las 5", "already passed"),
         ("sábado", "At what time"),
     ],
 )

@@ -1,0 +1,139 @@
+"""Times of day as people say them: "9 de la noche", "halb neun abends", "quarter past 8 in the evening".
+
+They are turned into what is on a clock, like "21:00". A text without the part of the day stays as it is.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+
+class DayPart(StrEnum):
+    """A part of the day, named as each can be typed."""
+
+    MORNING = "in the morning"
+    NOON = "at noon"
+    AFTERNOON = "in the afternoon"
+    NIGHT = "at night"
+
+
+_WORDS: Mapping[DayPart, Sequence[str]] = {
+    DayPart.MORNING: (
+        *("in the morning", "de la mañana", "de la manana", "por la mañana", "por la manana", "en la mañana"),
+        *("de la madrugada", "morgens", "in der früh", "in der frühe", "am morgen", "am vormittag"),
+        *("vormittags", "vormittag", "früh"),
+    ),
+    DayPart.NOON: ("at noon", "del mediodía", "del mediodia", "mittags", "am mittag"),
+    DayPart.AFTERNOON: (
+        *("in the afternoon", "afternoon", "de la tarde", "por la tarde", "en la tarde"),
+        *("nachmittags", "am nachmittag", "nachmittag"),
+    ),
+    DayPart.NIGHT: (
+        *("in the evening", "evening", "at night", "night", "de la noche", "por la noche", "en la noche"),
+        *("abends", "am abend", "abend", "nachts"),
+    ),
+}
+# Which say the day, too.
+_TODAY = {
+    **dict.fromkeys(("tonight", "this evening", "esta noche"), DayPart.NIGHT),
+    **dict.fromkeys(("this afternoon", "esta tarde"), DayPart.AFTERNOON),
+    "this morning": DayPart.MORNING,
+    "heute morgen": DayPart.MORNING,
+}
+_PART_OF = {**_TODAY, **{said: part for part, words in _WORDS.items() for said in words}}
+_PART = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, _PART_OF), key=len, reverse=True))})(?!\w)")
+
+_HOURS = {
+    word: str(hour)
+    for hour, words in enumerate(
+        (
+            "one una eins ein",
+            "two dos zwei",
+            "three tres drei",
+            "four cuatro vier",
+            "five cinco fünf fuenf",
+            "six seis sechs",
+            "seven siete sieben",
+            "eight ocho acht",
+            "nine nueve neun",
+            "ten diez zehn",
+            "eleven once elf",
+            "twelve doce zwölf zwoelf",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+_WORD = re.compile(r"[^\W\d_]+")
+_HOUR = r"(?P<hour>[0-9]{1,2})"
+_SPOKEN = (  # with the minutes after the hour
+    (re.compile(rf"{_HOUR} y media|half past {_HOUR.replace('hour', 'past')}"), 30),
+    (re.compile(rf"halb {_HOUR}"), -30),
+    (
+        re.compile(
+            rf"{_HOUR} y cuarto|(?:a )?quarter past {_HOUR.replace('hour', 'past')}"
+            rf"|viertel nach {_HOUR.replace('hour', 'nach')}"
+        ),
+        15,
+    ),
+    (
+        re.compile(
+            rf"{_HOUR} menos cuarto|(?:a )?quarter to {_HOUR.replace('hour', 'to')}"
+            rf"|viertel vor {_HOUR.replace('hour', 'vor')}"
+        ),
+        -15,
+    ),
+)
+_ON_CLOCK = re.compile(
+    r"([0-9]{1,2})(?:(?:[:.]| uhr | y )([0-9]{2}))?(?: (?:uhr|h|hs|horas|o[’']clock|en punto)| ?h)?"
+)
+_NOON, _DAY = 12, 24
+_EARLIEST_AT_NOON = 10
+_NIGHT = range(5, _NOON)  # hours that are of one night for everybody: of 12 it may be the one before or after
+
+
+def without_part(text: str) -> tuple[str, DayPart | None]:
+    """Return a text without the part of the day that it names, with "today" where that is said, and the part."""
+    found = _PART.search(text)
+    if found is None:
+        return text, None
+    day = " today " if found[0] in _TODAY else " "
+    return " ".join(f"{text[: found.start()]}{day}{text[found.end() :]}".split()), _PART_OF[found[0]]
+
+
+def on_clock(text: str) -> str | None:
+    """Return the time that a text in lower case says with the part of the day, like "21:00"; None without one."""
+    typed, part = without_part(text)
+    if part is None:
+        return None
+    typed = _WORD.sub(lambda word: _HOURS.get(word[0], word[0]), typed)
+    time = _spoken(typed)
+    if time is None:
+        return None
+    hour = _hour(time[0], part)
+    return None if hour is None else f"{hour:02}:{time[1]:02}"
+
+
+def _spoken(typed: str) -> tuple[int, int] | None:
+    """Return the hour and the minute that are said."""
+    for pattern, minutes in _SPOKEN:
+        if found := pattern.fullmatch(typed):
+            hour = next(int(said) for said in found.groups() if said is not None)
+            return (hour, minutes) if minutes > 0 else ((hour - 1) or _NOON, 60 + minutes)
+    clock = _ON_CLOCK.fullmatch(typed)
+    return None if clock is None else (int(clock[1]), int(clock[2] or 0))
+
+
+def _hour(hour: int, part: DayPart) -> int | None:
+    """Return the hour in 24; None where the part of the day has no such one, or it is of either of two days."""
+    if hour > _NOON:
+        return hour if part is not DayPart.MORNING and hour < _DAY else None
+    match part:
+        case DayPart.MORNING:
+            return hour % _NOON
+        case DayPart.NOON:
+            return hour if hour >= _EARLIEST_AT_NOON else hour + _NOON
+        case DayPart.AFTERNOON:
+            return hour % _NOON + _NOON
+        case DayPart.NIGHT:
+            return hour + _NOON if hour in _NIGHT else None
