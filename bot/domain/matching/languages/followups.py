@@ -42,7 +42,7 @@ _FORMS = {
         _form("she", r"ihre[rnms]? (?P<rest>\w+)", "{rest} von {name}"),
     ),
     "es": (
-        _form("he", r"él|es[et]e? (?:hombre|tipo|actor)"),
+        _form("he", r"él|el(?= mism[oa]\b|\W*\Z)|es[et]e? (?:hombre|tipo|actor)"),
         _form("she", r"ella|es[at]a? (?:mujer|chica|actriz)"),
         _form("he", r"lo (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),
         _form("she", r"la (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),

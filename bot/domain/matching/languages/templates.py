@@ -85,7 +85,7 @@ def _wordings(language: str) -> _Wordings:
 
 def _telling(said: Iterable[str], book: Dictionary) -> list[str]:
     """Return the roots of those words that tell one question from another."""
-    entries = [(word, book.words.get(word)) for word in said]
+    entries = [(word, book.words.get(word)) for word in map(book.spelled, said)]
     return [
         book.root(word) if entry is None or entry.sort is not Sort.FUNCTION else word
         for word, entry in entries
