@@ -1,4 +1,4 @@
-"""When a trivia night is to begin, as people type it: "20:30", "saturday 8 pm", "mañana a las 9 de la noche"."""
+"""When a trivia night is to begin, as people type it: "saturday 8 pm", "mañana a las 9 de la noche"."""
 
 import re
 from datetime import date, time, timedelta, tzinfo

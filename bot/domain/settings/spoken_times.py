@@ -85,7 +85,7 @@ _SPOKEN = (  # with the minutes after the hour
     ),
 )
 _ON_CLOCK = re.compile(
-    r"([0-9]{1,2})(?:(?:[:.]| uhr | y )([0-9]{2}))?(?: (?:uhr|h|hs|horas|o[’']clock|en punto)| ?h)?"
+    r"([0-9]{1,2})(?:(?:[:.]| uhr | y )([0-9]{2}))?(?: (?:uhr|h|hs|horas|o['\u2019]clock|en punto)| ?h)?"
 )
 _NOON, _DAY = 12, 24
 _EARLIEST_AT_NOON = 10
@@ -93,7 +93,7 @@ _NIGHT = range(5, _NOON)  # hours that are of one night for everybody: of 12 it 
 
 
 def without_part(text: str) -> tuple[str, DayPart | None]:
-    """Return a text without the part of the day that it names, with "today" where that is said, and the part."""
+    """Return a text without the part of the day in it, with "today" where that is said, and the part."""
     found = _PART.search(text)
     if found is None:
         return text, None
@@ -102,7 +102,7 @@ def without_part(text: str) -> tuple[str, DayPart | None]:
 
 
 def on_clock(text: str) -> str | None:
-    """Return the time that a text in lower case says with the part of the day, like "21:00"; None without one."""
+    """Return the time that a text in lower case says with the part of the day: "21:00"; None without one."""
     typed, part = without_part(text)
     if part is None:
         return None
@@ -125,7 +125,7 @@ def _spoken(typed: str) -> tuple[int, int] | None:
 
 
 def _hour(hour: int, part: DayPart) -> int | None:
-    """Return the hour in 24; None where the part of the day has no such one, or it is of either of two days."""
+    """Return the hour in 24; None where the part of the day has no such one, or may be of two days."""
     if hour > _NOON:
         return hour if part is not DayPart.MORNING and hour < _DAY else None
     match part:

@@ -72,7 +72,7 @@ def is_english(text: str, *, likely: str = ENGLISH, surely: bool = False) -> boo
 
 
 def _counts(text: str, likely: str = ENGLISH) -> dict[str, float]:
-    """Return what speaks for each language; a word of the ``likely`` one for English no more than for that."""
+    """Return what speaks for each language; a word of ``likely`` for English no more than for that."""
     signs = _signs()
     counts: dict[str, float] = {}
     for word in dict.fromkeys(plain_words(text)[:_MOST_WORDS]):
