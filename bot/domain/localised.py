@@ -15,7 +15,7 @@ from typing import TypeAlias
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_group_symbol
 from babel.units import format_unit
 
 from bot.domain.months import MONTHS
@@ -26,6 +26,7 @@ Number: TypeAlias = int | Decimal
 
 # The largest number without a separator. This part of CLDR (minimumGroupingDigits) is not in Babel.
 _UNGROUPED = {"es": 9_999}
+_NARROW_SPACE = "\u202f"  # which no line is broken at
 _CENT = Decimal(100)
 _MILLIONS = 1_000  # in a billion
 _LOCALES_KEPT = 8
@@ -69,8 +70,11 @@ _NAMED = frozenset({AnswerKind.PERSON, AnswerKind.CHARACTER, AnswerKind.ORGANISA
 
 
 def decimal(number: Number, locale: Locale) -> str:
-    """Return a number as a language writes it: "12,345", "12.345"."""
-    return format_decimal(number, locale=locale, group_separator=_is_grouped(number, locale))
+    """Return a number as a language writes it: "12,345", "12.345"; in Spanish with a narrow space."""
+    shown = format_decimal(number, locale=locale, group_separator=_is_grouped(number, locale))
+    # As the Spanish academy asks; a decimal point, as Latin America has it, is none of thousands.
+    is_spaced = locale.language == "es" and get_group_symbol(locale) == "."
+    return shown.replace(".", _NARROW_SPACE) if is_spaced else shown
 
 
 def _is_grouped(number: Number, locale: Locale) -> bool:

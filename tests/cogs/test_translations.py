@@ -292,7 +292,13 @@ ENGLISH, (GERMAN, SPANISH, LATIN_AMERICAN) = Say(), map(Say, LANGUAGES.values())
     [
         (ENGLISH, ["1,234", "12,345"], "May 5, 2023", ["May 5", "Sep 1"], ["a", "a and b", "a, b or c"]),
         (GERMAN, ["1.234", "12.345"], "5. Mai 2023", ["5. Mai", "1. Sept."], ["a", "a und b", "a, b oder c"]),
-        (SPANISH, ["1234", "12.345"], "5 de mayo de 2023", ["5 may", "1 sept"], ["a", "a y b", "a, b o c"]),
+        (
+            SPANISH,
+            ["1234", "12\u202f345"],
+            "5 de mayo de 2023",
+            ["5 may", "1 sept"],
+            ["a", "a y b", "a, b o c"],
+        ),
         (
             LATIN_AMERICAN,
             ["1234", "12,345"],

@@ -36,7 +36,7 @@ GERMAN, SPANISH, LATIN_AMERICAN = (
         (AnswerKind.DURATION, "2 hours 49 minutes", "2 Stunden 49 Minuten", "2 horas 49 minutos"),
         (AnswerKind.DURATION, "almost four years", "fast 4 Jahre", "casi 4 años"),
         (AnswerKind.DURATION, "over 100 days", "über 100 Tage", "más de 100 días"),
-        (AnswerKind.COUNT, "13,000", "13.000", "13.000"),
+        (AnswerKind.COUNT, "13,000", "13.000", "13\u202f000"),
         (AnswerKind.COUNT, "4,327", "4.327", "4327"),
         (AnswerKind.COUNT, "five", "5", "5"),
         (AnswerKind.MEASURE, "1,246 metres", "1.246 Meter", "1246 metros"),
