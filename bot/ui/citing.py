@@ -88,11 +88,12 @@ def publications_of(say: Say, pack: Pack) -> str:
 def source_line(say: Say, pack: Pack, cited: Cited) -> str:
     """Return the foot of a card: who says so, of which day, and where, with links where there are any."""
     references = entries_by_id(pack.reference, cited.sources)
+    pages = _pages(references)
     if isinstance(cited, TaughtFact) and cited.cites is not None:
         return taught_from_line(say, cited.cites)
     if not cited.paragraph and not references:
         return taught_line(say, cited)
-    named = [reference_link(say, reference) for reference in references[:CITED_LIMIT]]
+    named = [reference_link(say, reference) for reference in pages[:CITED_LIMIT]]
     if cited.paragraph:
         home = home_source(say, pack)
         named.insert(0, say("{source}, paragraph {paragraph}", source=home, paragraph=cited.paragraph))
@@ -108,7 +109,7 @@ def sources_line(say: Say, pack: Pack, told: Sequence[Cited], listed: Sequence[C
     every = list({id(each): each for each in (*told, *listed)}.values())
     if len(every) == 1:
         return source_line(say, pack, every[0])
-    references = entries_by_id(pack.reference, _ranked_sources(told, listed))
+    references = _pages(entries_by_id(pack.reference, _ranked_sources(told, listed)))
     named = [home_source(say, pack)] if any(each.paragraph for each in every) else []
     named += [article_link(say, article) for article in _own_articles(every)][: CITED_LIMIT - len(named)]
     if not named and not references:
@@ -119,6 +120,14 @@ def sources_line(say: Say, pack: Pack, told: Sequence[Cited], listed: Sequence[C
     cited = [(each, entries_by_id(pack.reference, each.sources)) for each in told]
     weak = [each for entry, of in cited if is_weakly_supported(entry.paragraph, of) for each in of]
     return _warned(say, line, weak)
+
+
+def _pages(references: Sequence[Reference]) -> list[Reference]:
+    """Return the references to different pages: two parts of one are named once."""
+    pages: dict[tuple[str, str], Reference] = {}
+    for each in references:
+        pages.setdefault((each.publisher_name, each.url.partition("#")[0]), each)
+    return list(pages.values())
 
 
 def _ranked_sources(told: Sequence[Cited], listed: Sequence[Cited]) -> list[str]:

@@ -33,8 +33,19 @@ def test_one_source_is_named_with_its_paragraph_or_day() -> None:
 
 def test_several_sources_are_named_home_first_and_three_at_most() -> None:
     assert source_line(SAY, PACK, PACK.fact["director"]) == f"Sources: {ARTICLE}, paragraph 1 · {GAZETTE}"
-    many = replace(PACK.fact["music"], sources=("gazette", "almanac", "gazette", "blog"))
-    assert "Drossel" not in source_line(SAY, PACK, many)
+    other = replace(PACK.reference["gazette"], id="other", url="https://example.org/other")
+    pack = replace(PACK, bibliography=(*PACK.bibliography, other))
+    many = replace(PACK.fact["music"], sources=("gazette", "almanac", "other", "blog"))
+    assert "Drossel" not in source_line(SAY, pack, many)
+
+
+def test_two_parts_of_a_page_are_one_source() -> None:
+    whole = PACK.reference["gazette"]
+    part = replace(whole, id="part", url=f"{whole.url}#lamp")
+    pack = replace(PACK, bibliography=(*PACK.bibliography, part))
+    fact = replace(PACK.fact["music"], sources=("gazette", "part"))
+    assert source_line(SAY, pack, fact) == f"Source: {GAZETTE}"
+    assert sources_line(SAY, pack, [fact, PACK.fact["music"]]) == f"Source: {GAZETTE}"
 
 
 def test_weak_source_is_warned_of_unless_a_better_one_stands_beside_it() -> None:
