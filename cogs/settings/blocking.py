@@ -101,7 +101,7 @@ async def blocked_page(ctx: Request, page: int, note: str = "") -> Card:
     )
     return Card(
         art="settings",
-        overline=say.count(count, "{number} member", "{number} members"),
+        overline=say.count(count, "{number} member", "{number} members") if count else "",
         title=say("Blocked members"),
         body=["\n".join(lines) or nobody],
         items=[row(_select(ctx, page, numbered))] if numbered else [],

@@ -45,9 +45,9 @@ async def history_page(ctx: Request, page: int, note: str = "") -> Card:
     placeholder = say("Undo a change…")
     return Card(
         art="history",
-        overline=counted,
+        overline=counted if count else "",
         title=say("History"),
-        body=["\n".join(lines)],
+        body=["\n".join(lines) or say("No changes yet.")],
         items=[row(ui.Select(custom_id=UNDO(page), placeholder=placeholder, options=options))]
         if options
         else [],

@@ -86,7 +86,7 @@ async def articles_page(ctx: Request, page: int) -> Card:
     select = ui.Select[Any](custom_id=OPEN(page), placeholder=say("Open one…"), options=options)
     return Card(
         art="teach",
-        overline=say.count(len(every), "{number} article", "{number} articles"),
+        overline=say.count(len(every), "{number} article", "{number} articles") if every else "",
         title=say("This server's articles"),
         body=["\n".join(lines) or nothing],
         items=[row(select)] if shown else [],

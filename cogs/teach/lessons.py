@@ -204,7 +204,7 @@ def lessons_page(ctx: Request, kind: str, page: int) -> Card:
     )
     return Card(
         art="teach",
-        overline=counted,
+        overline=counted if lessons else "",
         title=title,
         body=["\n".join(lines) or nothing],
         buttons=newest_first_turns(say, page, last, lambda to, label: button(label, LIST(kind, to))),

@@ -197,6 +197,12 @@ async def test_panel_survives_restart(world: World, make_bot: Any) -> None:
     assert ": off" in said(pressed)
 
 
+async def test_empty_history_counts_nothing(world: World) -> None:
+    shown = await world.moderator.slash(world.channel, "settings history")
+    assert "No changes yet." in texts(shown.response.message)
+    assert "0 changes" not in texts(shown.response.message)
+
+
 async def test_history_shows_and_undoes(world: World) -> None:
     await turn(world, "off", "ask.enabled")
     shown = await world.moderator.slash(world.channel, "settings history")
