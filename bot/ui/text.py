@@ -137,6 +137,11 @@ def _escaped(match: re.Match[str]) -> str:
             return "\\" + text
 
 
+def link_to(label: str, address: str) -> str:
+    """Return a link as markdown; ``label`` is markdown, too."""
+    return f"[{label}]({address})"
+
+
 def _bounded(link: str) -> str:
     """Return a link between brackets that nobody sees, or Discord would take a quotation mark along."""
     end, unopened = len(link), link.count(")") - link.count("(")

@@ -21,20 +21,19 @@ from bot.ui.citing import english_line, taught_there_line
 from bot.ui.layout import Card, spoiled
 from bot.ui.navigation import components_in
 from bot.ui.pages import answer_of
-from bot.ui.text import escape_name
+from bot.ui.text import escape_name, link_to
 from cogs.ask.settings import CARE
 from cogs.ask.spot import Spot
 from cogs.ask.views import cover_over
 
 SEARCHED = 50  # messages of the conversation that are looked through
 _SERVERS = 3  # whose answers are looked through, those told last first
-_LINK = "[{name}](https://discord.com/channels/{guild_id})"
 _LINKED = re.compile(r"\[(?P<name>[^\n]{1,400}?)\]\(https://discord\.com/channels/(?P<guild_id>\d{1,20})\)")
 
 
 def server_link(name: str, guild_id: int) -> str:
     """Return a server's name as markdown that leads there, and that :func:`told_again` finds."""
-    return _LINK.format(name=escape_name(name), guild_id=guild_id)
+    return link_to(escape_name(name), f"https://discord.com/channels/{guild_id}")
 
 
 def in_private(telling: Telling) -> Telling:

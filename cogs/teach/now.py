@@ -8,6 +8,8 @@ from bot.ui.pages import question_of
 from bot.ui.request import Request
 from bot.ui.text import escape
 
+_CLOSE = 0.3  # the confidence from which everyday talk comes close to a fact
+
 
 def what_now(ctx: Request, question: str) -> tuple[str, list[Fact]]:
     """Return what a question is replied with now, and the facts that come close, likeliest first."""
@@ -54,4 +56,5 @@ def touches_spoiler(ctx: Request, text: str) -> bool:
     verdict = ctx.matcher.match(text) if text else None
     if verdict is None or verdict.status is not Status.SUGGEST or not verdict.named:
         return False
-    return verdict.candidates[0].fact_id not in ctx.pack.fact
+    closest = verdict.candidates[0]
+    return closest.confidence >= _CLOSE and closest.fact_id not in ctx.pack.fact

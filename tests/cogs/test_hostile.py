@@ -21,7 +21,7 @@ def told(result: Any) -> str:
 
 
 async def upload(world: World, command: str, data: bytes, member: Any = None) -> Any:
-    result = await (member or world.moderator).slash(world.channel, command, file=("file.txt", data))
+    result = await (member or world.moderator).slash(world.channel, command, file=("file.toml", data))
     await world.env.settle()
     return result
 

@@ -134,7 +134,9 @@ async def test_english_words_are_looked_for_last_in_another_language(
     world: World, speak: Callable[..., None]
 ) -> None:
     speak(person="de", server="en-US")
-    offered = await world.member.autocomplete(world.channel, "ask", "question", "wessen crew war am jump")
+    offered = await world.member.autocomplete(
+        world.channel, "ask", "question", "unter wessen crew war am jump"
+    )
     assert [choice["name"] for choice in offered[:1]] == ["Unter wessen Fuchtel stand die Crew?"]
     assert "Wo wurde der Sprung gedreht?" in {choice["name"] for choice in offered}
 

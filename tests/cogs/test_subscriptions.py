@@ -189,8 +189,8 @@ async def test_settled_questions_take_no_subscriptions(world: World) -> None:
     shown = await review(world)
     await world.moderator.click(shown, custom_id=control(shown, "teach:dismiss"))
     assert "decided not to answer" in said(await world.member.click(message, label=TELL))
-    message = await ask(world, "which razor did the grip use")
-    await teach(world, OwnFact("which razor did the grip use", "A blunt one."))
+    message = await ask(world, "who sold the popcorn machine")
+    await teach(world, OwnFact("who sold the popcorn machine", "A blunt one."))
     assert "has an answer by now" in said(await world.member.click(message, label=TELL))
     assert await count(world, "subscriptions") == 0
 

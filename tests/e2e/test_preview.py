@@ -164,7 +164,7 @@ def test_invited_bot_says_how_to_begin(tmp_path: Path) -> None:
         expect(page.page.locator("#panel-viewer option:checked")).to_have_text("Max, a moderator")
         expect(page.page.locator("#panel .panel-server")).to_have_text("New server")
         expect(page.last).to_contain_text("Getting started")
-        page.press("Quiz server", shows="Question of the day channel: not set → #questions")
+        page.press("Quiz server", shows="Question of the day channel: not set → #quiz-night")
         page.press("Apply", shows="Saved: Quiz server.")
         page.last.locator(".select-trigger").first.click()
         page.pick(re.compile("^#quiz-night"))

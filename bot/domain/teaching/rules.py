@@ -170,9 +170,7 @@ def _key(content: Content) -> tuple[LessonKind, str]:
 
 _ASKED = {LessonKind.FACT, LessonKind.PHRASING}  # what is answered
 # "/settings block" and "</quiz play:1>", typed where a question belongs.
-_COMMAND = re.compile(
-    r"\s*(?:/[a-z][\w-]{1,31}(?:\s+[\w-]{1,32}){0,2}\s*\Z|</[\w -]{1,99}:\d)", re.IGNORECASE
-)
+_COMMAND = re.compile(r"(?:/[a-z][\w-]{1,31}(?: [\w-]{1,32}){0,2}\Z|</[\w -]{1,99}:\d)", re.IGNORECASE)
 
 
 def _problems_with_texts(content: Content) -> Iterator[Phrase]:
@@ -183,7 +181,7 @@ def _problems_with_texts(content: Content) -> Iterator[Phrase]:
                 yield located(name, phrase("a spoiler needs a heading that gives nothing away"))
         elif not fold_question(text):
             yield located(name, phrase("needs at least one word"))
-        elif field == "text" and _COMMAND.match(text) and content.kind in _ASKED:
+        elif field == "text" and _COMMAND.match(" ".join(text.split())) and content.kind in _ASKED:
             yield located(name, phrase("that's a command; write what people would ask instead"))
         if len(text) > limit:
             count = len(text)

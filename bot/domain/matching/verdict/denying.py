@@ -12,7 +12,7 @@ from bot.domain.matching.classifier.vectors import Floats
 from bot.domain.matching.classifier.words import word_vectors
 from bot.domain.matching.schema.talk import NOISE
 from bot.domain.matching.schema.unstated import ANYTHING
-from bot.domain.matching.text.english import everyday_words
+from bot.domain.matching.text.english import everyday_words, word_list
 from bot.domain.matching.text.meanings import entity_id, is_entity, subject_of
 from bot.domain.matching.text.reading import QuestionReader, QuestionReading, Token
 from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
@@ -25,6 +25,7 @@ _UNSTATED = 0.4  # the same for what no fact is said to state
 _EVERYTHING = "anything about "  # begins the subject of a gap for all that may be asked of something
 _COVERED = 0.5  # of what a question names and says; a gap must have as much, and more where names are missing
 _ALIKE = 0.62  # likeness from which a word counts
+_BE = word_list("be")
 _NEARBY = 3  # facts offered in place of an answer
 
 
@@ -43,9 +44,15 @@ def silence_on(index: Index, reading: QuestionReading, result: MatchResult) -> S
     if group.kind is GroupKind.GAP:
         gap = index.pack.gap[group.id]
         return Silence(gap) if _covers(index, gap, reading) else None
-    if group.kind is GroupKind.UNSTATED and result.gap_score >= _UNSTATED:
+    if group.kind is GroupKind.UNSTATED and result.gap_score >= _UNSTATED and not _asks_who(reading):
         return _unstated(index, reading, attributes()[group.id])
     return None
+
+
+def _asks_who(reading: QuestionReading) -> bool:
+    """Tell whether a question asks who or what a name is, and for nothing in particular of it."""
+    asked, *rest = [token.text for token in reading.tokens if not any(map(is_entity, token.meanings))] or [""]
+    return asked in {"who", "what"} and _BE.issuperset(rest)
 
 
 def _covers(index: Index, gap: Gap, reading: QuestionReading) -> bool:

@@ -13,9 +13,9 @@ from bot.domain.matching.classifier.vectors import Floats, Ints, Keys
 from bot.domain.matching.languages.titles import Titles
 from bot.domain.matching.schema.talk import talk_about
 from bot.domain.matching.schema.unstated import Stated, stated_by, unstated, wordings_of
-from bot.domain.matching.text.meanings import entity_meaning, lexicon_of
+from bot.domain.matching.text.meanings import entity_meaning, is_entity, lexicon_of
 from bot.domain.matching.text.normalise import normalise
-from bot.domain.matching.text.reading import QuestionReader, QuestionReading
+from bot.domain.matching.text.reading import QuestionReader, QuestionReading, Token
 from bot.domain.matching.verdict.evidence import Composition, Evidence, Scores, confidence_of, weigh
 from bot.domain.matching.verdict.likeness import AllWordings, Sentences, Wordings, sentence_of
 from bot.domain.pack.attributes import ENOUGH_PHRASINGS
@@ -27,6 +27,7 @@ _ANSWERING = 0.2  # likewise the likeness of its answer
 _FEWEST_PHRASINGS = 10  # a fact; what is learned of packs says nothing of ones that have fewer
 _FAR_BEHIND = -0.3  # behind a gap by so much, no answer to the questions of the packs of an evening was right
 _SHARE_BEHIND = 0.15  # of the confidence that is left then
+_SHARE_OF_NAMES = 0.5  # likewise where nothing but a name is said, which asks for nothing in particular
 _CLEAR_LEAD = 0.3  # over other classes, for a question without telling words
 _SHARE_OF_OTHERS = 0.9  # of the best fact's confidence, for another fact with the same score
 
@@ -186,7 +187,10 @@ class Index:
         if not evidence.length:  # "when is it out?" has no telling words
             is_strange = min(evidence.lead, evidence.over_gaps) < _CLEAR_LEAD
         confidence = 0.0 if is_strange else confidence_of(evidence)
-        if evidence.full_over_gaps < _FAR_BEHIND:  # in packs of a few facts nothing else may speak against it
+        if all(map(_is_named, reading.tokens)):
+            confidence *= _SHARE_OF_NAMES
+        # In packs of a few facts nothing else may speak against it.
+        elif evidence.full_over_gaps < _FAR_BEHIND and not all(map(_is_named, _content_of(reading))):
             confidence *= _SHARE_BEHIND
         share = _SHARE_OF_OTHERS * confidence / max(full[best], 1e-6)
         return MatchResult(
@@ -242,3 +246,12 @@ class Index:
             density=self._density,
             breadth=self._breadth,
         )
+
+
+def _content_of(reading: QuestionReading) -> list[Token]:
+    """Return the words of a question that tell what it is about."""
+    return [token for token in reading.tokens if not token.is_stopword]
+
+
+def _is_named(token: Token) -> bool:
+    return any(map(is_entity, token.meanings))
