@@ -13,7 +13,7 @@ from bot.domain.quiz.model import Question
 from bot.domain.teaching.articles import Article, Citation
 from bot.domain.teaching.model import FactOfMessage, TaughtFact
 from bot.i18n import Say
-from bot.ui.text import escape, escape_name
+from bot.ui.text import escape, escape_name, link_to
 
 CITED_LIMIT = 3  # publications that a card names, the best first
 
@@ -75,7 +75,7 @@ def _article_line(say: Say, cites: Citation) -> str:
 def article_link(say: Say, article: Article) -> str:
     """Return the title of a server's own article, linked where it has an address, with publisher and date."""
     title = escape_name(article.title)
-    link = f"[{title}]({article.address})" if article.address else title
+    link = link_to(title, article.address) if article.address else title
     of = ", ".join(filter(None, (escape_name(article.publisher), say.partial_day(article.date))))
     return f"{link} ({of})" if of else link
 
@@ -232,4 +232,4 @@ def reference_link(say: Say, reference: Reference, *, publisher: str = "") -> st
 
 
 def _linked(reference: Reference, publisher: str = "") -> str:
-    return f"[{escape(publisher or reference.publisher_name)}]({reference.url})"
+    return link_to(escape(publisher or reference.publisher_name), reference.url)

@@ -5,7 +5,6 @@ Like a button's, the custom id of a ``KeptForm`` says all that is needed to answ
 :func:`take_form` with the function that answers it. Of any other form :func:`return_lost` returns the texts.
 """
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
@@ -17,7 +16,7 @@ from bot.ui.access import require_access
 from bot.ui.components import CustomId, Handler
 from bot.ui.errors import report
 from bot.ui.layout import MODAL, Card
-from bot.ui.request import Request
+from bot.ui.request import Request, text_file
 
 _FENCE = "```"  # what begins and ends a block of text that can be copied at one press
 _SHOWN = 3_000  # characters of texts in a card; more are returned as a file
@@ -74,7 +73,7 @@ async def _give_back(ctx: Request, said: str, written: list[str]) -> None:
         blocks = [f"{_FENCE}\n{text}\n{_FENCE}" for text in written]
         await ctx.reply(Card(title=ctx.say("That form couldn't be sent"), body=[said, *blocks]))
         return
-    file = discord.File(io.BytesIO("\n\n".join(written).encode()), filename="form.txt")
+    file = text_file("form.txt", "\n\n".join(written))
     await ctx.interaction.response.send_message(said, file=file, ephemeral=True)
 
 

@@ -5,7 +5,6 @@ file to a command is asked for one by an :class:`UploadForm`, which a refusal of
 """
 
 import codecs
-import io
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +23,7 @@ from bot.ui.changes import announce
 from bot.ui.commands import mention
 from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card, Modal
-from bot.ui.request import Request, files_of
+from bot.ui.request import Request, files_of, text_file
 from bot.ui.text import capitalised, escape
 from bot.uploads import Upload
 
@@ -132,7 +131,7 @@ async def _preview(ctx: Request, importer: Importer[Any], attachment: discord.At
     )
     await ctx.interaction.followup.send(view=card, ephemeral=True)
     if preview.attached:
-        file = _file("left-out.txt", "\n".join(preview.attached))
+        file = text_file("left-out.txt", "\n".join(preview.attached))
         await ctx.interaction.followup.send(file=file, ephemeral=True)
 
 
@@ -188,7 +187,7 @@ async def _send_problems(
     )
     await ctx.interaction.followup.send(view=card, ephemeral=True)
     if more:
-        await ctx.interaction.followup.send(file=_file("problems.txt", "\n".join(every)), ephemeral=True)
+        await ctx.interaction.followup.send(file=text_file("problems.txt", "\n".join(every)), ephemeral=True)
 
 
 async def send_files(ctx: Request, text: str, files: Mapping[str, str]) -> None:
@@ -207,12 +206,8 @@ def _messages(files: Mapping[str, str]) -> list[list[discord.File]]:
         length = len(text.encode())
         size += length
         if messages and len(messages[-1]) < FILES_A_MESSAGE and size <= BYTES_A_MESSAGE:
-            messages[-1].append(_file(name, text))
+            messages[-1].append(text_file(name, text))
         else:
-            messages.append([_file(name, text)])
+            messages.append([text_file(name, text)])
             size = length
     return messages
-
-
-def _file(name: str, text: str) -> discord.File:
-    return discord.File(io.BytesIO(text.encode()), filename=name)

@@ -1,5 +1,6 @@
 """Where commands can be used, and everything that a callback needs to answer an interaction, read once."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
@@ -177,6 +178,11 @@ def files_of(card: ui.LayoutView) -> list[discord.File]:
     """Return the files that a card shows, made anew, as sending closes them."""
     files: list[discord.File] = getattr(card, "files", [])
     return files
+
+
+def text_file(name: str, text: str) -> discord.File:
+    """Return a text as a file to send."""
+    return discord.File(io.BytesIO(text.encode()), filename=name)
 
 
 def as_sent(card: ui.LayoutView) -> dict[str, Any]:

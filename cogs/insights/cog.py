@@ -1,11 +1,9 @@
 """``/insights``: what people asked in this server, for its moderators."""
 
 import asyncio
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-import discord
 from discord import app_commands, ui
 
 from bot.domain.insights import Insights, day_starts, insights_csv
@@ -16,7 +14,7 @@ from bot.ui.advice import Advice, advice
 from bot.ui.layout import Card
 from bot.ui.pages import asked_fact_link
 from bot.ui.pictures import Picture
-from bot.ui.request import Request, in_servers
+from bot.ui.request import Request, in_servers, text_file
 from bot.ui.text import escape
 from cogs.insights.chart import draw, shows_weeks
 
@@ -47,9 +45,7 @@ class InsightsCog(ManagerCog):
         headings = {fact.id: asked_fact_link(telling.offered, fact).label for fact in telling.whole.facts}
         chart = await asyncio.to_thread(draw, ctx.say, found)
         picture = Picture("insights", chart, _alt_text(ctx.say, found))
-        table = discord.File(
-            io.BytesIO(insights_csv(found, headings).encode()), filename=_table_name(ctx.say)
-        )
+        table = text_file(_table_name(ctx.say), insights_csv(found, headings))
         advised = await advice(ctx, since)
         card = _insights_card(ctx.say, found, headings, picture=picture, zone=zone.key, advised=advised)
         await interaction.followup.send(view=card, files=[*card.files, table], ephemeral=True)

@@ -1,7 +1,6 @@
 """``/privacy`` with its buttons, and the job that erases what is no longer needed."""
 
 import asyncio
-import io
 import json
 import logging
 from typing import Any
@@ -20,7 +19,7 @@ from bot.store import Claim, Kind
 from bot.store.privacy import PERSONAL
 from bot.ui.components import CustomId, button, on_press
 from bot.ui.layout import Card
-from bot.ui.request import Request, everywhere
+from bot.ui.request import Request, everywhere, text_file
 from cogs.privacy.settings import KEEP_QUESTIONS
 
 _log = logging.getLogger(__name__)
@@ -170,7 +169,7 @@ async def export(ctx: Request) -> None:
     }
     # Off the event loop: a moderator may have taught thousands of lessons.
     written = await asyncio.to_thread(json.dumps, document, indent=2, ensure_ascii=False)
-    file = discord.File(io.BytesIO(written.encode()), filename="what-is-kept-about-you.json")
+    file = text_file("what-is-kept-about-you.json", written)
     text = say("Everything I keep about you here:")
     await ctx.interaction.response.send_message(text, file=file, ephemeral=True)
 

@@ -42,6 +42,11 @@ class Token(NamedTuple):
     weight: float = 1.0  # less outside of the asking clause
     is_name: bool = False  # written like a name
 
+    @property
+    def names_entity(self) -> bool:
+        """Whether it, or a phrase around it, names an entity of the pack."""
+        return any(map(is_entity, self.meanings))
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionReading:

@@ -13,7 +13,7 @@ from bot.domain.matching.classifier.words import word_vectors
 from bot.domain.matching.schema.talk import NOISE
 from bot.domain.matching.schema.unstated import ANYTHING
 from bot.domain.matching.text.english import everyday_words, word_list
-from bot.domain.matching.text.meanings import entity_id, is_entity, subject_of
+from bot.domain.matching.text.meanings import entity_id, subject_of
 from bot.domain.matching.text.reading import QuestionReader, QuestionReading, Token
 from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
 from bot.domain.matching.verdict.people import partners_of
@@ -51,7 +51,7 @@ def silence_on(index: Index, reading: QuestionReading, result: MatchResult) -> S
 
 def _asks_who(reading: QuestionReading) -> bool:
     """Tell whether a question asks who or what a name is, and for nothing in particular of it."""
-    asked, *rest = [token.text for token in reading.tokens if not any(map(is_entity, token.meanings))] or [""]
+    asked, *rest = [token.text for token in reading.tokens if not token.names_entity] or [""]
     return asked in {"who", "what"} and _BE.issuperset(rest)
 
 
@@ -94,7 +94,7 @@ def _words_of(reader: QuestionReader, texts: tuple[str, ...]) -> _Words:
 
 
 def _is_content(token: Token) -> bool:
-    return not token.is_stopword and not any(map(is_entity, token.meanings))
+    return not token.is_stopword and not token.names_entity
 
 
 def _share(token: Token, known: _Words) -> float:

@@ -101,7 +101,7 @@ class Evidence:
     full_over_gaps: float  # likewise over gaps and near misses
     dense_over_gaps: float  # the same times density: it tells more where facts have many phrasings
     in_answer: float  # share of the content words that its answer has, each counting alike
-    long_in_answer: float  # the same times length: one such word of two tells less than three of six
+    long_in_answer: float  # the same times length: it tells otherwise in long questions
     contrast_is_new: float  # 1 where a word like "other" or "last" is in neither phrasings nor answer
     number_is_new: float  # 1 where a number is in neither
     density: float  # log of the number of phrasings that a fact of the pack has on average
@@ -215,7 +215,7 @@ def _roles(reading: QuestionReading) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores around one fact: the classifier's, and those with the likeness of the nearest phrasing."""
+    """The classifier's scores around one fact, and those to which likeness is added."""
 
     own: float
     rival: float  # the best unrelated fact

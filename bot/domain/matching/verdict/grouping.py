@@ -9,7 +9,6 @@ from bot.domain.matching.classifier.model import Postings
 from bot.domain.matching.classifier.vectors import Entries, Floats, Keys, Rarities, Texts
 from bot.domain.matching.classifier.words import word_vectors
 from bot.domain.matching.text.english import word_list
-from bot.domain.matching.text.meanings import is_entity
 from bot.domain.matching.text.reading import QuestionReading, Token
 from bot.domain.matching.verdict.gathering import names_server
 
@@ -110,7 +109,7 @@ def _names_server(reading: QuestionReading) -> bool:
 
 def _tells(token: Token) -> bool:
     """Tell whether a word says what is asked, rather than of whom."""
-    named = any(map(is_entity, token.meanings))
+    named = token.names_entity
     return not (token.is_stopword or named or token.text in _COMMON_GROUND)
 
 

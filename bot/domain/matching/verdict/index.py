@@ -13,9 +13,9 @@ from bot.domain.matching.classifier.vectors import Floats, Ints, Keys
 from bot.domain.matching.languages.titles import Titles
 from bot.domain.matching.schema.talk import talk_about
 from bot.domain.matching.schema.unstated import Stated, stated_by, unstated, wordings_of
-from bot.domain.matching.text.meanings import entity_meaning, is_entity, lexicon_of
+from bot.domain.matching.text.meanings import entity_meaning, lexicon_of
 from bot.domain.matching.text.normalise import normalise
-from bot.domain.matching.text.reading import QuestionReader, QuestionReading, Token
+from bot.domain.matching.text.reading import QuestionReader, QuestionReading
 from bot.domain.matching.verdict.evidence import Composition, Evidence, Scores, confidence_of, weigh
 from bot.domain.matching.verdict.likeness import AllWordings, Sentences, Wordings, sentence_of
 from bot.domain.pack.attributes import ENOUGH_PHRASINGS
@@ -187,10 +187,11 @@ class Index:
         if not evidence.length:  # "when is it out?" has no telling words
             is_strange = min(evidence.lead, evidence.over_gaps) < _CLEAR_LEAD
         confidence = 0.0 if is_strange else confidence_of(evidence)
-        if all(map(_is_named, reading.tokens)):
+        beside = [token for token in reading.tokens if not token.names_entity]
+        if not beside:
             confidence *= _SHARE_OF_NAMES
         # In packs of a few facts nothing else may speak against it.
-        elif evidence.full_over_gaps < _FAR_BEHIND and not all(map(_is_named, _content_of(reading))):
+        elif evidence.full_over_gaps < _FAR_BEHIND and not all(token.is_stopword for token in beside):
             confidence *= _SHARE_BEHIND
         share = _SHARE_OF_OTHERS * confidence / max(full[best], 1e-6)
         return MatchResult(
@@ -246,12 +247,3 @@ class Index:
             density=self._density,
             breadth=self._breadth,
         )
-
-
-def _content_of(reading: QuestionReading) -> list[Token]:
-    """Return the words of a question that tell what it is about."""
-    return [token for token in reading.tokens if not token.is_stopword]
-
-
-def _is_named(token: Token) -> bool:
-    return any(map(is_entity, token.meanings))

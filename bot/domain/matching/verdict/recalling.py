@@ -213,7 +213,7 @@ def _tells(token: Token, form: str) -> bool:
 
 
 def _word(token: Token, own: _Own | None, *, is_spelled: bool) -> _Word:
-    if token.text != token.typed and own is None and not any(map(is_entity, token.meanings)):
+    if token.text != token.typed and own is None and not token.names_entity:
         # A word that no pack has was taken for one that it has: "host" for "cost".
         typed = stem(token.typed)
         keys, meant = ({typed}, ()) if is_spelled else ({typed, token.stem}, token.senses)

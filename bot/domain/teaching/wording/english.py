@@ -354,19 +354,6 @@ def _how(clause: _Clause) -> Iterator[str]:
 
 _Maker: TypeAlias = Callable[[_Clause], Iterator[str]]
 _MAKERS: tuple[_Maker, ...] = (
-    *(
-        _named,
-        _valued,
-        _having,
-        _called,
-        _made_by,
-        _owned,
-        _long,
-        _how_many,
-        _when_where,
-        _why,
-        _who,
-        _what,
-        _how,
-    ),
+    *(_named, _valued, _having, _called, _made_by, _owned),
+    *(_long, _how_many, _when_where, _why, _who, _what, _how),
 )
