@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -52,6 +53,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if other or item.get_closest_marker("postgresql"):
                 item.add_marker(pytest.mark.skip(reason="PostgreSQL is not installed"))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what the collected tests consist of out of every garbage collection: each bot makes one."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -10,7 +10,6 @@ from typing import Any, Self
 
 from simcord import SetupError
 from simcord.backend.errors import BackendError
-from simcord.env import Env
 
 from bot.client import Reckoner
 from bot.config import Config
@@ -18,6 +17,7 @@ from bot.preview.markdown import keep_markdown
 from bot.preview.naming import name_commands_as_read
 from bot.preview.page import PlacesPreview
 from bot.preview.players import Players
+from bot.preview.simulated import PromptEnv
 from bot.preview.world import BOT_NAME, Place, Viewer, World, set_locale
 
 _log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Session:
     ) -> None:
         self._steps = AsyncExitStack()
         self._bot = Reckoner(config, clock=self._now)
-        self._env = Env(self._bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
+        self._env = PromptEnv(self._bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
         self._locale, self._place, self._viewer, self._port = locale, place, viewer, port
         self._wall, self._random = wall, random
         self._preview: PlacesPreview | None = None

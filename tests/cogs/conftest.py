@@ -16,6 +16,7 @@ from bot.client import Reckoner
 from bot.config import Config
 from bot.domain.errors import UserError
 from bot.knowledge import open_knowledge
+from bot.preview.simulated import PromptEnv
 from tests import databases
 from tests.conftest import INDEX_FOLDER
 from tests.film import copy_article_pack
@@ -108,7 +109,7 @@ class World:
 @pytest.fixture
 async def env(simcord_bot: Reckoner, clock: EnvClock) -> Any:
     """A simulated Discord that has the bot online; its teardown fails on errors nobody looked at."""
-    env = Env(simcord_bot)
+    env = PromptEnv(simcord_bot)
     clock.env = env
     await env.start()
     try:
