@@ -1,8 +1,5 @@
 """What lives as long as the process, put together in one place, and the bot as the cogs know it."""
 
-import ctypes
-import gc
-from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 from typing import TypeAlias
@@ -60,7 +57,6 @@ async def open_services(config: Config, clock: Clock, rng: Random, *, role: Role
     except BaseException:
         await knowledge.store.close()
         raise
-    _release_memory()
     return Services(
         store=knowledge.store,
         pack=knowledge.pack,
@@ -74,13 +70,6 @@ async def open_services(config: Config, clock: Clock, rng: Random, *, role: Role
         clock=clock,
         rng=rng,
     )
-
-
-def _release_memory() -> None:
-    """Give the system back what reading the pack took and needs no more, before more lies in between."""
-    gc.collect()
-    with suppress(OSError, AttributeError, TypeError):  # another C library than glibc, or another system
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Bot(commands.AutoShardedBot):
