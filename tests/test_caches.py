@@ -34,6 +34,7 @@ LENGTH = Setting("quiz.length", "Length", "", WholeNumber(1, 25), 10)
 CATALOGUE = Catalogue((Section("quiz", "Quiz", "", (LENGTH,)),))
 # Caches without a bound whose arguments are few by themselves.
 FEW = {
+    "bot.domain.matching.text.english.word_list",  # by the name of a list and its file
     "bot.domain.pack.entries._adapter",  # by the type of an entry
     "bot.domain.teaching.asking._by_first_word",  # by language
     "bot.domain.teaching.asking._values",  # by language

@@ -18,6 +18,7 @@ def _lists(file: str = "english.toml") -> dict[str, Any]:
     return read_table(_HERE / file)
 
 
+@cache
 def word_list(name: str, file: str = "english.toml") -> frozenset[str]:
     """Return the list ``name``."""
     return frozenset(_lists(file)[name].split())

@@ -4,9 +4,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.domain.matching.model import Status, Verdict
-from bot.domain.matching.schema.recogniser import recogniser
 from bot.domain.matching.text.countries import called, countries_in
+from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.meanings import entity_id, subject_of
+from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.index import Index
 from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Gap, Pack
 
@@ -43,7 +44,11 @@ def _asks_for_release(pack: Pack, question: str, verdict: Verdict) -> bool:
         return fact is not None and is_on_release(pack, fact)
     near = (pack.fact.get(each.fact_id) for each in verdict.candidates)
     is_near = any(fact is not None and is_on_release(pack, fact) for fact in near)
-    return is_near and _RELEASE in recogniser().attributes_of((question,))
+    return is_near and _speaks_of_release(question)
+
+
+def _speaks_of_release(question: str) -> bool:
+    return not word_list("release_words").isdisjoint(words(question))
 
 
 def _is_on_other(index: Index, question: str) -> bool:
@@ -67,12 +72,7 @@ def is_on_release(pack: Pack, fact: Fact) -> bool:
     if fact.about:
         return any(about.attribute == _RELEASE and about.entity == own for about in fact.about)
     is_date = AnswerKind.DATE in fact.kinds and (not fact.entities or own in fact.entities)
-    return is_date and _RELEASE in _attributes_of(fact.question)
-
-
-@lru_cache(_FACTS)
-def _attributes_of(question: str) -> tuple[str, ...]:
-    return tuple(recogniser().attributes_of((question,)))
+    return is_date and _speaks_of_release(fact.question)
 
 
 @lru_cache(_FACTS)
