@@ -60,7 +60,7 @@ class Postings:
         is_widespread = (counts > _WIDESPREAD * classes) & (classes <= _MOST_WITH_ROWS)
         widespread, has_row = np.flatnonzero(is_widespread), is_widespread[numbers]
         rows = np.zeros((len(widespread), classes), np.int8)
-        rows[np.searchsorted(widespread, numbers[has_row]), owners[has_row]] = weights[has_row]
+        rows[widespread.searchsorted(numbers[has_row]), owners[has_row]] = weights[has_row]
         counts[widespread] = 0
         starts = np.append(0, np.cumsum(counts)).astype(np.int32)
         small = np.uint16 if classes <= _MOST_SHORT else np.int32
@@ -78,7 +78,7 @@ class Postings:
         """Return the score of every class; with very many postings only of a shortlist, 0 of the others."""
         if not len(self.widespread):
             return self._listed(numbers, values)
-        at = np.minimum(np.searchsorted(self.widespread, numbers), len(self.widespread) - 1)
+        at = np.minimum(self.widespread.searchsorted(numbers), len(self.widespread) - 1)
         has_row = self.widespread[at] == numbers
         scores = self._listed(numbers[~has_row], values[~has_row])
         scores += (values[has_row] * np.float32(self.scale)) @ self.rows[at[has_row]].astype(np.float32)
@@ -91,7 +91,7 @@ class Postings:
         if int(counts.sum()) <= _FEW_POSTINGS:
             return self._sums(first, counts, values)
         order = np.argsort(counts, kind="stable")
-        within = max(1, int(np.searchsorted(np.cumsum(counts[order]), _FEW_POSTINGS, side="right")))
+        within = max(1, int(counts[order].cumsum().searchsorted(_FEW_POSTINGS, side="right")))
         rare, common = order[:within], order[within:]
         rough = self._sums(first[rare], counts[rare], values[rare])
         chosen = _highest(rough, _SHORTLIST)
@@ -101,7 +101,7 @@ class Postings:
         for at in common.tolist():
             span = slice(int(first[at]), int(first[at] + counts[at]))
             owners = self.owners[span]
-            place = np.minimum(np.searchsorted(owners, wanted), len(owners) - 1)
+            place = np.minimum(owners.searchsorted(wanted), len(owners) - 1)
             has_signal = owners[place] == wanted
             amount = self.weights[span][place[has_signal]] * np.float32(self.scale * values[at])
             scores[chosen[has_signal]] += amount
@@ -194,7 +194,7 @@ def _fitted(means: Entries, questions: Entries, owners: Longs, *, signals: int, 
     """Return the weights of softmax regression, which starts from ``means``."""
     table = np.zeros((signals, classes), np.float32)
     table[means.signals, means.rows] = means.values
-    starts = np.searchsorted(questions.rows, np.arange(len(owners) + 1)).tolist()
+    starts = questions.rows.searchsorted(np.arange(len(owners) + 1)).tolist()
     parts = [slice(first, last) for first, last in pairwise(starts)]
     near = [_nearest(table, questions, *each) for each in zip(parts, owners.tolist(), strict=True)]
     weights = table.reshape(-1)

@@ -37,14 +37,19 @@ class Lexicon:
         for opener, length in sorted({(stems[0], len(stems)) for stems in found if len(stems) > 1}):
             self._lengths.setdefault(opener, []).append(length)
         named = {tuple(map(stem, words(name))) for name in subject} - {()}
-        self._subject = sorted(named, key=len, reverse=True)
-        self._openers = frozenset(stems[0] for stems in named)
+        # By their first word, the longest first.
+        self._subjects: dict[str, list[list[str]]] = {}
+        for name in sorted(named, key=len, reverse=True):
+            self._subjects.setdefault(name[0], []).append(list(name))
 
-    def subject_at(self, stems: Sequence[str], at: int) -> int:
+    def may_name_subject(self, stems: Sequence[str]) -> bool:
+        """Tell whether any word could begin a name of what everything is about."""
+        return not self._subjects.keys().isdisjoint(stems)
+
+    def subject_at(self, stems: list[str], at: int) -> int:
         """Return how many words from a place on name what everything is about; 0 where they don't."""
-        if stems[at] not in self._openers:
-            return 0
-        return next((len(name) for name in self._subject if tuple(stems[at : at + len(name)]) == name), 0)
+        names = self._subjects.get(stems[at], ())
+        return next((len(name) for name in names if stems[at : at + len(name)] == name), 0)
 
     def of(self, word_stem: str) -> tuple[str, ...]:
         """Return the meanings of a word on its own."""

@@ -26,6 +26,7 @@ _STOPWORDS = frozenset(stem(word) for word in word_list("stopwords"))  # their f
 _QUESTION_WORDS = frozenset({"what", "who", "where", "when", "why", "which", "how"})
 _GIVEN = 3  # uses that the words of the lexicon and of questions count as having
 _REMEMBERED = 4_096  # words
+_READINGS = 16  # what takes a question apart reads it, and its parts, in several places
 _MOST_CORRECTED = 40  # unknown words of a text; each costs some tenths of a millisecond
 
 
@@ -72,6 +73,7 @@ class QuestionReader:
         self._speller = Speller({**given, **uses}, everyday_words() | country_words())
         self._stems = {stem(word) for word in (*uses, *lexicon.words)}
         self._remembered = lru_cache(_REMEMBERED)(self._token)
+        self._readings = lru_cache(_READINGS)(self._read)
 
     @classmethod
     def of(cls, phrasings: Iterable[str], lexicon: Lexicon | None = None) -> "QuestionReader":
@@ -92,7 +94,9 @@ class QuestionReader:
 
     def read(self, text: str) -> QuestionReading:
         """Return what ``text`` asks; without words the reading is empty."""
-        text = text[:MAX_CHARACTERS]
+        return self._readings(text[:MAX_CHARACTERS])
+
+    def _read(self, text: str) -> QuestionReading:
         clause, typed, first, end = _find_question(text)
         tokens, first, end = self._with_pronoun(self._tokens(typed), first, end)
         for at in (*range(first), *range(end, len(tokens))):
@@ -133,7 +137,7 @@ class QuestionReader:
         Also return where the asking clause, from ``first`` to ``end``, is then.
         """
         stems = [token.stem for token in tokens]
-        at = 0
+        at = 0 if self._lexicon.may_name_subject(stems) else len(tokens)
         while at < len(tokens):
             length = self._lexicon.subject_at(stems, at)
             if length:
