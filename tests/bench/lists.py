@@ -19,7 +19,6 @@ from random import Random
 from typing import Any
 
 import discord
-from simcord.env import Env
 
 from bot.client import Reckoner
 from bot.config import Config
@@ -29,6 +28,7 @@ from bot.domain.quiz.exchange.own import write_list
 from bot.domain.quiz.exchange.reading import read_list
 from bot.domain.quiz.lists import find_list
 from bot.domain.quiz.model import EndReason
+from bot.preview.simulated import PromptEnv
 from tests.bench.report import table
 from tests.cogs.conftest import EnvClock, World, buttons, texts
 from tests.cogs.quiz_table import Table
@@ -139,7 +139,7 @@ async def try_all(folder: Path, files: Sequence[Path], wanted: int) -> list[Resu
     clock = EnvClock()
     config = Config(database=folder / "reckoner.db", index_folder=INDEX_FOLDER)
     bot = Reckoner(config, clock=clock, rng=Random(1))
-    env: Any = Env(bot)
+    env: Any = PromptEnv(bot)
     clock.env = env
     await env.start()
     try:

@@ -51,6 +51,7 @@ class Goal:
 
 GOALS: Final = (
     Goal("/ask, first time", 1.25),
+    Goal("/ask, German and Spanish", 1.25),
     Goal("/ask, repeated", 1.25),
     Goal("autocomplete", 1.2),
     Goal("quiz answer", 2.0),
@@ -58,11 +59,15 @@ GOALS: Final = (
 _REPEATED = 100  # questions that are asked over and over
 
 
-def questions() -> list[str]:
-    """Return questions as people type them; the pack's own phrasings would match exactly."""
+def questions(*languages: str) -> list[str]:
+    """Return questions as people type them, in English or in these languages.
+
+    The pack's own phrasings would match exactly.
+    """
     folder = process.ROOT / "tests" / "data" / "questions"
-    lines = [line for path in sorted(folder.glob("*.jsonl")) for line in path.read_text().splitlines()]
-    return [json.loads(line)["q"] for line in lines]
+    paths = (path for path in sorted(folder.glob("*.jsonl")) if "followups" not in path.name)
+    wanted = (path for path in paths if path.name[:3] in languages or not (languages or path.name[2] == "_"))
+    return [json.loads(line)["q"] for path in wanted for line in path.read_text().splitlines()]
 
 
 async def ask_actions(subject: Subject, asked: list[str]) -> Action:
@@ -210,7 +215,7 @@ async def measure(
 
 
 async def _measure_all_actions(launchers: dict[str, Launch], rounds: int, actions: int) -> dict[str, Any]:
-    asked = questions()
+    asked, foreign = questions(), questions("de_", "es_")
     found: dict[str, Any] = {}
     async with AsyncExitStack() as stack:
         both = [
@@ -221,6 +226,7 @@ async def _measure_all_actions(launchers: dict[str, Launch], rounds: int, action
         both[0].games = 1
         kinds: dict[str, Make] = {
             "/ask, first time": lambda subject: ask_actions(subject, asked),
+            "/ask, German and Spanish": lambda subject: ask_actions(subject, foreign),
             "/ask, repeated": lambda subject: ask_actions(subject, asked[:_REPEATED]),
             "autocomplete": lambda subject: autocomplete_actions(subject, asked),
             "quiz answer": lambda subject: quiz_answer_actions(subject, like),

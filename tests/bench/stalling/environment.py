@@ -13,12 +13,12 @@ from typing import Any
 import discord
 from simcord.backend.ops import messages as message_ops
 from simcord.components import validate_message_state
-from simcord.env import Env
 from simcord.http import router
 
 from bot.client import Reckoner
 from bot.config import Config
 from bot.knowledge import open_knowledge
+from bot.preview.simulated import PromptEnv
 from tests.bench.stalling.meter import Meter
 from tests.bench.stalling.texts import TEXTS, hostile
 from tests.cogs.conftest import EnvClock
@@ -112,7 +112,7 @@ async def running_bot(folder: Path, meter: Meter, *, seed: int = 1) -> AsyncGene
     clock = EnvClock()
     database = await _seeded(folder)
     bot = Reckoner(Config(database=database, index_folder=INDEX_FOLDER), clock=clock, rng=Random(seed))
-    env: Any = Env(bot, settle_timeout=_PATIENCE_S, check_errors=False)
+    env: Any = PromptEnv(bot, settle_timeout=_PATIENCE_S, check_errors=False)
     clock.env = env
     environment = Environment(env, bot, meter, Random(seed), [])
     log = _Failures(environment)
