@@ -37,6 +37,8 @@ _FORMS = {
     "de": (
         _form("he", r"er|ihn|ihm|(?:dieser|der) (?:mann|typ|kerl|schauspieler)"),
         _form("she", r"sie|(?:diese|die) (?:frau|schauspielerin)"),
+        _form("he", r"(?:der|den|dem)(?=\W*\Z)"),  # "wie alt ist der", "wer spielt den"
+        _form("she", r"die(?=\W*\Z)"),
         _form("she", r"(?P<rest>mit|von|zu|bei|für|über|an|nach) ihr", "{rest} {name}"),
         _form("he", r"sein(?:e[rnms]?)? (?P<rest>\w+)", "{rest} von {name}"),
         _form("she", r"ihre[rnms]? (?P<rest>\w+)", "{rest} von {name}"),
@@ -99,7 +101,7 @@ def _used(language: str, text: str) -> Iterator[tuple[_Form, re.Match[str]]]:
     for form in _FORMS.get(language, ()):
         for match in form.pattern.finditer(text):
             is_verb = not form.is_clitic or _is_verb(language, match["rest"])
-            if is_verb and not (match[0].casefold() == "sie" and _is_plural(text, match)):
+            if is_verb and not (match[0].casefold() in {"sie", "die"} and _is_plural(text, match)):
                 yield form, match
 
 

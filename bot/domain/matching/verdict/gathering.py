@@ -19,6 +19,8 @@ _TALK = "discord"  # the class of what people say of their server
 _LONGEST = 12  # words
 _HERE = frozenset({"this", "our", "the"})
 _SURE = 0.8  # the confidence from which "our" and "we" are in passing
+_ASKING_LEAVE = frozenset({("can", "i"), ("may", "i"), ("am", "i"), ("can", "we"), ("are", "we")})
+_CLUBS = frozenset({"club", "clubs"})  # a film may have one, too
 _WE = frozenset({"are", "did", "do", "will", "can", "shall"})  # "are we watching it"
 
 
@@ -39,7 +41,8 @@ def asks_of_server(verdict: Verdict, said: Sequence[str]) -> bool:
         verdict.talk == _TALK
         or names_server(said)
         or _is_on_us(said)
-        or (said[-1:] == ["here"] and not _RUNNING.isdisjoint(said))
+        or any(first in _HERE and second in _CLUBS for first, second in pairwise(said))
+        or (said[-1:] == ["here"] and (not _RUNNING.isdisjoint(said) or tuple(said[:2]) in _ASKING_LEAVE))
     )
 
 
