@@ -60,12 +60,14 @@ def verdict_card(
 ) -> Card:
     """Return the card for what the matcher made of what somebody ``said``; ``question`` is repeated on it.
 
-    In reply to a covered answer (``replied``) it is covered, too: names in it may come from there. Whoever
+    In reply to a covered answer (``replied``) it is covered, too, if names in it come from there. Whoever
     asked a question that stays open can be told once it has an answer, by its ``key``. An answer that only
     they see may have a way to show it to everyone (``can_share``), which says what was asked (``is_shared``).
     """
     pack, known = telling.offered, telling.known
-    cover = "" if replied is None or replied.id in pack.fact else cover_over(say, replied)
+    leans = any(each.leans for each in (verdict, *(part.verdict for part in verdict.parts)))
+    is_covered = leans and replied is not None and replied.id not in pack.fact
+    cover = cover_over(say, replied) if replied is not None and is_covered else ""
     if verdict.parts:
         return _several_card(say, telling, verdict, asked_id=asked_id, cover=cover, can_share=can_share)
     candidates = entries_by_id(known.fact, _near(verdict))

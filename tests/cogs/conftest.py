@@ -34,12 +34,15 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory, article: Path) -> Path:
     """Return a database with the film's pack in it, to be copied: seeding takes longer than most tests."""
+    return seeded_database(tmp_path_factory, article, ARTICLE_INDEX_FOLDER)
+
+
+def seeded_database(tmp_path_factory: pytest.TempPathFactory, pack: Path, index_folder: Path) -> Path:
+    """Return a database with a pack in it."""
     database = tmp_path_factory.mktemp("seeded") / "reckoner.db"
 
     async def seed() -> None:
-        knowledge = await open_knowledge(
-            databases.database(database), article, now=0, index_folder=ARTICLE_INDEX_FOLDER
-        )
+        knowledge = await open_knowledge(databases.database(database), pack, now=0, index_folder=index_folder)
         await knowledge.store.close()
 
     asyncio.run(seed())

@@ -6,14 +6,21 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config
-from tests.cogs.conftest import World, buttons, texts
+from tests import databases
+from tests.cogs.conftest import World, buttons, seeded_database, texts
 from tests.conftest import INDEX_FOLDER
 from tests.film import FILM
 
 
+@pytest.fixture(scope="module")
+def seeded_whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return seeded_database(tmp_path_factory, FILM, INDEX_FOLDER)
+
+
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return Config(database=tmp_path / "reckoner.db", index_folder=INDEX_FOLDER, pack=FILM)
+def config(tmp_path: Path, seeded_whole: Path) -> Config:
+    database = databases.copied(seeded_whole, tmp_path / "reckoner.db")
+    return Config(database=database, index_folder=INDEX_FOLDER, pack=FILM)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +38,18 @@ async def test_what_is_known_of_a_name_is_told(world: World, text: str, shown: s
     result = await world.member.slash(world.channel, "ask", question=text)
     assert shown in texts(result.response.message)
     assert not result.ephemeral
+
+
+async def test_only_what_goes_on_from_a_covered_answer_is_covered(world: World) -> None:
+    await world.member.slash(world.channel, "ask", question="what does the key even open")
+    assert "Tap or click to reveal." in texts(world.channel.last_message)
+    await world.env.advance_time(60)
+    asked = "whats the age rating, can my 12yo watch it"
+    result = await world.member.slash(world.channel, "ask", question=asked)
+    shown = texts(result.response.message)
+    assert "PG-13" in shown
+    assert "reveal" not in shown
+    assert f"You asked: “{asked}”" in shown
 
 
 async def test_what_is_typed_so_far_is_answered_among_the_first(

@@ -41,6 +41,26 @@ def test_pronoun_is_named(film: Matcher, film_pack: Pack, fact_id: str, question
     assert film.follow_up(question, film_pack.fact[fact_id]).read_as == read_as
 
 
+@pytest.mark.parametrize(
+    ("fact_id", "question", "leans"),
+    [
+        ("key_unlocks", "whats the age rating, can my 12yo watch it", False),  # the film
+        ("key_unlocks", "did ilsa really die or is it a trick", False),
+        ("key_unlocks", "who plays grace", False),
+        ("ilsa_fate", "who plays her?", True),
+        ("entity_what", "what does it want", True),
+        ("ilsa_fate", "why?", True),
+        ("ilsa_fate", "and Grace?", True),
+    ],
+)
+def test_verdict_tells_whether_it_goes_on(
+    whole_film: Matcher, whole_film_pack: Pack, fact_id: str, question: str, leans: bool
+) -> None:
+    verdict = whole_film.follow_up(question, whole_film_pack.fact[fact_id])
+    assert verdict.leans is leans
+    assert (verdict.read_as is not None) is leans
+
+
 def test_last_question_goes_on_in_small_letters(film: Matcher, film_pack: Pack) -> None:
     fact = replace(film_pack.fact["fight_location"], question="Was the fight on top of the train shot there?")
     assert film.follow_up("where?", fact).read_as == "where was the fight on top of the train shot there?"
@@ -130,6 +150,7 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         ("who plays grace > when does it come out", "grace_actor release_date"),
         ("who plays gabriel > does tom cruise do his own stunts", "gabriel_actor own_stunts"),
         ("who plays gabriel > who directed it", "gabriel_actor director"),
+        ("what does the key open > whats the age rating, can my 12yo watch it", "key_unlocks rating_us"),
         ("wer spielt luther > und Grace?", "luther_actor grace_actor"),
         ("wer ist benji > wer spielt ihn", "benji_who benji_actor"),
         ("wer ist paris > und wer spielt sie?", "paris_who paris_actor"),
@@ -143,6 +164,8 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         ("quien es benji > quien lo interpreta", "benji_who benji_actor"),
         ("quien es ilsa > muere ella en la pelicula?", "ilsa_who ilsa_fate"),
         ("quien es grace > quien dirigió la pelicula", "grace_actor director"),
+        ("quien dirige la peli > cuanto dura", "director film_length"),
+        ("quien es tom cruise > cuanto gano en taquilla?", "star gross"),
     ],
 )
 def test_dialogues_are_followed(

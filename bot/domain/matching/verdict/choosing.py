@@ -100,8 +100,15 @@ def likeliest(
         is_nearer = is_named and not is_plain and _nearness(verdict) > _nearness(best)
         if at == 0 or ((is_surer or is_nearer) and not (is_plain and best.gap is not None)):
             best, chosen = verdict, reading
-    is_told = chosen.text != question and chosen.is_sentence
-    return replace(best, read_as=chosen.text) if is_told else best
+    if chosen.text == question or not _leans(index, chosen):
+        return best
+    return replace(best, read_as=chosen.text if chosen.is_sentence else best.read_as, leans=True)
+
+
+def _leans(index: Index, reading: Reading) -> bool:
+    """Tell whether a reading has more of what was said before than the name of what everything is about."""
+    subject = subject_of(index.pack)
+    return reading.taken is None or any(subject is None or each != subject.id for each in reading.taken)
 
 
 def stands_alone(verdict: Verdict) -> bool:

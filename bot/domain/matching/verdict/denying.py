@@ -24,6 +24,7 @@ _NAMED = 0.25  # score from which a known gap is named
 _UNSTATED = 0.4  # the same for what no fact is said to state
 _EVERYTHING = "anything about "  # begins the subject of a gap for all that may be asked of something
 _COVERED = 0.5  # of what a question names and says; a gap must have as much, and more where names are missing
+_TOLD = 0.7  # of what is said of a gap, for a question with words that are strange to it
 _ALIKE = 0.62  # likeness from which a word counts
 _BE = word_list("be")
 _NEARBY = 3  # facts offered in place of an answer
@@ -70,8 +71,21 @@ def _covers(index: Index, gap: Gap, reading: QuestionReading) -> bool:
     names = [float(not each.isdisjoint(known.entities)) for each in meant]
     said = [_share(token, known) for token in reading.tokens if _is_content(token)]
     rest = sum(names) + sum(said) - _COVERED * len([*names, *said])
+    if rest > 0 and not all(said) and _told_share(index, gap, reading) < _TOLD:
+        return False  # "what is the name of his cat" is not on his real or full name
     # Of as much as not, a name alone is too little, and one that is missing too much.
     return rest > 0 or (rest == 0 and all(names) and (any(said) or not said))
+
+
+def _told_share(index: Index, gap: Gap, reading: QuestionReading) -> float:
+    """Return how much of what is said where the gap is denied comes from the question."""
+    asked = _words_of(index.reader, (reading.clause,))
+    partners = partners_of(index.pack)
+    meant = {each for entity in asked.entities for each in partners.get(entity, frozenset({entity}))}
+    subject = index.reader.read(gap.subject)
+    names = [float(each in meant) for each in map(entity_id, subject.entities)]
+    said = [_share(token, asked) for token in subject.tokens if _is_content(token)]
+    return (sum(names) + sum(said)) / max(1, len(names) + len(said))
 
 
 class _Words(NamedTuple):

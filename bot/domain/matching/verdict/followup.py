@@ -56,6 +56,7 @@ _PLAIN = word_list("stopwords")  # "her" before one of these, or at the end, is 
 _MORE = frozenset({"else", "other", "others", "another", "more"})
 _BARE = 3  # words of a question like "why?", "and how long?"
 _WITH_NOUN = frozenset({"how", "what", "which", "whose"})
+_OR_IS = re.compile(r"\bor (?:is|was) \Z", re.IGNORECASE)  # "does Ilsa die or is it a trick"
 _CAST = 8  # words of a question for whether somebody is in it
 _BE_FORMS = word_list("be")
 _FRAGMENT = 6  # words; a longer text without a question word or verb is not cut to a name
@@ -80,6 +81,9 @@ class Reading(NamedTuple):
     text: str
     people: tuple[str, ...] = ()  # the ids of those whom it names in place of pronouns
     is_sentence: bool = True  # whether it reads as somebody would say it
+    taken: tuple[str, ...] | None = (
+        None  # the ids of what it names for pronouns; None if it goes on otherwise
+    )
 
 
 def resolve(
@@ -238,18 +242,19 @@ def asks_for_more(question: str) -> bool:
 def _meant(
     match: re.Match[str], about: Iterable[Entity], pronouns: Mapping[str, str]
 ) -> list[tuple[str, tuple[Entity, ...]]]:
-    """Return the names that a pronoun can stand for, with the people that they name."""
+    """Return the names that a pronoun can stand for, with what they name."""
     sort = match.lastgroup
     if sort == "there":
-        places = [entity.name for entity in about if entity.kind in _PLACES]
-        return [(name if "that" in match[0].lower() else f"in {name}", ()) for name in places]
+        places = [entity for entity in about if entity.kind in _PLACES]
+        is_bare = "that" in match[0].lower()
+        return [(each.name if is_bare else f"in {each.name}", (each,)) for each in places]
     people = [entity for entity in about if entity.kind in PEOPLE]
     if sort == "they":
         pair = tuple(each for each in people if each.kind is people[0].kind)[:2]  # no part and its actor
         return [(" and ".join(entity.name_within for entity in pair), pair)] if len(pair) > 1 else []
     if sort == "it":
         nobody = [each for each in people if each.kind is EntityKind.CHARACTER and each.id not in pronouns]
-        return [(entity.name_within, ()) for entity in [*_things(about), *nobody]]
+        return [(entity.name_within, (entity,)) for entity in [*_things(about), *nobody]]
     return [(each.name_within, (each,)) for each in people if pronouns.get(each.id, sort) == sort]
 
 
@@ -283,7 +288,12 @@ def _is_settled(
     question: str, match: re.Match[str], named: Sequence[Entity], pronouns: Mapping[str, str]
 ) -> bool:
     """Tell whether it is clear without anything said before what a pronoun stands for."""
-    return _is_bound(question, match, named, pronouns) or _is_on_cast(question, match, named)
+    is_on_clause = bool(named) and match.lastgroup == "it" and _OR_IS.search(question, 0, match.start())
+    return (
+        bool(is_on_clause)
+        or _is_bound(question, match, named, pronouns)
+        or _is_on_cast(question, match, named)
+    )
 
 
 def _is_on_cast(question: str, match: re.Match[str], named: Sequence[Entity]) -> bool:
@@ -313,8 +323,9 @@ def _read(question: str, chosen: Sequence[tuple[re.Match[str], tuple[str, tuple[
     for match, (name, _) in chosen:
         parts += question[start : match.start()], name, "'s" if _is_possessive(question, match) else ""
         start = match.end()
-    people = [entity for _, (_, named) in chosen for entity in named]
-    return Reading("".join([*parts, question[start:]]), _ids_of_people(people))
+    taken = [entity for _, (_, named) in chosen for entity in named]
+    text = "".join([*parts, question[start:]])
+    return Reading(text, _ids_of_people(taken), taken=tuple(each.id for each in taken))
 
 
 def _ids_of_people(entities: Iterable[Entity]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from bot.domain.matching.languages.detection import ENGLISH, READ
-from bot.domain.matching.languages.followups import goes_on_in
+from bot.domain.matching.languages.followups import Pronoun, goes_on_in, pronoun_in
 from bot.domain.matching.languages.glossing import glosser
 from bot.domain.matching.languages.questions import Heard, heard, heard_in, is_word_of, questions_of
 from bot.domain.matching.languages.titles import Titles
@@ -317,11 +317,18 @@ class Matcher:
         readings = readings_in(self._index, question, said, previous)
         if not readings:
             is_on_nobody = is_on_somebody(question, said.language) and asks_for_actor(said.english)
-            return replace(UNKNOWN, read_as=glossed.read_as) if is_on_nobody else glossed
+            unknown = replace(UNKNOWN, read_as=glossed.read_as, leans=glossed.leans)
+            return unknown if is_on_nobody else glossed
 
         def match(text: str) -> Verdict:
             return self._verdict_on(text, heard_in(said.language, text, self._index.reader), thresholds)
 
+        is_open = pronoun_in(said.language, question) is Pronoun.NONE
+        if is_open and not goes_on_in(said.language, question):
+            # Nothing in it goes on from what was said: "cuánto dura" is on the film, if that is known.
+            readings = [Reading(question), *readings]
+        else:
+            readings = [*readings, Reading(question, readings[0].people)]
         verdict = likeliest(self._index, question, readings, match)
         if verdict.fact_id is None and glossed.fact_id is not None and glossed.read_as is not None:
             return glossed
@@ -345,9 +352,9 @@ class Matcher:
         readings = readings_of(question, previous, entities, named, self._index.pack, beside=told)
         verdict = self._likeliest(question, readings, thresholds)
         if is_on_country(question) and not self._tells_of_country(question, verdict):
-            return replace(UNKNOWN, gap=verdict.gap, read_as=verdict.read_as)
+            return replace(UNKNOWN, gap=verdict.gap, read_as=verdict.read_as, leans=verdict.leans)
         is_repeated = verdict.fact_id == previous.fact.id and asks_for_more(question)
-        return replace(UNKNOWN, read_as=verdict.read_as) if is_repeated else verdict
+        return replace(UNKNOWN, read_as=verdict.read_as, leans=verdict.leans) if is_repeated else verdict
 
     def _tells_of_country(self, question: str, verdict: Verdict) -> bool:
         fact = self._index.pack.fact.get(verdict.fact_id or "")

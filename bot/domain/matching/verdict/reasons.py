@@ -71,7 +71,7 @@ def reason_of(
         verdict = Verdict(
             Status.UNKNOWN, 0.0, gap=Gap(WHY, "", WHY, nearby=tuple(each.id for each in nearby))
         )
-    return replace(verdict, read_as=read_as)
+    return replace(verdict, read_as=read_as, leans=True)
 
 
 def _question_for(question: str) -> tuple[str, str]:
