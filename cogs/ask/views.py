@@ -36,7 +36,14 @@ from bot.ui.pages import (
 from bot.ui.request import Request
 from bot.ui.text import QUOTED_LIMIT, covered, escape, quoted
 from cogs.ask.ids import NONE_MEANT, NOT_MEANT, SHARE, SUBSCRIBE
-from cogs.ask.related import RELATED_LIMIT, facts_near, facts_sharing, related_facts, shares
+from cogs.ask.related import (
+    RELATED_LIMIT,
+    facts_about,
+    facts_near,
+    facts_sharing,
+    related_facts,
+    shares,
+)
 
 ONWARD_BUTTONS = 1  # of those; the rest is in the select, so that an answer is more text than buttons
 CANDIDATE_LIMIT = 3
@@ -310,9 +317,13 @@ def unknown_card(
         who = say("That's about this server, so its moderators will know. They can teach me the answer, too.")
         return _card(title, who, facts=(), **options)
     if gap is None:
-        offered = facts_sharing(pack, named, said)[:RELATED_LIMIT] or starters(pack, now)
+        name, told = facts_about(pack, named)
+        if told:
+            more = say("More about {name}:", name=escape(name))
+            near = facts_sharing(pack, named, said)[:RELATED_LIMIT] or told
+            return _card(title, not_covered(say, pack), more, facts=near, **options)
         only = say("I'm all about *{title}*. You could ask:", title=pack.title)
-        return _card(title, not_covered(say, pack), only, facts=offered, **options)
+        return _card(title, not_covered(say, pack), only, facts=starters(pack, now), **options)
     nearby = facts_near(pack, gap, named)
     related = say("Related:") if nearby else ""
     if nearby and not any(shares(pack, gap, fact, named) for fact in nearby):

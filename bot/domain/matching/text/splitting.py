@@ -20,6 +20,8 @@ _RELATIVE = frozenset({"who", "whom", "whose", "which"})  # after a name and a c
 _SUBJECTS = word_list("subjects")  # "and is it" asks, "and is hanging" does not
 _COMMANDS = word_list("commands") | word_list("asking")
 _BEFORE = _COMMANDS | word_list("before_question_word")
+_ASIDES, _SAYING = word_list("aside_openers"), word_list("aside_verbs")
+_SPEAKERS = frozenset({"i", "we", "they", "people", "everyone", "everybody", "somebody", "someone", "some"})
 _ADDING = frozenset({"also", "plus"})
 _LOOKED_AT = 80  # characters on either side of a joint
 _SHORTEST = 3  # words; "right?" asks nothing on its own
@@ -46,6 +48,19 @@ def questions_in(text: str, is_name: IsName, *, at_commas: bool = True) -> list[
     parts = (part for sentence in sentences for part in _parts(sentence, is_name, at_commas=at_commas))
     found = [part.strip() for part in parts if _asks(part, is_name)]
     return found if len(found) > 1 else []
+
+
+def question_before_aside(text: str, is_name: IsName) -> str:
+    """Return the question before a comma after which there is only a remark; "" where there is none.
+
+    "How much did it cost, heard it was a lot."
+    """
+    asked, _, remark = text[:MAX_CHARACTERS].partition(",")
+    said = words(remark)
+    is_aside = said[:1] and (
+        said[0] in _ASIDES or (said[0] in _SPEAKERS and said[1:2] and said[1] in _SAYING)
+    )
+    return asked if is_aside and _opens(words(asked), is_name) else ""
 
 
 def _parts(sentence: str, is_name: IsName, *, at_commas: bool) -> Iterator[str]:

@@ -29,7 +29,7 @@ from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.meanings import entity_id, is_entity
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.reading import QuestionReading
-from bot.domain.matching.text.splitting import listed_in, questions_in
+from bot.domain.matching.text.splitting import listed_in, question_before_aside, questions_in
 from bot.domain.matching.verdict.abroad import in_that_country, mentions
 from bot.domain.matching.verdict.choosing import (
     about,
@@ -209,6 +209,10 @@ class Matcher:
         several = self._several(question, thresholds) or self._listed(question, trace, thresholds)
         if several is not None and not _adds_nothing(several, whole):
             return several
+        asked = question_before_aside(question, self._index.reader.is_name)
+        if asked and whole.fact_id is None:
+            alone = self._trace(asked, thresholds).verdict
+            return self._decided(asked, alone if alone.fact_id is not None else whole)
         return self._decided(question, whole)
 
     def _heard(self, question: str, thresholds: Thresholds, language: str = "") -> Heard | None:
