@@ -238,7 +238,7 @@ async def test_panel_uses_moderator_language(world: World, speak: Callable[..., 
     opened = (await world.moderator.slash(world.channel, "settings panel")).response.message
     shown = (await world.moderator.select(opened, ["ask"], custom_id="settings:section")).response.message
     assert "-# Einstellungen\n## Fragen\n" in texts(shown)
-    assert "**Serverweit verfügbar:** an" in texts(shown)
+    assert "**Serverweit verfügbar:** An" in texts(shown)
     page = (await world.moderator.click(shown, custom_id="settings:tab:ask:1")).response.message
     form = await world.moderator.click(page, custom_id="settings:edit:ask.cooldown")
     wrong = await world.moderator.submit_modal(form, {form_field(form): "eine Weile"})
