@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.matching.model import Status, TaughtWording
-from bot.domain.matching.text.splitting import listed_in
+from bot.domain.matching.text.splitting import listed_in, question_before_aside
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
 
@@ -51,6 +51,25 @@ def test_every_question_is_answered(film: Matcher, text: str, facts: list[str | 
 )
 def test_single_question_stays_whole(film: Matcher, text: str) -> None:
     assert film.match(text).parts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("how much did it cost, heard covid made it crazy expensive", "how much did it cost"),
+        ("who plays Grace, i think it's Hayley something", "who plays Grace"),
+        ("who plays Grace, in Fallout", ""),
+        ("I heard it is long, how long is it", ""),
+        ("where was it shot, Norway or Italy", ""),
+    ],
+)
+def test_remark_after_a_question_is_left_out(film: Matcher, text: str, asked: str) -> None:
+    assert question_before_aside(text, film._index.reader.is_name) == asked
+
+
+def test_remark_does_not_keep_a_question_from_its_answer(whole_film: Matcher) -> None:
+    verdict = whole_film.match("how much did it cost, heard covid made it crazy expensive")
+    assert verdict.fact_id == "film_budget"
 
 
 def test_known_wording_stays_whole(film: Matcher, film_pack: Pack) -> None:

@@ -146,6 +146,27 @@ def test_taught_fact_is_found_by_what_it_says(keeper: Matcher, question: str, fa
         assert knowing.explain(question).rule in {VerdictRule.RECALLED, VerdictRule.CONFIDENT}
 
 
+MEMBERS = TaughtFactText(
+    "taught_members", ("Wie viele Mitglieder hat der Club?",), "Der Club hat 84 Mitglieder."
+)
+FEE = TaughtFactText(
+    "taught_fee", ("Wie viel kostet der Mitgliederbeitrag?",), "Der Mitgliederbeitrag kostet 25 Franken."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("wieviele mitglieder habt ihr", MEMBERS.fact_id),  # whoever is asked
+        ("was kostet die mitgliedschaft", FEE.fact_id),  # of which the same compound is made
+        ("was kostet das mitbringsel", None),
+    ],
+)
+def test_taught_fact_is_found_in_german(keeper: Matcher, question: str, fact_id: str | None) -> None:
+    knowing = keeper.with_lessons([], (MEMBERS, FEE))
+    assert knowing.match(question, likely="de").fact_id == fact_id
+
+
 def test_taught_phrasing_finds_pack_fact(keeper: Matcher) -> None:
     taught = TaughtWording("leg day on the hill", "steps")
     assert keeper.with_lessons([taught]).match("leg day on the hill??").fact_id == "steps"

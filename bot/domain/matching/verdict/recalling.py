@@ -42,6 +42,7 @@ _DOUBTED = 0.9  # confidence up to which another fact is only suggested where it
 _WEAK = 0.4  # the weight of a word that many questions have
 _NAMED = 1.5  # of a name
 _SHORTEST_PART = 4  # letters of a compound's part
+_SAME_START = 8  # letters with which two compounds begin that have a part in common
 _BELOW_OURS = 0.9  # of our fact's confidence, what others have where a question says that it is about us
 _CERTAIN = 1.0  # of what is known word for word
 _OURS = _word_set(
@@ -49,6 +50,8 @@ _OURS = _word_set(
     "server servers servidor mods moderators moderatoren moderadores"
 )
 _WE = _word_set("we us wir uns nos nosotros nosotras")
+# "habt ihr", "tenéis": whoever asks the bot like that means those on the server.
+_YOU_DO = {"de": re.compile(r"\w+t ihr\b", re.IGNORECASE), "es": re.compile(r"\w+[áé]is\b", re.IGNORECASE)}
 _WE_DO = re.compile(r"\A\w+(?:[aei]|ába|ía)mos")
 _STOPWORDS = word_list("stopwords")
 _CONTRASTS = frozenset(map(stem, word_list("contrasts"))) - frozenset(map(stem, _STOPWORDS))
@@ -241,7 +244,8 @@ def _kinds_in(answer: str) -> frozenset[AnswerKind]:
 
 def speaks_of_us(question: str) -> bool:
     """Tell whether a question says that it is about the server."""
-    return not _OURS.isdisjoint(words(question))
+    asks_you = _YOU_DO.get(language_of(question))
+    return not _OURS.isdisjoint(words(question)) or (asks_you is not None and bool(asks_you.search(question)))
 
 
 def _says_we(question: str) -> bool:
@@ -309,6 +313,8 @@ def _are_parts(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(short) > _SHORTEST_PART and long.startswith(short):
         return True
+    if one[:_SAME_START] == other[:_SAME_START] and len(short) >= _SAME_START:
+        return True  # "mitgliedschaft", "mitgliederbeitrag"
     is_long_enough = len(short) >= _SHORTEST_PART and len(long) >= len(short) + _SHORTEST_PART - 1
     return is_long_enough and (long.startswith(short) or long.endswith(short))
 
