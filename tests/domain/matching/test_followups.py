@@ -42,23 +42,36 @@ def test_pronoun_is_named(film: Matcher, film_pack: Pack, fact_id: str, question
 
 
 @pytest.mark.parametrize(
-    ("fact_id", "question", "leans"),
+    ("fact_id", "question"),
     [
-        ("key_unlocks", "whats the age rating, can my 12yo watch it", False),  # the film
-        ("key_unlocks", "did ilsa really die or is it a trick", False),
-        ("key_unlocks", "who plays grace", False),
-        ("ilsa_fate", "who plays her?", True),
-        ("entity_what", "what does it want", True),
-        ("ilsa_fate", "why?", True),
-        ("ilsa_fate", "and Grace?", True),
+        ("key_unlocks", "whats the age rating, can my 12yo watch it"),  # the film
+        ("key_unlocks", "did ilsa really die or is it a trick"),
+        ("key_unlocks", "who plays grace"),
     ],
 )
-def test_verdict_tells_whether_it_goes_on(
-    whole_film: Matcher, whole_film_pack: Pack, fact_id: str, question: str, leans: bool
+def test_question_of_its_own_does_not_go_on(
+    whole_film: Matcher, whole_film_pack: Pack, fact_id: str, question: str
 ) -> None:
     verdict = whole_film.follow_up(question, whole_film_pack.fact[fact_id])
-    assert verdict.leans is leans
-    assert (verdict.read_as is not None) is leans
+    assert not verdict.leans
+    assert verdict.read_as is None
+
+
+@pytest.mark.parametrize(
+    ("fact_id", "question"),
+    [
+        ("ilsa_fate", "who plays her?"),
+        ("entity_what", "what does it want"),
+        ("ilsa_fate", "why?"),
+        ("ilsa_fate", "and Grace?"),
+    ],
+)
+def test_verdict_says_that_it_goes_on(
+    whole_film: Matcher, whole_film_pack: Pack, fact_id: str, question: str
+) -> None:
+    verdict = whole_film.follow_up(question, whole_film_pack.fact[fact_id])
+    assert verdict.leans
+    assert verdict.read_as is not None
 
 
 def test_last_question_goes_on_in_small_letters(film: Matcher, film_pack: Pack) -> None:
