@@ -23,7 +23,11 @@ FORM_OPEN_S = 3_600.0  # how long a modal can be sent after it was opened
 MODAL = "form:"  # what the custom ids of modals begin with
 ROW_LIMIT = 5  # buttons in a row
 LARGE_LIMIT = 60  # characters of a title in the largest size; longer ones are whole sentences
-LEAD_LIMIT = 160  # characters of a first line that stands beside a drawing, under the title
+LEAD_LIMIT = 320  # characters of a text that stands beside a drawing as a whole, which is narrow on phones
+LEAD_LINES = 3  # of a longer text with lines, such as a list, that stand there
+SECTION_TEXTS = 3  # that Discord puts beside a drawing
+_FILLED = 4.0  # lines of text that are as high as a drawing
+_LINE = 60  # characters in a line beside a drawing on a wide screen
 
 
 class Layout(ui.LayoutView):
@@ -71,9 +75,9 @@ class Card(Layout):
     First ``overline`` (small: what kind of thing it is), ``title``, ``body`` and ``content``, then ``source``
     in small print; below a line the controls, ``items``, ``buttons`` and, in rows of their own, ``actions``:
     what can be done beside the questions or pages that the buttons lead to. ``art`` names a drawing beside
-    the title, and a ``picture`` comes right below it. Text is cut to what one layout may hold: first the end
-    of ``body``, never title or source. With a ``cover`` all of it is behind a spoiler bar, and only the cover
-    above it is open.
+    the title and the first texts, and a ``picture`` comes right below it. Text is cut to what one layout may
+    hold: first the end of ``body``, never title or source. With a ``cover`` all of it is behind a spoiler
+    bar, and only the cover above it is open.
     """
 
     colour: ClassVar[discord.Colour] = COLOUR  # of the pack that this process serves
@@ -123,12 +127,31 @@ class Card(Layout):
 
 
 def _head(head: str, texts: list[str], art: Picture | None) -> list[ui.Item[Any]]:
-    """Return the top of a card; a drawing has a short first paragraph beside it, too, taken off ``texts``."""
+    """Return the top of a card; a drawing has the first texts beside it, too, which are taken off ``texts``.
+
+    As many as make it as high as the drawing: a title alone would leave a gap below it.
+    """
     if art is None or not head:
         return [ui.TextDisplay(head)] if head else []
-    if texts and len(texts[0]) <= LEAD_LIMIT and "\n" not in texts[0] and not texts[0].startswith("#"):
-        return [ui.Section(head, texts.pop(0), accessory=art.thumbnail())]
-    return [ui.Section(head, accessory=art.thumbnail())]
+    beside, filled = [head], len(head.splitlines()) + 0.5  # the title's letters are larger
+    while texts and len(beside) < SECTION_TEXTS and filled < _FILLED:
+        lead, rest = _lead(texts[0])
+        if not lead:
+            break
+        texts[:1] = [rest] if rest else []
+        beside.append(lead)
+        filled += _FILLED if rest else sum(-(-len(line) // _LINE) for line in lead.splitlines())
+    return [ui.Section(*beside, accessory=art.thumbnail())]
+
+
+def _lead(text: str) -> tuple[str, str]:
+    """Return what of a text stands beside a drawing, and what below it; a long paragraph is not divided."""
+    if len(text) <= LEAD_LIMIT:
+        return text, ""
+    lines, count = text.split("\n"), LEAD_LINES
+    while count and len("\n".join(lines[:count])) > LEAD_LIMIT:
+        count -= 1
+    return "\n".join(lines[:count]), "\n".join(lines[count:])
 
 
 def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.i18n import SAY_ENGLISH
 from bot.ui import pages
-from bot.ui.layout import LARGE_LIMIT, Card
+from bot.ui.layout import LARGE_LIMIT, LEAD_LIMIT, LEAD_LINES, Card
 from bot.ui.navigation import PageContext, Place
 from bot.ui.pictures import drawing
 from cogs.ask.views import fact_page
@@ -20,6 +20,7 @@ from tests.cogs.walking import COMPONENTS_LIMIT
 # A phone's card: 250 pixels wide, with letters, lines, buttons and selects as large as Discord's.
 PHONE, LETTER, LINE, SMALL_LINE = 250, 8, 20, 16
 BUTTON_LETTER, BUTTON_FRAME, ROW_HEIGHT = 7.5, 32, 40
+LIST = [f"{number}. {'x' * 60}" for number in range(1, 9)]
 
 COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("ask", {"question": "where was the train wreck shot?"}),
@@ -146,15 +147,39 @@ def test_title_is_large_unless_it_is_a_sentence() -> None:
 
 
 def test_drawing_stands_beside_the_title() -> None:
-    card = Card(title="The jump", body=["She jumps.", "Far."], art="stunt", source="A note")
+    card = Card(title="The jump", body=["She jumps.", "Far.", "High."], art="stunt", source="A note")
     (section,) = (item for item in card.walk_children() if isinstance(item, ui.Section))
-    assert [getattr(item, "content", "") for item in section.children] == ["## The jump", "She jumps."]
+    assert beside(card) == ["## The jump", "She jumps.", "Far."]
     assert isinstance(section.accessory, ui.Thumbnail)
     assert section.accessory.media.url == "attachment://stunt.png"
     (file,) = card.files
     assert file.fp.read() == drawing("stunt").content
-    assert shown(card).splitlines() == ["## The jump", "She jumps.", "Far.", "-# A note"]
+    assert shown(card).splitlines() == ["## The jump", "She jumps.", "Far.", "High.", "-# A note"]
     assert not Card(title="The jump").files
+
+
+@pytest.mark.parametrize(
+    ("overline", "body", "expected"),
+    [
+        ("", ["word " * 50, "below"], ["word " * 50]),  # as high as the drawing
+        ("", ["### A heading", "A line."], ["### A heading", "A line."]),
+        ("Stunt", ["A\nB", "below"], ["A\nB"]),
+        ("", ["\n".join(LIST)], ["\n".join(LIST[:LEAD_LINES])]),
+        ("", ["y" * (LEAD_LIMIT + 1)], []),  # a long paragraph would be narrow on a phone
+    ],
+)
+def test_first_texts_fill_the_space_beside_a_drawing(
+    overline: str, body: list[str], expected: list[str]
+) -> None:
+    card = Card(overline=overline, title="The jump", body=body, art="stunt")
+    assert beside(card)[1:] == expected
+    assert "\n".join(body) in shown(card)
+
+
+def beside(card: Card) -> list[str]:
+    """Return the texts beside a card's drawing."""
+    (section,) = (item for item in card.walk_children() if isinstance(item, ui.Section))
+    return [item.content for item in section.children if isinstance(item, ui.TextDisplay)]
 
 
 def shown(card: Card) -> str:
