@@ -100,8 +100,9 @@ def source_of(say: Say, pack: Pack, question: Question) -> str:
 
 
 def rank_mark(rank: int, points: int) -> str:
-    """Return what a place is marked with: a medal, or its number; nobody wins one with nothing."""
-    return _MEDALS[rank - 1] if points and rank <= len(_MEDALS) else f"**{rank}.**"
+    """Return what a place is marked with: a medal, or its number; nobody wins with nothing."""
+    is_won = points > 0 or rank > 1  # who comes after winners keeps a medal without points
+    return _MEDALS[rank - 1] if is_won and rank <= len(_MEDALS) else f"**{rank}.**"
 
 
 def standing_lines(say: Say, standings: Iterable[Standing]) -> str:
