@@ -31,6 +31,8 @@ _LIST_NUMBER = re.compile(r"\A([0-9]{1,9}+)([.)](?=\s|$))", re.ASCII)
 _SENTENCE_END = re.compile(
     r"(?:(?<=[^\W\d_]{3})|(?<=[0-9]{4})|(?<=[)”»“\"]))[.!?](?=\s+[“„«¿¡\"(]?[^\Wa-z_]|\s*$)"
 )
+# A full stop after a mark that ends a sentence, at most with the end of bold letters in between.
+_SECOND_STOP = re.compile(r"(?:(?<=[?!…])|(?<=(?<!\.)\.))(\*\*)?\.(?=\s|$)")
 _ESCAPED = re.compile(r"\\(?P<mark>.)|<(?P<link>https?://[^<>\s]++)>", re.DOTALL)
 _AFTER_LINK = ".,:;!?'"  # what belongs to the sentence that a link ends
 _MARKS_IN_NAME = re.compile(_MARK, re.ASCII)
@@ -68,6 +70,11 @@ def first_sentences(text: str, limit: int) -> str:
     """Return as many whole sentences from a text's start as ``limit`` characters hold; at least one."""
     ends = [found.end() for found in _SENTENCE_END.finditer(text)]
     return text[: max((end for end in ends if end <= limit), default=(ends or [len(text)])[0])]
+
+
+def one_stop(text: str) -> str:
+    """Return sentences without a full stop where what they end with has its own: "You answered Who?"."""
+    return _SECOND_STOP.sub(r"\1", text)
 
 
 def capitalised(text: str) -> str:

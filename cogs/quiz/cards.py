@@ -20,7 +20,7 @@ from bot.ui.citing import claims_line, source_line
 from bot.ui.components import button
 from bot.ui.layout import Card, row
 from bot.ui.pages import said_topic
-from bot.ui.text import capitalised, escape
+from bot.ui.text import capitalised, escape, one_stop
 from cogs.quiz import ids
 
 PEOPLE_SHOWN = 10  # in one list; the rest is counted
@@ -82,7 +82,7 @@ def right_answer(say: Say, pack: Pack, question: Question) -> str:
         told += " " * rest.startswith(" ") + (escape(rest) or ".")
     else:
         told = f"{told}. {escape(explanation)}".rstrip()
-    shown = say("Right answer: {answer}", answer=told)
+    shown = say("Right answer: {answer}", answer=one_stop(told))
     return f"{shown}\n{claims_line(say, pack, question)}".strip()
 
 

@@ -13,7 +13,7 @@ from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.layout import Card
 from bot.ui.request import Request, as_sent, say_for_guild
-from bot.ui.text import escape
+from bot.ui.text import escape, one_stop
 from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
 from cogs.quiz.cards import (
@@ -22,6 +22,7 @@ from cogs.quiz.cards import (
     choices_of,
     countdown,
     english_line,
+    reason,
     right_answer,
     source_of,
 )
@@ -61,7 +62,8 @@ class DailyQuestions:
             return _daily_card(say, card, today, ends_at)
         streak = await self._records.day_streak(guild_id, ctx.user_id, today=today)
         own = escape(choice_text(card, choice))
-        if choice == card.right:
+        is_right = choice == card.right
+        if is_right:
             verdict = say("Right! You answered {choice}.", choice=own)
         else:
             verdict = say("Not this time. You answered {choice}.", choice=own)
@@ -72,8 +74,8 @@ class DailyQuestions:
             title=say("Question of the day"),
             body=[
                 f"### {escape(card.question.prompt)}",
-                verdict,
-                right_answer(say, pack, card.question),
+                one_stop(verdict),
+                (reason if is_right else right_answer)(say, pack, card.question),
                 f"{row} {wait}",
             ],
             source=source_of(say, pack, card.question),

@@ -21,7 +21,7 @@ from bot.ui.access import is_switched_off
 from bot.ui.components import Handled, handled
 from bot.ui.forms import KeptForm
 from bot.ui.request import Request, channel_ids_of, time_of
-from bot.ui.text import escape
+from bot.ui.text import escape, one_stop
 from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
 from cogs.quiz.asides import Asides, Kind
@@ -199,7 +199,7 @@ class Games:
             await ctx.interaction.response.defer()  # the question's card says it
             return
         answer = text or "" if choice is None else choice_text(step.game.cards[number], choice)
-        saved = ctx.say("Saved. You answered **{answer}**.", answer=escape(answer))
+        saved = one_stop(ctx.say("Saved. You answered **{answer}**.", answer=escape(answer)))
         await self._asides.tell(ctx, game_id, number, Kind.ANSWER, saved)
 
     async def open_form(self, ctx: Request, game_id: str, number: int) -> None:

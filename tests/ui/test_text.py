@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.characters import visible
 from bot.i18n import SAY_ENGLISH
-from bot.ui.text import clip, covered, escape, first_sentences, quoted, unescape
+from bot.ui.text import clip, covered, escape, first_sentences, one_stop, quoted, unescape
 
 MARKED = st.text(
     st.sampled_from("ab1 \n.()[]<>*_~`|#-+\\@!&:/\u200d\U0001f3fd") | st.characters(), max_size=80
@@ -139,3 +139,18 @@ def test_cut_spoiler_stays_behind_its_bar() -> None:
 )
 def test_text_is_cut_after_whole_sentences(text: str, rest: str) -> None:
     assert first_sentences(text + rest, 40) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("You answered A: Who plays Benji?. Next.", "You answered A: Who plays Benji? Next."),
+        ("**Who plays Benji?**. Simon Pegg does.", "**Who plays Benji?** Simon Pegg does."),
+        ("It was M.I.B..", "It was M.I.B."),
+        ("**J.J.**. He did.", "**J.J.** He did."),
+        ("And so on... He left.", "And so on... He left."),
+        ("Norway. It was 3.5 m.", "Norway. It was 3.5 m."),
+    ],
+)
+def test_sentence_ends_once(text: str, shown: str) -> None:
+    assert one_stop(text) == shown
