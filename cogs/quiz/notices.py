@@ -11,7 +11,7 @@ from bot.i18n import Say
 from bot.store.quiz import Appeal
 from bot.ui.components import button
 from bot.ui.layout import Card
-from bot.ui.text import escape
+from bot.ui.text import capitalised, escape
 from cogs.quiz import alone, ids
 from cogs.quiz.cards import (
     PEOPLE_SHOWN,
@@ -107,7 +107,8 @@ def end_card(say: Say, game: Game) -> Card:
 
 def _own_lines(say: Say, game: Game) -> str:
     """Return how many of the answers of somebody who plays alone were right."""
-    return " ".join(part for standing in scoreboard(game) for part in right_of(say, standing.score))
+    right = " ".join(part for standing in scoreboard(game) for part in right_of(say, standing.score))
+    return capitalised(right)
 
 
 def _why_over(say: Say, game: Game) -> str:

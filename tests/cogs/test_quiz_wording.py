@@ -1,12 +1,14 @@
 """How standings, results and answers of quizzes are worded."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.domain.quiz.standings import Score, rank
 from bot.i18n import SAY_ENGLISH
 from cogs.quiz.cards import standing_lines
 from tests.cogs.conftest import World
-from tests.cogs.quiz_table import Table, reply
+from tests.cogs.quiz_table import GRACE, SECONDS, Table, reply
 
 
 @pytest.fixture
@@ -41,3 +43,14 @@ async def test_daily_says_the_right_answer_once(table: Table, is_right: bool) ->
     result = reply(await anna.slash(table.channel, "quiz daily"))
     assert result.count("You answered") == 1
     assert ("Right answer:" in result) is not is_right
+
+
+async def test_lines_begin_with_a_capital(table: Table, speak: Callable[..., None]) -> None:
+    speak(person="es-ES", server="en-US")
+    user = table.world.member.user
+    alone = Table(table.world, user.dm_channel, [user])
+    await user.slash("quiz play", seconds=SECONDS, questions=1)
+    await table.world.env.settle()
+    await alone.press(user)
+    await alone.wait(SECONDS + GRACE)
+    assert "\nAciertos: 1 de 1" in alone.last()
