@@ -32,7 +32,7 @@ def test_places_are_marked_by_rank(points: tuple[int, ...], marks: list[str]) ->
 
 
 @pytest.mark.parametrize("is_right", [True, False])
-async def test_daily_says_the_right_answer_once(table: Table, is_right: bool) -> None:
+async def test_daily_says_the_right_answer_once(table: Table, *, is_right: bool) -> None:
     anna, services = table.players[0], table.world.bot.services
     asked = await anna.slash(table.channel, "quiz daily")
     card = await services.store.quiz_records.open_day(table.world.guild.id, now=services.clock())
