@@ -38,7 +38,8 @@ class Sharing:
         asked = await store.find(asked_id, guild_id)
         if asked is not None:
             await ctx.services.servers.read_for(ctx.server, asked.text, ctx.say.locale.language)
-        shown = asked and _card_again(ctx, asked, ctx.public_say, ctx.public_telling, is_shared=True)
+        name = ctx.interaction.user.display_name
+        shown = asked and _card_again(ctx, asked, ctx.public_say, ctx.public_telling, asker=name)
         kept = asked and _card_again(ctx, asked, ctx.say, ctx.telling)
         if shown is None or kept is None:
             raise UserError("I can't find that answer anymore. Ask the question again, then show it.")
@@ -54,10 +55,11 @@ class Sharing:
             raise
 
 
-def _card_again(
-    ctx: Request, asked: Asked, say: Say, telling: Telling, *, is_shared: bool = False
-) -> Card | None:
-    """Return the card for what answered a question; None where it is no longer told here."""
+def _card_again(ctx: Request, asked: Asked, say: Say, telling: Telling, *, asker: str = "") -> Card | None:
+    """Return the card for what answered a question; None where it is no longer told here.
+
+    For others it names the ``asker``.
+    """
     level = THRESHOLDS[Level(ctx.values[CARE])]
     verdict = ctx.matcher.match(asked.text, level, ctx.say.locale.language)
     known = telling.known.fact
@@ -67,10 +69,10 @@ def _card_again(
         return None
     if is_same:
         return verdict_card(
-            say, telling, verdict, question=asked.text, asked_id=asked.id, now=ctx.now, is_shared=is_shared
+            say, telling, verdict, question=asked.text, asked_id=asked.id, now=ctx.now, asker=asker
         )
     # It went on from another one, or other lessons hold now.
-    line = (shared_line if is_shared else asked_line)(say, asked.text)
+    line = shared_line(say, asked.text, asker) if asker else asked_line(say, asked.text)
     page = PageContext(
         say, telling.offered, Place(FACT, asked.fact_id or ""), now=ctx.now, known=telling.known
     )

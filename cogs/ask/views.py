@@ -34,7 +34,7 @@ from bot.ui.pages import (
     with_kinds,
 )
 from bot.ui.request import Request
-from bot.ui.text import QUOTED_LIMIT, covered, escape, quoted
+from bot.ui.text import QUOTED_LIMIT, covered, escape, escape_name, quoted
 from cogs.ask.ids import NONE_MEANT, NOT_MEANT, SHARE, SUBSCRIBE
 from cogs.ask.related import (
     RELATED_LIMIT,
@@ -63,29 +63,31 @@ def verdict_card(
     replied: Fact | None = None,
     key: str = "",
     can_share: bool = False,
-    is_shared: bool = False,
+    asker: str = "",
 ) -> Card:
     """Return the card for what the matcher made of what somebody ``said``; ``question`` is repeated on it.
 
     In reply to a covered answer (``replied``) it is covered, too, if names in it come from there. Whoever
     asked a question that stays open can be told once it has an answer, by its ``key``. An answer that only
-    they see may have a way to show it to everyone (``can_share``), which says what was asked (``is_shared``).
+    they see may have a way to show it to everyone (``can_share``), which says who asked it: the ``asker``.
     """
     pack, known = telling.offered, telling.known
     leans = any(each.leans for each in (verdict, *(part.verdict for part in verdict.parts)))
     is_covered = leans and replied is not None and replied.id not in pack.fact
     cover = cover_over(say, replied) if replied is not None and is_covered else ""
     if verdict.parts:
-        return _several_card(say, telling, verdict, asked_id=asked_id, cover=cover, can_share=can_share)
+        return _several_card(
+            say, telling, verdict, asked_id=asked_id, asker=asker, cover=cover, can_share=can_share
+        )
     candidates = entries_by_id(known.fact, _near(verdict))
-    asked = shared_line(say, question) if is_shared else asked_line(say, question, verdict.read_as)
+    asked = shared_line(say, question, asker) if asker else asked_line(say, question, verdict.read_as)
     fact = known.fact.get(verdict.fact_id or "")
     if fact is not None:
         if fact.id in pack.fact:
             # The title repeats a question that was picked from the completion, or typed like it, already.
             titles = {tokens(each.fact[fact.id].question) for each in (known, original_of(known))}
             is_title = tokens(question) in titles
-            asked = "" if is_title else guarded(telling, asked)
+            asked = "" if is_title and not asker else guarded(telling, asked)
         else:
             cover, asked = cover_over(say, fact, asked), ""
         page = PageContext(say, pack, Place(FACT, fact.id), now=now, known=known)
@@ -209,7 +211,7 @@ def _no_spoilers(say: Say) -> str:
 
 
 def _several_card(
-    say: Say, telling: Telling, verdict: Verdict, *, asked_id: int, cover: str, can_share: bool
+    say: Say, telling: Telling, verdict: Verdict, *, asked_id: int, asker: str, cover: str, can_share: bool
 ) -> Card:
     """Return the answers to several questions, each under its question and with its source.
 
@@ -220,7 +222,9 @@ def _several_card(
     near = [part.verdict.candidates[0] for part in verdict.parts if part.verdict.status is not Status.UNKNOWN]
     facts = entries_by_id(telling.known.fact, dict.fromkeys(candidate.fact_id for candidate in near))
     return Card(
-        title=say("You asked several questions"),
+        title=say("{name} asked several questions", name=escape_name(asker))
+        if asker
+        else say("You asked several questions"),
         body=[_part_text(say, telling, part) for part in verdict.parts],
         items=page.select(say("Open one…"), [asked_fact_link(pack, fact) for fact in facts]),
         buttons=_answer_buttons(say, asked_id, can_share=can_share),
@@ -395,6 +399,6 @@ def asked_line(say: Say, question: str, read_as: str | None = None) -> str:
     return say("You asked: {question}", question=quoted(say, question)) if question else ""
 
 
-def shared_line(say: Say, question: str) -> str:
-    """Return the line that tells others what somebody asked."""
-    return say("The question: {question}", question=quoted(say, question))
+def shared_line(say: Say, question: str, asker: str) -> str:
+    """Return the line that tells others what somebody asked; ``asker`` is their name."""
+    return say("{name} asked: {question}", name=escape_name(asker), question=quoted(say, question))

@@ -57,16 +57,25 @@ async def test_two_presses_show_it_once(world: World) -> None:
     assert world.channel.history(viewer=world.moderator) == []
 
 
-async def test_shown_answer_says_what_was_asked(world: World) -> None:
-    await world.member.click(await ask(world, "where did they film the train fight"), label=SHARE)
-    assert "The question: “where did they film the train fight”" in texts(world.channel.last_message)
+async def test_shown_answer_says_who_asked_what(world: World) -> None:
+    await set_pause(world, "0s")
+    for question in ("where did they film the train fight", KNOWN):
+        await world.member.click(await ask(world, question), label=SHARE)
+        assert f"-# mia asked: “{question}”" in texts(world.channel.last_message)
+
+
+async def test_name_of_who_asked_is_only_text(world: World) -> None:
+    marked = world.guild.add_member(world.env.create_user("eve"), nick="**@everyone**")
+    asked = await marked.slash(world.channel, "ask", question="where did they film the fight", private=True)
+    await marked.click(asked.response.message, label=SHARE)
+    assert "-# \\*\\*@\u200beveryone\\*\\* asked: “" in texts(world.channel.last_message)
 
 
 async def test_several_answers_are_shown(world: World) -> None:
     message = await ask(world, "who directed the film and who plays Grace")
-    assert "several questions" in texts(message)
+    assert "You asked several questions" in texts(message)
     await world.member.click(message, label=SHARE)
-    assert "several questions" in texts(world.channel.last_message)
+    assert "mia asked several questions" in texts(world.channel.last_message)
 
 
 async def test_answer_is_shown_in_the_language_of_the_server(world: World, speak: Any) -> None:
