@@ -175,6 +175,19 @@ def _completer(pack: Pack) -> Completer:
     )
 
 
+@lru_cache(_PACKS_CACHED)
+def _said_completer(pack: Pack) -> Completer:
+    said = (f"{quote.text} {pack.entity[quote.speaker].name}" for quote in pack.quotes)
+    return Completer((text, number) for number, text in enumerate(said))
+
+
+def found_by_occasion(pack: Pack, typed: str) -> set[str]:
+    """Return the ids of the quotations that a search finds by what they are about, not by their words."""
+    said = _said_completer(pack).complete(" ".join(words(typed)), len(pack.quotes))
+    by_words = {pack.quotes[suggestion.number].id for suggestion in said}
+    return {quote.id for quote in search_quotes(pack, typed)} - by_words
+
+
 def quoted_words(pack: Pack, typed: str) -> str:
     """Return the English words to search quotations for, which stay English in every language.
 

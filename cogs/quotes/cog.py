@@ -1,7 +1,8 @@
 """``/quote`` and ``/quotes``: what people said, word for word, and what a server's moderators saved."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -10,6 +11,7 @@ from discord import app_commands, ui
 from bot.domain.links import (
     entries_by_id,
     find_named,
+    found_by_occasion,
     quoted_words,
     search_quotes,
     select_quotes,
@@ -191,7 +193,9 @@ def found_quotes_page(page: PageContext) -> Card:
     )
     if found:
         title = say.count(len(found), "{number} quote found", "{number} quotes found")
-        return _quote_list(page, found, title, overline=searched)
+        return _quote_list(
+            page, found, title, overline=searched, explained=found_by_occasion(page.pack, typed)
+        )
     nothing = (
         say("No quote matches those words. Try fewer of them.")
         if " " in typed
@@ -205,8 +209,20 @@ def _all_quotes_button(say: Say) -> ui.Button[Any]:
     return page_button(Link(Place(pages.QUOTES, page=0), say("All quotes")))
 
 
-def _quote_list(page: PageContext, quotes: Sequence[Quote], title: str, *, overline: str = "") -> Card:
+def _quote_list(
+    page: PageContext,
+    quotes: Sequence[Quote],
+    title: str,
+    *,
+    overline: str = "",
+    explained: Collection[str] = (),
+) -> Card:
+    """Return a page of quotations; those whose ids are ``explained`` have what they are about below them."""
     entries = [pages.quote_link(page.pack, quote) for quote in quotes]
+    entries = [
+        replace(link, line=f"{link.line}\n   {quote.context}") if quote.id in explained else link
+        for link, quote in zip(entries, quotes, strict=True)
+    ]
     return pages.list_card(page, title, entries, cited=quotes, art="quote", overline=overline)
 
 

@@ -98,6 +98,12 @@ async def test_search_forgives_typos(world: World, typed: str) -> None:
     assert first.value == "quote:mcquarrie_surplus"
 
 
+async def test_search_shows_the_occasion_that_has_the_word(world: World) -> None:
+    shown = texts((await world.member.slash(world.channel, "quotes search", text="train")).response.message)
+    assert "(**Christopher McQuarrie**)\n   On filming the train crash" in shown
+    assert "On building a train to destroy" not in shown  # where the quote itself has it
+
+
 @pytest.mark.parametrize(("typed", "person"), [("tren", "en-US"), ("der zug", "en-US"), ("tren", "es-ES")])
 async def test_search_finds_english_words_in_other_languages(
     world: World, speak: Callable[..., None], typed: str, person: str
