@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from bot.domain.matching.text.normalise import words
 from bot.domain.pack.model import Entity, Stunt, Topic
@@ -13,8 +14,10 @@ SURE = 86.0  # of 100: a name that was mistyped, not another name
 CLEAR_LEAD = 6.0  # how far the best must be ahead of the second to be taken
 NEAR = 55.0  # from here on a name is worth suggesting
 PART = 80.0  # what "quarry" is worth for "Darlton Quarry"
+MISTYPED_PART = 79.0  # what "quary" is
 SUGGESTIONS = 5
 _SHORTEST = 4  # letters of a name that is taken for part of another, or mistyped
+_TYPO_EVERY = 10  # letters of a part; a shorter one has one typo at most
 _TYPED_LIMIT = 100  # characters; no name is longer
 
 Named: TypeAlias = Entity | Stunt | Topic  # found by other forms of their names too, which are never shown
@@ -54,6 +57,7 @@ class Directory:
         second = ranked[1][0] if len(ranked) > 1 else 0.0
         is_part = any(_is_part(_plain(typed), _plain(form)) for form in forms_of(entry))
         is_only_part = is_part and best == PART and second < PART
+        is_only_part = is_only_part or (best == MISTYPED_PART and best - second >= CLEAR_LEAD)
         if best > 100 - CLEAR_LEAD or is_only_part or (best >= SURE and best - second >= CLEAR_LEAD):
             return Found(entry)
         return Found(None, tuple(entry for _, entry in ranked[:SUGGESTIONS]))
@@ -134,9 +138,21 @@ def _score(typed: str, form: str) -> float:
     alike = _likeness(typed, form)
     if _is_part(typed, form):
         return max(PART, min(alike, SURE))
-    return min(alike, 100.0 - CLEAR_LEAD)
+    mistyped = MISTYPED_PART if _is_mistyped_part(typed, form) else 0.0
+    return max(mistyped, min(alike, 100.0 - CLEAR_LEAD))
 
 
 def _is_part(typed: str, form: str) -> bool:
     """Tell whether whole words, of which the last may be only begun, are part of a name."""
     return f" {typed}" in f" {form}"
+
+
+def _is_mistyped_part(typed: str, form: str) -> bool:
+    """Tell whether what was typed is a part of a name but for a typo; its last word may be only begun."""
+    if len(typed) <= _SHORTEST:
+        return False
+    lengths = (len(typed) - 1, len(typed), len(typed) + 1)  # a letter may be missing, or be one too many
+    starts = [at for at in range(len(form)) if at == 0 or form[at - 1] == " "]
+    parts = (form[at : at + length] for at in starts if form[at] == typed[0] for length in lengths)
+    typos = 1 + len(typed) // _TYPO_EVERY
+    return any(OSA.distance(typed, part, score_cutoff=typos) <= typos for part in parts)

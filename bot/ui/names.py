@@ -10,7 +10,7 @@ from discord import app_commands, ui
 from bot.domain.links import find_named
 from bot.domain.lookup import SUGGESTIONS, Directory, Named
 from bot.domain.pack.model import Entity, EntityKind, Pack, Stunt, Topic
-from bot.domain.phrases import phrase
+from bot.domain.phrases import Phrase, phrase
 from bot.i18n import Say
 from bot.services import Interaction
 from bot.ui.layout import Card, answer
@@ -24,6 +24,7 @@ NAME_LIMIT = 100  # characters that anybody may type for a name or a few words
 NameOption = app_commands.Range[str, 1, NAME_LIMIT]
 Choices: TypeAlias = list[app_commands.Choice[str]]
 DirectoryOf: TypeAlias = Callable[[Pack], Directory]
+_UNKNOWN = phrase("I don't know that name")
 _KINDS = {  # within a sentence
     EntityKind.PERSON: phrase("a person"),
     EntityKind.CHARACTER: phrase("a character"),
@@ -72,23 +73,36 @@ def complete_last(typed: str, names: Iterable[tuple[str, str]], *, repeats: bool
 
 
 def unknown_name_card(
-    say: Say, directory: Directory, typed: str, button: Callable[[Named], ui.Item[Any]]
+    say: Say,
+    directory: Directory,
+    typed: str,
+    button: Callable[[Named], ui.Item[Any]],
+    unknown: Phrase = _UNKNOWN,
 ) -> Card:
     """Return that a name is unknown, with the ones that come closest, or with some that are known."""
     near = directory.find(typed).suggestions
     return Card(
         art="question" if near else "unknown",
         overline=say("You typed: {text}", text=quoted(say, typed)),
-        title=say("Did you mean…?") if near else say("I don't know that name"),
+        title=say("Did you mean…?") if near else say.phrase(unknown),
         body=[] if near else [say("It isn't in my sources. Here are some names I do know:")],
         buttons=[button(entry) for entry in near or directory.entries[:SUGGESTIONS]],
     )
 
 
 async def answer_name(
-    ctx: Request, directory_of: DirectoryOf, typed: str, place: Place, *, private: bool = False
+    ctx: Request,
+    directory_of: DirectoryOf,
+    typed: str,
+    place: Place,
+    *,
+    private: bool = False,
+    unknown: Phrase = _UNKNOWN,
 ) -> None:
-    """Show the page of what has a name, ``place`` with its id; or privately what comes closest."""
+    """Show the page of what has a name, ``place`` with its id; or privately what comes closest.
+
+    Where nothing comes close, ``unknown`` says so.
+    """
     directory = directory_of(ctx.pack)
     found = directory.find(typed).entry
     if found is not None:
@@ -103,7 +117,7 @@ async def answer_name(
     def link(entry: Named) -> ui.Item[Any]:
         return page_button(Link(replace(place, id=entry.id), entry.name))
 
-    await answer(ctx, unknown_name_card(ctx.say, directory, typed, link), private=True)
+    await answer(ctx, unknown_name_card(ctx.say, directory, typed, link, unknown), private=True)
 
 
 def elsewhere_card(ctx: Request, named: Named, place: Place) -> Card:

@@ -9,6 +9,7 @@ from discord import app_commands, ui
 from bot.domain import links
 from bot.domain.pack.maps import mapped_places
 from bot.domain.pack.model import Entity, EntityKind, Fact, Quote, Stunt
+from bot.domain.phrases import phrase
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
@@ -33,6 +34,7 @@ PARTNERS_SHOWN = 2  # as buttons: who plays a character, or whom somebody plays;
 PLACES_SIZE = OPTION_LIMIT  # on a page, so that few maps need a second one for their numbers
 WORDS_LIMIT = 300  # characters of a person's words on their card
 INTRODUCTION_LIMIT = 240  # characters of what says who they are: a sentence or two
+_UNKNOWN_PLACE = phrase("I don't know that place")
 _DRAWINGS = {EntityKind.PERSON: "person", EntityKind.CHARACTER: "character", EntityKind.PLACE: "place"}
 
 
@@ -71,7 +73,7 @@ class People(BotCog):
     async def place(self, interaction: Interaction, name: NameOption) -> None:
         """See everything I know about a place."""
         ctx = await Request.open(interaction)
-        await answer_name(ctx, links.place_directory, name, Place(pages.NAME))
+        await answer_name(ctx, links.place_directory, name, Place(pages.NAME), unknown=_UNKNOWN_PLACE)
 
     @needs(links.others)
     @app_commands.command()

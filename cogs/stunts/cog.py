@@ -7,6 +7,7 @@ from discord import app_commands
 
 from bot.domain.links import entries_by_id, stunt_directory
 from bot.domain.pack.model import Pack, Quote, Stunt
+from bot.domain.phrases import phrase
 from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.citing import english_line, source_line, verbatim_line
@@ -19,6 +20,7 @@ from bot.ui.text import clip
 WORDS_SHOWN = 3  # quotations that a stunt's card repeats; the select has them all
 WORDS_LIMIT = 200  # characters of each
 NAMES_SHOWN = 2  # as buttons; the select has the others
+_UNKNOWN = phrase("I don't know that stunt")
 
 
 def _stunts(pack: Pack) -> Sequence[Stunt]:
@@ -43,7 +45,7 @@ class Stunts(BotCog):
     async def stunt(self, interaction: Interaction, name: NameOption) -> None:
         """See a stunt in detail: who, where, how, why, and what its makers said."""
         ctx = await Request.open(interaction)
-        await answer_name(ctx, stunt_directory, name, Place(pages.STUNT))
+        await answer_name(ctx, stunt_directory, name, Place(pages.STUNT), unknown=_UNKNOWN)
 
 
 @renders(pages.STUNTS)

@@ -1,5 +1,6 @@
 """Stunts, people, places and topics, found by name."""
 
+import re
 from typing import Any
 
 import pytest
@@ -48,11 +49,17 @@ async def test_hostile_name_gets_suggestions(world: World, command: str, typed: 
     result = await show(world, command, typed)
     assert result.ephemeral
     message = result.response.message
-    assert "I don't know that name" in texts(message) or "Did you mean" in texts(message)
+    assert re.search("I don't know that (name|stunt|place)|Did you mean", texts(message))
     assert "@everyone" not in texts(message)
     first = buttons(message)[0]
     opened = await world.member.click(message, custom_id=first.custom_id)
     assert f"## {first.label}" in texts(opened.response.message)
+
+
+@pytest.mark.parametrize("command", ["stunt", "place", "name"])
+async def test_unknown_name_is_called_what_was_looked_for(world: World, command: str) -> None:
+    result = await show(world, command, "xyzzy")
+    assert f"## I don't know that {command}" in texts(result.response.message)
 
 
 async def test_ambiguous_name_is_asked_back(world: World) -> None:
@@ -67,6 +74,7 @@ async def test_ambiguous_name_is_asked_back(world: World) -> None:
     ("command", "typed", "offered"),
     [
         ("stunt", "wre", "The train wreck"),
+        ("stunt", "handcufed", "The handcuffed car chase"),
         ("person", "hailey", "Hayley Atwell"),
         ("place", "nor", "Norway"),
         ("facts", "locat", "Locations"),

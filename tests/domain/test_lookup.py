@@ -39,6 +39,8 @@ def test_every_form_finds_its_entry(directory: Directory) -> None:
         (PLACES, "abu", "abu_dhabi"),
         (STUNTS, "handcufed car chase", "handcuffed_car_chase"),
         (STUNTS, "wreck", "train_wreck"),
+        (STUNTS, "handcufed", "handcuffed_car_chase"),
+        (PLACES, "quary", "darlton_quarry"),
     ],
 )
 def test_typo_or_part_is_enough(directory: Directory, typed: str, wanted: str) -> None:
@@ -51,6 +53,7 @@ def test_typo_or_part_is_enough(directory: Directory, typed: str, wanted: str) -
     ("directory", "typed", "offered"),
     [
         (STUNTS, "train", "train_wreck"),
+        (STUNTS, "trian", "train_wreck"),
         (PEOPLE, "Tom Hanks", "tom_cruise"),
         (PEOPLE, "Ethan Hawke", "ethan_hunt"),
     ],
