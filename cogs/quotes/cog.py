@@ -257,6 +257,9 @@ def saved_card(ctx: Request, *, private: bool) -> Card:
     """Return one of the server's saved quotations at random."""
     say = ctx.say if private else ctx.public_say
     quotes = _saved_quotes(ctx)
+    if ctx.is_private:
+        how = say("Moderators save messages as quotes in their server. See them there with /quotes saved.")
+        return Card(art="quote", title=say("Saved quotes belong to a server"), body=[how])
     if not quotes:
         how = say("Moderators save one in a message's menu: Apps > Save as quote.")
         return Card(art="quote", title=say("No saved quotes yet"), body=[how])

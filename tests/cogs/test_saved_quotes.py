@@ -186,3 +186,10 @@ async def test_foreign_link_is_not_shown(world: World, link: str) -> None:
     assert WORDS in said(listed)
     assert not any(button.url for button in buttons(shown.response.message))
     assert not link or link[:20] not in said(shown) + said(listed)
+
+
+async def test_saved_quotes_are_none_of_a_private_conversation(world: World) -> None:
+    await save(world)
+    told = await world.member.user.slash("quotes saved")
+    assert "Saved quotes belong to a server" in said(told)
+    assert WORDS not in said(told)
