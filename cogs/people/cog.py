@@ -8,8 +8,10 @@ from discord import app_commands, ui
 
 from bot.domain import links
 from bot.domain.pack.maps import mapped_places
-from bot.domain.pack.model import Entity, EntityKind, Fact, Quote, Stunt
+from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt
+from bot.domain.pack.translating import is_english
 from bot.domain.phrases import phrase
+from bot.domain.words import content_words
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
@@ -206,7 +208,7 @@ def name_page(page: PageContext, *, actions: Sequence[ui.Item[Any]] = ()) -> Car
         overline=say.phrase(entity.kind.said),
         title=entity.name,
         body=[
-            capitalised(entity.role),
+            "" if _tells_role(pack, entity, others, introduction) else capitalised(entity.role),
             *_introduced(page, introduction),
             _casting(say, entity, others, introduction),
             capitalised(_on_screen(say, entity)),
@@ -234,12 +236,26 @@ def _onward(
     return [*page.select(facts_title, links_to_facts), *page.select(more, told, number=1)]
 
 
+def _tells_role(pack: Pack, entity: Entity, others: Sequence[Entity], introduction: Fact | None) -> bool:
+    """Tell whether the introduction says what the line above it would say: "plays Grace"."""
+    if introduction is None or is_english(pack, introduction.id):
+        return False
+    told, role = content_words(_first_words(introduction)), content_words(entity.role)
+    names = content_words(" ".join(other.name_within for other in others))
+    # Whoever plays somebody does so in other words, too: "Her character is Grace."
+    is_played = bool(names) and names <= told & role and len(role - names) == 1
+    return role <= told or (is_played and any(each.attribute == "plays" for each in introduction.about))
+
+
+def _first_words(introduction: Fact) -> str:
+    return first_sentences(pages.answer_of(introduction), INTRODUCTION_LIMIT)
+
+
 def _introduced(page: PageContext, introduction: Fact | None) -> list[str]:
     """Return who or what something is, in a sentence or two, and whether that is told in English."""
     if introduction is None:
         return []
-    told = first_sentences(pages.answer_of(introduction), INTRODUCTION_LIMIT)
-    return [told, english_line(page.say, page.pack, introduction.id)]
+    return [_first_words(introduction), english_line(page.say, page.pack, introduction.id)]
 
 
 def _casting(say: Say, entity: Entity, others: Sequence[Entity], introduction: Fact | None) -> str:

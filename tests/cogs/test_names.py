@@ -111,6 +111,17 @@ async def test_speakers_words_stand_apart(world: World) -> None:
 
 async def test_person_card_counts_what_is_known(world: World) -> None:
     card = texts((await show(world, "person", "Hayley Atwell")).response.message)
-    assert "Plays Grace" in card
     assert "2 stunts" in card
     assert "2 quotes" in card
+
+
+async def test_card_says_once_whom_somebody_plays(world: World) -> None:
+    card = texts((await show(world, "person", "Hayley Atwell")).response.message).splitlines()
+    assert "Hayley Atwell's character is Grace." in card
+    assert "Plays Grace" not in card
+
+
+async def test_card_says_what_else_somebody_is(world: World) -> None:
+    card = texts((await show(world, "person", "Tom Cruise")).response.message).splitlines()
+    assert "Star, who does his own stunts" in card
+    assert "Tom Cruise is the star. He performs the high-octane action of Ethan Hunt's new mission." in card

@@ -97,3 +97,20 @@ async def test_only_what_gives_something_away_is_covered(world: World, text: str
     post = await world.member.send(world.channel, text)
     shown = await world.moderator.context_menu(world.channel, "Teach this answer", post)
     assert texts(shown.response.message).count("This touches on a spoiler.") == times
+
+
+@pytest.mark.parametrize(
+    ("locale", "told", "role"),
+    [
+        ("es-ES", "Hayley Atwell interpreta a Grace.", "Interpreta a Grace"),
+        ("de", "Hayley Atwell spielt Grace.", "Spielt Grace"),
+    ],
+)
+async def test_card_says_once_whom_somebody_plays_in_any_language(
+    world: World, speak: Callable[..., None], locale: str, told: str, role: str
+) -> None:
+    speak(person=locale, server=locale)
+    result = await world.member.slash(world.channel, "person", name="Hayley Atwell")
+    card = texts(result.response.message).splitlines()
+    assert told in card
+    assert role not in card
