@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import discord
 from discord import app_commands
@@ -23,21 +23,23 @@ from bot.ui.text import escape, first_sentences
 SOURCES_SIZE = 10  # on a page; the addresses of publications count towards its text
 # Of their groups, those to be pressed first.
 FIRST = (
-    "quiz play", "quiz night", "quiz daily", "quiz leaderboard", "quotes list",
+    "quiz play", "quiz night", "quiz daily", "quiz leaderboard", "quote", "quotes list",
     "settings panel", "settings start", "settings show", "settings history",
     "teach add", "teach review", "teach article", "teach list",
 )  # fmt: skip
 GROUP_LIMIT = 4  # commands of a group that are listed; typing its name shows the others
 # Commands by what they are for, those that most people want first.
+# Those that share a line have the description of the first.
 PURPOSES: Sequence[tuple[Phrase, Sequence[str]]] = (
     (phrase("Ask"), ("ask",)),
     (phrase("Quizzes"), ("quiz",)),
-    (phrase("Facts and quotes"), ("facts", "quote", "quotes", "stunts", "stunt", "release")),
-    (phrase("Names"), ("people", "person", "places", "place", "names", "name")),
+    (phrase("Facts and quotes"), ("facts", "quote quotes", "stunts stunt", "release")),
+    (phrase("Names"), ("people person", "places place", "names name")),
     (phrase("About me"), ("about", "privacy")),
     (phrase("For moderators"), ("settings", "teach", "insights")),
 )
 _REST = phrase("More")
+_AnyCommand: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group
 TITLE_LIMIT = 80  # characters of a publication's in the list
 
 
@@ -92,30 +94,35 @@ class About(BotCog):
             for command in tree
             if (command.default_permissions or discord.Permissions.none()) <= ctx.interaction.permissions
         }
-        grouped = {name for _, names in PURPOSES for name in names}
+        grouped = {name for _, lines in PURPOSES for line in lines for name in line.split()}
         rest = sorted(name for name in shown if name not in grouped)
-        for purpose, names in (*PURPOSES, (_REST, rest)):
-            lines = [f"- {self._line(ctx, shown[name])}" for name in names if name in shown]
+        for purpose, groups in (*PURPOSES, (_REST, rest)):
+            together = [[shown[name] for name in group.split() if name in shown] for group in groups]
+            lines = [f"- {self._line(ctx, commands)}" for commands in together if commands]
             if lines:
                 yield "\n".join([f"**{ctx.say.phrase(purpose)}**", *lines])
 
-    def _line(self, ctx: Request, command: app_commands.Command[Any, ..., Any] | app_commands.Group) -> str:
-        """Return in a sentence what a command, or a group of them, is for, and those to be pressed."""
-        leaves = command.walk_commands() if isinstance(command, app_commands.Group) else [command]
+    def _line(self, ctx: Request, commands: Sequence[_AnyCommand]) -> str:
+        """Return in a sentence what commands, or groups of them, are for, and those to be pressed."""
+        leaves = [
+            leaf
+            for command in commands
+            for leaf in (command.walk_commands() if isinstance(command, app_commands.Group) else [command])
+        ]
         shown = [leaf for leaf in leaves if isinstance(leaf, app_commands.Command) and is_shown(leaf, ctx)]
         places = {name: at for at, name in enumerate(FIRST)}
         names = sorted(
             (leaf.qualified_name for leaf in shown), key=lambda name: places.get(name, len(places))
         )
         mentions = " ".join(mention(self.bot.services.command_ids, name) for name in names[:GROUP_LIMIT])
-        purpose = first_sentences(ctx.say.known(command.description), limit=1)
+        purpose = first_sentences(ctx.say.known(commands[0].description), limit=1)
         line = f"{purpose.rstrip('.')}. {mentions}"  # Discord's own lists have groups without a full stop
         if len(names) <= GROUP_LIMIT:
             return line
         more = ctx.say.number(len(names) - GROUP_LIMIT)
         # The bare name of a group cannot be mentioned.
         return f"{line} " + ctx.say(
-            "and {more} more: type `/{group}`", more=more, group=ctx.say.command(command.name)
+            "and {more} more: type `/{group}`", more=more, group=ctx.say.command(commands[-1].name)
         )
 
 

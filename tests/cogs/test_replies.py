@@ -234,6 +234,8 @@ async def test_about_begins_with_asking_and_playing(world: World) -> None:
     assert all(re.match(r"- [A-Z][^<]*\. </", line) for line in lines)  # a sentence, then what to press
     assert any(line.startswith("- Play trivia, on your own or together. </quiz play:") for line in lines)
     assert "You'll see a different one" not in card  # a sentence each
+    assert any(re.match(r"- Browse the cast[^<]*</people:\d+> </person:\d+>$", line) for line in lines)
+    assert sum("</quote" in line for line in lines) == 1
     for_moderators = texts((await world.moderator.slash(world.channel, "about")).response.message)
     assert "</teach review:" in for_moderators
     assert max(line.count("</") for line in for_moderators.splitlines()) == 4  # the rest is counted
