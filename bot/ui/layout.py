@@ -145,10 +145,15 @@ def _head(head: str, texts: list[str], art: Picture | None) -> list[ui.Item[Any]
 
 
 def _lead(text: str) -> tuple[str, str]:
-    """Return what of a text stands beside a drawing, and what below it; a long paragraph is not divided."""
+    """Return what of a text stands beside a drawing, and what below it.
+
+    Long paragraphs are not divided, nor are numbered lists: some readers begin to count anew.
+    """
     if len(text) <= LEAD_LIMIT:
         return text, ""
-    lines, count = text.split("\n"), LEAD_LINES
+    lines = text.split("\n")
+    numbered = (at for at, line in enumerate(lines) if line.partition(". ")[0].isdecimal())
+    count = min(LEAD_LINES, next(numbered, LEAD_LINES))
     while count and len("\n".join(lines[:count])) > LEAD_LIMIT:
         count -= 1
     return "\n".join(lines[:count]), "\n".join(lines[count:])

@@ -20,7 +20,8 @@ from tests.cogs.walking import COMPONENTS_LIMIT
 # A phone's card: 250 pixels wide, with letters, lines, buttons and selects as large as Discord's.
 PHONE, LETTER, LINE, SMALL_LINE = 250, 8, 20, 16
 BUTTON_LETTER, BUTTON_FRAME, ROW_HEIGHT = 7.5, 32, 40
-LIST = [f"{number}. {'x' * 60}" for number in range(1, 9)]
+LIST = [f"- {'x' * 60}" for _ in range(8)]
+NUMBERED = [f"{number}. {'x' * 60}" for number in range(1, 9)]
 
 COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("ask", {"question": "where was the train wreck shot?"}),
@@ -165,6 +166,8 @@ def test_drawing_stands_beside_the_title() -> None:
         ("", ["### A heading", "A line."], ["### A heading", "A line."]),
         ("Stunt", ["A\nB", "below"], ["A\nB"]),
         ("", ["\n".join(LIST)], ["\n".join(LIST[:LEAD_LINES])]),
+        ("", ["\n".join(NUMBERED)], []),
+        ("", ["\n".join(["Up to now:", *NUMBERED])], ["Up to now:"]),
         ("", ["y" * (LEAD_LIMIT + 1)], []),  # a long paragraph would be narrow on a phone
     ],
 )
