@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ _PLACE = re.compile(
     r"\b(?:in|at|on|near|from|of|to|im|am|an|auf|aus|bei|nahe|en|de|cerca de)\s+"
     r"(?:the |der |dem |den |la |el |las |los )?(?P<name>[^\W\d_a-zß-öø-ÿ]\w{1,40})"
 )
+_IS = re.compile(r"\A(who|what|w(?:er|as)|¿Qu(?:é|ién)) (?:is|ist|es)\b", re.IGNORECASE)
+_WAS = frozenset({"was", "war", "fue", "era"})
+_OF = frozenset({"of", "aus", "bei", "de", "del"})
 _CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ]\w{1,40}")
 
 
@@ -60,8 +64,18 @@ def question_for(sentence: str, language: str) -> str | None:
             question = cue.question
             if language == "en" and cue.words[0][0] in _PLURAL_CUES:
                 question = " ".join(_PLURAL.get(word, word) for word in question.split())
-            return filled(question, subject)
+            return filled(_in_tense(question, subject, cue.words[0][0]), subject)
     return None
+
+
+def _in_tense(question: str, subject: str, verb: str) -> str:
+    """Return a question for who or what something is in the past, where that is over: "What was the prize".
+
+    Whoever or whatever has a name still is: "Who is Mara Lind".
+    """
+    if verb in _WAS and subject[:1].islower():
+        return _IS.sub(rf"\1 {verb}", question).replace("¿Qué ", "¿Cuál ")
+    return question
 
 
 def dates_in(text: str, language: str) -> bool:
@@ -164,8 +178,11 @@ def _has(value: str, rest: str, language: str) -> bool:
             times = word_table(language)["times"] | GRAMMARS[language].months
             return any(found["name"].casefold() not in times for found in _PLACE.finditer(f"in {rest}"))
         case "person_noun":
-            words = (word.strip(EDGES).casefold() for word in rest.split(",", 1)[0].split()[:_SUBJECT_WORDS])
-            return not GRAMMARS[language].people.isdisjoint(words)
+            grammar = GRAMMARS[language]
+            words = [word.strip(EDGES).casefold() for word in rest.split(",", 1)[0].split()[:_SUBJECT_WORDS]]
+            # Whoever is named after a preposition is somebody else: "a poster signed by the founder".
+            said = takewhile(lambda word: word not in grammar.ends | _OF, words)
+            return not grammar.people.isdisjoint(said)
         case "by":
             found = _BY.search(rest)
         case "person" | "agent":

@@ -172,9 +172,27 @@ def _named(clause: _Clause) -> Iterator[str]:
         yield written("who", clause.verb, first.words, without(clause.phrases[1:]))  # "Kim is our moderator"
         return
     is_defined = bare(told[0]) in {"the", "a", "an", "our"} if told else False
-    rest = without(clause.phrases[1:])
+    rest = without(_around(clause.phrases))
     if is_name or (is_defined and clause.subject[0] in {"the", "our", "my"}):
         yield written("who" if is_person else "what", clause.verb, clause.subject, rest)
+
+
+def _around(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Return when and where something was so: what describes what it was, "from Leeds", is left out."""
+    first = phrases[0].words
+    if len(first) > 1 and _describes_more(first[-1]):  # "a poster given by the founder"
+        return []
+    return [
+        each
+        for each in phrases[1:]
+        if each.sort is Sort.TIME or bare(each.words[0]) in {"in", "at", "on", "for", "during"}
+    ]
+
+
+def _describes_more(word: str) -> bool:
+    """Tell whether a participle after a noun begins what describes it."""
+    plain = bare(word)
+    return word.islower() and (plain.endswith("ed") or any(plain == each for _, each in pasts().values()))
 
 
 def _names_people(words: Sequence[str]) -> bool:
@@ -288,6 +306,9 @@ def _when_where(clause: _Clause) -> Iterator[str]:
         asked = "since when" if bare(time.words[0]) == "since" else "when"
         agent = None if clause.base else first_of(clause.phrases, Sort.AGENT)
         yield f"{asked} {_asked(clause, without(clause.phrases, time, place, agent))}"
+    is_origin = place is not None and clause.phrases[0].sort is Sort.PLAIN and bare(place.words[0]) == "from"
+    if is_origin and clause.verb[0] in word_table(_LANGUAGE)["copulas"] and len(clause.verb) == 1:
+        return  # of whoever or whatever it was: "a teacher from Leeds"
     if place is not None and clause.base != "belong":
         length = first_of(clause.phrases, Sort.DURATION)
         origin = "from" if bare(place.words[0]) == "from" else ""

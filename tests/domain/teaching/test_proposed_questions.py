@@ -1,0 +1,33 @@
+"""Questions as people would ask them: what they ask for, in which tense, and with which capitals."""
+
+import pytest
+
+from bot.domain.teaching.proposing import propose
+from bot.domain.teaching.prose import paragraphs_of
+
+
+def asked(text: str) -> list[str]:
+    return [each.question for each in propose(paragraphs_of(text)).proposals]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        (
+            "The prize was a signed poster given by the club's founder, Helen Marsh.",
+            "What was the prize?",
+        ),
+        ("The host was a teacher from Leeds, Helen Marsh.", "Who was the host?"),
+        ("Our host was Anna Berg from Leeds.", "Who was our host?"),
+        ("Mara Lind was a Norwegian painter.", "Who is Mara Lind?"),
+        (
+            "Der Preis war ein signiertes Plakat von der Gründerin des Vereins, Helen Marsh.",
+            "Was war der Preis?",
+        ),
+        ("Karl Meier ist ein Architekt aus Bonn.", "Wer ist Karl Meier?"),
+        ("El premio fue un póster firmado por la fundadora del club.", "¿Cuál fue el premio?"),
+        ("La anfitriona fue una actriz de Cuenca.", "¿Quién fue la anfitriona?"),
+    ],
+)
+def test_people_that_describe_a_thing_do_not_make_it_a_person(sentence: str, question: str) -> None:
+    assert asked(sentence) == [question]
