@@ -12,7 +12,7 @@ from typing import Any
 from bot.domain.authoring.passages import names
 from bot.domain.pack.statements import filled, statements
 from bot.domain.teaching.grammar import EDGES, GRAMMARS, Grammar
-from bot.domain.teaching.wording.phrases import word_table
+from bot.domain.teaching.wording.phrases import without_now, word_table
 
 TABLE = Path(__file__).with_name("cues.toml")
 LONGEST_SUBJECT = 70  # characters
@@ -47,7 +47,7 @@ class Cue:
 
 def question_for(sentence: str, language: str) -> str | None:
     """Return the question that a sentence answers; None where none is certain enough."""
-    tokens = _without_leading(sentence.split(), GRAMMARS[language])
+    tokens = _without_leading(without_now(sentence.split(), language), GRAMMARS[language])
     is_dated = dates_in(sentence, language)
     bare = [token.strip(EDGES).casefold() for token in tokens]
     found: list[tuple[int, Cue, int, int]] = []

@@ -31,3 +31,28 @@ def asked(text: str) -> list[str]:
 )
 def test_people_that_describe_a_thing_do_not_make_it_a_person(sentence: str, question: str) -> None:
     assert asked(sentence) == [question]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        (
+            "Heute hat der Club 84 Mitglieder aus der Schweiz, Österreich und Deutschland.",
+            "Wie viele Mitglieder hat der Club?",
+        ),
+        ("Im Mai verkauften wir 40 Karten.", "Wie viele Karten verkauften wir im Mai?"),
+        ("Heute Abend zeigen wir zwei Filme.", "Wie viele Filme zeigen wir heute Abend?"),
+        ("Seit heute hat der Club 84 Mitglieder.", "Wie viele Mitglieder hat der Club seit heute?"),
+        ("Inzwischen treffen sich die Mitglieder im Rialto.", ""),
+        (
+            "Today the club has 84 members from Spain, France and Italy.",
+            "How many members does the club have?",
+        ),
+        ("The club now has 84 members.", "How many members does the club have?"),
+        ("The club meets today at eight.", "When does the club meet?"),
+        ("Hoy el club tiene 84 socios de España, México y Chile.", "¿Cuántos socios tiene el club?"),
+        ("El club tiene ahora 84 socios.", "¿Cuántos socios tiene el club?"),
+    ],
+)
+def test_no_question_asks_for_now(sentence: str, question: str) -> None:
+    assert asked(sentence) == [question]

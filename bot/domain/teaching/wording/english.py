@@ -27,6 +27,8 @@ from bot.domain.teaching.wording.phrases import (
     main_clause,
     phrases_of,
     without,
+    without_list,
+    without_now,
     word_table,
     words_of,
     written,
@@ -71,10 +73,10 @@ def english_questions(sentence: str) -> Iterator[str]:
 
 
 def _clause_of(sentence: str) -> _Clause | None:
-    words = words_of(sentence)
-    leading, words = _leading(words)
+    leading, words = _leading(without_now(words_of(sentence), _LANGUAGE))
     reason = next((at for at, word in enumerate(words) if bare(word) == "because"), None)
     rest = main_clause(words if reason is None else words[:reason])
+    rest = without_list(rest, words[len(rest) :], _LANGUAGE)
     found = verb_in(rest)
     if found is None:
         return None

@@ -16,6 +16,8 @@ from bot.domain.teaching.wording.phrases import (
     main_clause,
     phrases_of,
     without,
+    without_list,
+    without_now,
     word_table,
     words_of,
     written,
@@ -85,15 +87,22 @@ def german_questions(sentence: str) -> Iterator[str]:
 
 
 def _clause_of(sentence: str) -> _Clause | None:
-    words = words_of(sentence)
+    said = words_of(sentence)
+    words = without_now(said, _LANGUAGE)
+    is_led_by_now = bool(said) and bool(words) and said[0] != words[0] and words[0][:1].islower()
+    if is_led_by_now:  # so that the verb stands second
+        words.insert(0, said[0])
     reason = next((at for at, word in enumerate(words) if bare(word) in {"weil", "denn"} and at > 1), None)
     rest = main_clause(words if reason is None else words[:reason])
+    rest = without_list(rest, words[len(rest) :], _LANGUAGE)
     at = verb_in(rest)
     if at is None or not word_table(_LANGUAGE)["negations"].isdisjoint(map(bare, rest)):
         return None
     front, first = rest[:at], bare(rest[0])
     told = "" if reason is None else written(words[reason:])
     phrases = _phrases(rest[at + 1 :])
+    if is_led_by_now:
+        return _Clause((), is_subject=False, is_object=False, verb=rest[at], phrases=(*phrases,), reason=told)
     if first in _GRAMMAR.prepositions or first in word_table(_LANGUAGE)["time_openers"]:
         led = phrases_of([front[0].lower(), *front[1:]], _LANGUAGE)
         if not phrases or len(led) != 1:
@@ -235,16 +244,29 @@ def _long(clause: _Clause) -> Iterator[str]:
 def _how_many(clause: _Clause) -> Iterator[str]:
     """Yield how many or how much of something: "Wie viel Euro kamen zusammen"."""
     for phrase in clause.phrases:
-        if phrase.sort is not Sort.PLAIN or (at := count_in(phrase.words, _LANGUAGE)) is None:
+        if phrase.sort is not Sort.PLAIN:
             continue
+        # After a verb that a time or place opens: "Im Mai hatte der Club 84 Mitglieder".
+        start = 0 if clause.front else _end_of_subject(phrase.words)
+        if (at := count_in(phrase.words[start:], _LANGUAGE)) is None:
+            continue
+        at += start
         if "und" in phrase.words[at:]:
             return  # "30 Stühle und drei Tische": of what?
         noun, rest = phrase.words[at], written(phrase.words[at + 1 :])
         others = [each for each in clause.phrases if each is not phrase]
         lasting = [each for each in others if each.sort is not Sort.OTHER or each.words[-1] != rest]
         many = "wie viel" if bare(noun) in _MUCH else "wie viele"
-        yield f"{many} {noun} {written(clause.verb, clause.front, without(lasting), rest)}"
+        front = clause.front or phrase.words[:start]
+        yield f"{many} {noun} {written(clause.verb, front, without(lasting), rest)}"
         return
+
+
+def _end_of_subject(words: Sequence[str]) -> int:
+    """Return where a subject after the verb ends, before a number; 0 where the number comes first."""
+    at = next((at for at in range(1, len(words)) if count_in(words[at:], _LANGUAGE) is not None), 0)
+    is_subject = at and (words[at - 1][:1].isupper() or bare(words[at - 1]) in _PERSONAL)
+    return at if is_subject and count_in(words, _LANGUAGE) is None else 0
 
 
 def _when_where(clause: _Clause) -> Iterator[str]:

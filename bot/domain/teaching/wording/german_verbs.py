@@ -50,7 +50,7 @@ def opens_with_verb(before: Sequence[str], after: Sequence[str]) -> bool | None:
 
 def _is_regular(word: str) -> bool:
     is_verbal = len(word) > _SHORTEST and word.endswith(("te", "ten", *_STRONG_PRESENT))
-    return is_verbal and word not in _GRAMMAR.numbers
+    return is_verbal and word not in _GRAMMAR.numbers | word_table(_LANGUAGE)["now"]
 
 
 def singular(verb: str) -> str:

@@ -43,6 +43,8 @@ _OF_PLACE = {
 }
 _AND = {"and", "und", "y", "e"}
 _ONE = {"a", "an", "one", "ein", "eine", "einen", "un", "una"}
+_FROM = {"en": {"from"}, "de": {"aus"}, "es": {"de"}}
+_LONGEST_LED = 4  # words of the first of a list: "from the United States"
 _BEFORE_A_CITY = {"in", "en", "near"}
 
 
@@ -79,6 +81,34 @@ def word_table(language: str) -> Mapping[str, frozenset[str]]:
 def words_of(sentence: str) -> list[str]:
     """Return the words of a sentence, without the mark at its end; the comma of a date stays in its word."""
     return _COMMA_IN_DATE.sub(_KEPT_COMMA, sentence).rstrip(".!\u2026 ").split()
+
+
+def without_now(words: Sequence[str], language: str) -> list[str]:
+    """Return words without those that say no more than "now", for which no question asks.
+
+    "Until now" and "today at eight" say more.
+    """
+    if language not in _PREPOSITIONS:
+        return list(words)
+    now, times = word_table(language)["now"], word_table(language)["times"]
+    kept: list[str] = []
+    for at, word in enumerate(words):
+        before, after = bare(kept[-1]) if kept else "", bare(words[at + 1]) if at + 1 < len(words) else ""
+        is_name = at > 0 and word[:1].isupper()
+        is_more = before in _PREPOSITIONS[language] or after in times
+        if bare(word) not in now or is_name or is_more:
+            kept.append(word)
+    return kept
+
+
+def without_list(clause: Sequence[str], rest: Sequence[str], language: str) -> list[str]:
+    """Return a clause without a list that a comma cut: "84 members from Spain, France and Italy"."""
+    words = list(clause)
+    if not rest or not rest[0][:1].isupper() or _AND.isdisjoint(map(bare, rest)):
+        return words
+    starts = range(max(len(words) - _LONGEST_LED, 1), len(words))
+    start = next((at for at in reversed(starts) if bare(words[at]) in _FROM[language]), None)
+    return words if start is None else words[:start]
 
 
 def written(*parts: str | Sequence[str]) -> str:

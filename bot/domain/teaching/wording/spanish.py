@@ -16,6 +16,8 @@ from bot.domain.teaching.wording.phrases import (
     main_clause,
     phrases_of,
     without,
+    without_list,
+    without_now,
     word_table,
     words_of,
     written,
@@ -77,12 +79,14 @@ def spanish_questions(sentence: str) -> Iterator[str]:
 
 
 def _clause_of(sentence: str) -> _Clause | None:
-    words = words_of(sentence.lstrip("¡"))
+    words = without_now(words_of(sentence.lstrip("¡")), _LANGUAGE)
     reason = next((at for at, word in enumerate(words) if bare(word) == "porque" and at), None)
     rest = main_clause(words if reason is None else words[:reason])
     leading: Phrase | None = None
     if len(rest) < len(words) and rest and _is_leading(rest) and verb_in(rest) is None:
-        leading, rest = _phrase(rest), main_clause(words[len(rest) :])
+        leading, words = _phrase(rest), words[len(rest) :]
+        rest = main_clause(words)
+    rest = without_list(rest, words[len(rest) :], _LANGUAGE)
     at = verb_in(rest)
     if at is None or not word_table(_LANGUAGE)["negations"].isdisjoint(map(bare, rest)):
         return None
