@@ -56,3 +56,31 @@ def test_people_that_describe_a_thing_do_not_make_it_a_person(sentence: str, que
 )
 def test_no_question_asks_for_now(sentence: str, question: str) -> None:
     assert asked(sentence) == [question]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("El equipo contrató a 400 extras en Venecia.", "¿Cuántos extras contrató el equipo en Venecia?"),
+        ("En Venecia el equipo contrató a 400 extras.", "¿Cuántos extras contrató el equipo en Venecia?"),
+        ("El club invitó a 30 socias al estreno.", "¿A cuántas socias invitó el club al estreno?"),
+        ("El cine está a 400 metros del club.", "¿Dónde está el cine?"),
+        ("El equipo rodó en tres ciudades.", "¿En cuántas ciudades rodó el equipo?"),
+        ("In Venice the team hired 400 extras.", "How many extras did the team hire in Venice?"),
+        (
+            "The scene was shot with 400 extras in Venice.",
+            "With how many extras was the scene shot in Venice?",
+        ),
+        ("The train crashed in 30 feet of water.", ""),
+        (
+            "In Venedig engagierte das Team 400 Statisten.",
+            "Wie viele Statisten engagierte das Team in Venedig?",
+        ),
+        (
+            "Das Team drehte die Szene mit 400 Statisten in Venedig.",
+            "Mit wie vielen Statisten drehte das Team die Szene in Venedig?",
+        ),
+    ],
+)
+def test_counts_are_asked_for_before_places(sentence: str, question: str) -> None:
+    assert asked(sentence) == [question]

@@ -22,6 +22,7 @@ from bot.domain.teaching.wording.phrases import (
     Sort,
     bare,
     count_in,
+    counted_within,
     first_of,
     is_time,
     main_clause,
@@ -98,11 +99,18 @@ def _leading(words: list[str]) -> tuple[Phrase | None, list[str]]:
     if not words or bare(words[0]) not in starts:
         return None, words
     for at, word in enumerate(words[:FARTHEST]):
-        if word.endswith(",") or (at + 1 < len(words) and bare(words[at + 1]) == PERSONAL):
+        if word.endswith(",") or _subject_follows(words, at):
             first = [words[0].lower(), *words[1 : at + 1]]
             found = phrases_of([*first[:-1], first[-1].rstrip(",")], _LANGUAGE)
             return (found[0] if len(found) == 1 else None), words[at + 1 :]
     return None, words
+
+
+def _subject_follows(words: Sequence[str], at: int) -> bool:
+    """Tell whether a subject follows a word without a comma: "On Monday we", "In Venice the team"."""
+    following = bare(words[at + 1]) if at + 1 < len(words) else ""
+    is_over = at > 0 and (words[at][:1].isupper() or is_time(words[at : at + 1], _LANGUAGE))
+    return following == PERSONAL or (is_over and following in {"the", "our"})
 
 
 def _subject(words: Sequence[str]) -> tuple[str, ...] | None:
@@ -300,6 +308,16 @@ def _how_many(clause: _Clause) -> Iterator[str]:
         yield f"how many {noun} {_asked(clause, rest)}"
 
 
+def _how_many_within(clause: _Clause) -> Iterator[str]:
+    """Yield in, or with, how many something was: "In how many cities did the team shoot"."""
+    for phrase in clause.phrases:
+        if clause.subject[0] != "there" and (at := counted_within(phrase, _LANGUAGE)) is not None:
+            noun, rest = phrase.words[at], phrase.words[at + 1 :]
+            told = _asked(clause, written(without(clause.phrases, phrase), rest))
+            yield f"{bare(phrase.words[0])} how many {noun} {told}"
+            return
+
+
 def _when_where(clause: _Clause) -> Iterator[str]:
     time, place = first_of(clause.phrases, Sort.TIME), first_of(clause.phrases, Sort.PLACE)
     if clause.subject[0] == "there":
@@ -378,5 +396,5 @@ def _how(clause: _Clause) -> Iterator[str]:
 _Maker: TypeAlias = Callable[[_Clause], Iterator[str]]
 _MAKERS: tuple[_Maker, ...] = (
     *(_named, _valued, _having, _called, _made_by, _owned),
-    *(_long, _how_many, _when_where, _why, _who, _what, _how),
+    *(_long, _how_many, _how_many_within, _when_where, _why, _who, _what, _how),
 )

@@ -11,6 +11,7 @@ from bot.domain.teaching.wording.phrases import (
     Sort,
     bare,
     count_in,
+    counted_within,
     first_of,
     is_time,
     main_clause,
@@ -269,6 +270,15 @@ def _end_of_subject(words: Sequence[str]) -> int:
     return at if is_subject and count_in(words, _LANGUAGE) is None else 0
 
 
+def _how_many_within(clause: _Clause) -> Iterator[str]:
+    """Yield in, or with, how many something was: "Mit wie vielen Statisten drehte das Team"."""
+    for phrase in clause.phrases:
+        if (at := counted_within(phrase, _LANGUAGE)) is not None:
+            noun, rest = phrase.words[at], phrase.words[at + 1 :]
+            yield f"{bare(phrase.words[0])} wie vielen {noun} {_tail(clause, phrase)} {written(rest)}"
+            return
+
+
 def _when_where(clause: _Clause) -> Iterator[str]:
     time, place = first_of(clause.phrases, Sort.TIME), first_of(clause.phrases, Sort.PLACE)
     if time is not None:
@@ -314,4 +324,16 @@ def _how(clause: _Clause) -> Iterator[str]:
 
 
 _Maker: TypeAlias = Callable[[_Clause], Iterator[str]]
-_MAKERS: tuple[_Maker, ...] = (_named, _called, _by, _long, _how_many, _when_where, _why, _who, _what, _how)
+_MAKERS: tuple[_Maker, ...] = (
+    _named,
+    _called,
+    _by,
+    _long,
+    _how_many,
+    _how_many_within,
+    _when_where,
+    _why,
+    _who,
+    _what,
+    _how,
+)

@@ -43,6 +43,10 @@ _OF_PLACE = {
 }
 _AND = {"and", "und", "y", "e"}
 _ONE = {"a", "an", "one", "ein", "eine", "einen", "un", "una"}
+_WITHIN = {"en": {"in", "with"}, "de": {"in", "mit"}, "es": {"en", "con"}}
+_FURTHER_UNITS = (
+    r"k(?:ilo|iló)met(?:er|re|ro)[ns]?|km|miles?|meilen|millas?|degrees|grados?|percent|prozent|%"
+)
 _FROM = {"en": {"from"}, "de": {"aus"}, "es": {"de"}}
 _LONGEST_LED = 4  # words of the first of a list: "from the United States"
 _BEFORE_A_CITY = {"in", "en", "near"}
@@ -177,6 +181,26 @@ def count_in(words: Sequence[str], language: str) -> int | None:
         at += 1
     is_list = at < len(words) and bare(words[at]) in _AND  # "„Vier und eins“"
     return at if start < at < len(words) and not is_list else None
+
+
+def counted_within(phrase: Phrase, language: str) -> int | None:
+    """Return where the noun is that a phrase counts after "in" or "with": "in 12 cities in Italy"."""
+    words = phrase.words
+    if phrase.sort not in {Sort.PLACE, Sort.OTHER} or bare(words[0]) not in _WITHIN[language]:
+        return None
+    at = count_in(words[1:], language)
+    if at is None or is_unit(bare(words[at + 1]), language):
+        return None
+    # "With 400 extras", and not "with 400 tired extras": what's counted is one word.
+    after = bare(words[at + 2]) if len(words) > at + 2 else ""
+    return at + 1 if not after or after in _PREPOSITIONS[language] else None
+
+
+def is_unit(noun: str, language: str) -> bool:
+    """Tell whether a word is what lengths, weights, times or money are given in."""
+    grammar = GRAMMARS[language]
+    measured = (grammar.lengths, grammar.units, grammar.money, grammar.measures, _FURTHER_UNITS)
+    return any(re.fullmatch(each, noun) for each in measured)
 
 
 def _is_number(word: str, language: str) -> bool:

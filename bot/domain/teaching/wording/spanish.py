@@ -11,8 +11,10 @@ from bot.domain.teaching.wording.phrases import (
     Sort,
     bare,
     count_in,
+    counted_within,
     first_of,
     is_time,
+    is_unit,
     main_clause,
     phrases_of,
     without,
@@ -48,7 +50,15 @@ _LEANING = {
     "le",
     "les",
 }
+# In -as, but masculine, or of both.
+_MASCULINE = re.compile(
+    r"(?:\w*(?:istas|gramas|astas)|extras|días|mapas|planetas|colegas|programas|dramas|problemas|temas|"
+    r"sistemas|poemas|lemas|esquemas|idiomas|diplomas)"
+)
 _FEMININE = re.compile(r"\A(?:\w+as|\w+ciones|\w+siones|\w+dades|veces|personas)")
+_TAKING_ANY = re.compile(r"(?:contrat|necesit|busc)\w+")
+_BEING = {"está", "están", "estaba", "estaban", "estuvo", "estuvieron", "queda", "quedan", "costó", "cuesta"}
+_SUBJECT_OPENERS = {"el", "la", "los", "las", "nuestro", "nuestra", "nuestros", "nuestras"}
 _HOUR = {"la", "las"}
 _OBJECTS = {"lo", "la", "los", "las"}  # that lean on a verb
 
@@ -98,7 +108,8 @@ def _clause_of(sentence: str) -> _Clause | None:
     phrases = phrases_of(rest[end:], _LANGUAGE) if rest[end:] else []
     told = "" if reason is None else written(words[reason:])
     if front and _is_leading(front):
-        leading, front = _phrase(front), []
+        end = _end_of_place(front)
+        leading, front = _phrase(front[:end]), front[end:]
     if front and bare(front[0]) in _GRAMMAR.pronouns - {"mi", "solo", "sólo"}:
         return None
     if not front and not _has_subject(verb[-1], phrases):
@@ -117,10 +128,22 @@ def _has_subject(verb: str, phrases: Sequence[Phrase]) -> bool:
     return is_plain and _COMING.fullmatch(bare(verb)) is not None
 
 
+def _end_of_place(front: Sequence[str]) -> int:
+    """Return where a place or time before the subject ends: "En Venecia el equipo"."""
+    for at in range(2, len(front) - 1):
+        word = front[at - 1]
+        if bare(front[at]) in _SUBJECT_OPENERS and (word[:1].isupper() or is_time((word,), _LANGUAGE)):
+            return at
+    return len(front)
+
+
 def _phrase(words: Sequence[str]) -> Phrase:
     """Return what a sentence begins with, as inside it."""
     small = (words[0].lower(), *words[1:])
-    return Phrase(Sort.TIME if is_time(words, _LANGUAGE) else Sort.OTHER, small)
+    if is_time(words, _LANGUAGE):
+        return Phrase(Sort.TIME, small)
+    found = phrases_of(small, _LANGUAGE)
+    return Phrase(found[0].sort if len(found) == 1 else Sort.OTHER, small)
 
 
 def _is_leading(words: Sequence[str]) -> bool:
@@ -146,7 +169,8 @@ def _tail(clause: _Clause, *left_out: Phrase | None) -> str:
 
 
 def _many(noun: str) -> str:
-    return "cuántas" if _FEMININE.fullmatch(bare(noun)) else "cuántos"
+    is_feminine = _FEMININE.fullmatch(bare(noun)) and not _MASCULINE.fullmatch(bare(noun))
+    return "cuántas" if is_feminine else "cuántos"
 
 
 def _counted(clause: _Clause) -> Iterator[str]:
@@ -197,16 +221,42 @@ def _long(clause: _Clause) -> Iterator[str]:
 def _how_many(clause: _Clause) -> Iterator[str]:
     """Yield how many or how much of something: "¿Cuántos socios vinieron?"."""
     first = clause.phrases[0] if clause.phrases else None
-    at = count_in(first.words, _LANGUAGE) if first is not None and first.sort is Sort.PLAIN else None
-    if first is None or at is None or not {"y", "e"}.isdisjoint(first.words[at:]):
+    if first is None:
         return
-    noun, rest = first.words[at], written(first.words[at + 1 :], without(clause.phrases[1:]))
+    is_to = _is_to_counted(clause, first)
+    words = first.words[1:] if is_to else first.words
+    at = count_in(words, _LANGUAGE) if is_to or first.sort is Sort.PLAIN else None
+    if at is None or not {"y", "e"}.isdisjoint(words[at:]):
+        return
+    noun, rest = words[at], written(words[at + 1 :], without(clause.phrases[1:]))
     told = written(clause.verb, clause.subject, rest)
     if re.fullmatch(_GRAMMAR.money, bare(noun)):
         is_price = bare(clause.verb[-1]).startswith(("cost", "cuest", "val"))
         yield f"{'cuánto' if is_price else 'cuánto dinero'} {told}"
     else:
-        yield f"{_many(noun)} {noun} {told}"
+        # Of some verbs, nobody says "a" before people who are any: "¿Cuántos extras contrató?".
+        to = "a " if is_to and not _TAKING_ANY.fullmatch(bare(clause.verb[-1])) else ""
+        yield f"{to}{_many(noun)} {noun} {told}"
+
+
+def _is_to_counted(clause: _Clause, phrase: Phrase) -> bool:
+    """Tell whether somebody did something to as many as a phrase says: "a 400 extras", not "a 400 metros"."""
+    if bare(phrase.words[0]) != "a" or bare(clause.verb[-1]) in _BEING:
+        return False
+    at = count_in(phrase.words[1:], _LANGUAGE)
+    if at is None:
+        return False
+    noun = bare(phrase.words[at + 1])
+    return not is_unit(noun, _LANGUAGE)
+
+
+def _how_many_within(clause: _Clause) -> Iterator[str]:
+    """Yield in, or with, how many something was: "¿Con cuántos extras se rodó la escena?"."""
+    for phrase in clause.phrases:
+        if (at := counted_within(phrase, _LANGUAGE)) is not None:
+            noun, rest = phrase.words[at], phrase.words[at + 1 :]
+            yield f"{bare(phrase.words[0])} {_many(noun)} {noun} {_tail(clause, phrase)} {written(rest)}"
+            return
 
 
 def _when_where(clause: _Clause) -> Iterator[str]:
@@ -274,4 +324,15 @@ def _how(clause: _Clause) -> Iterator[str]:
 
 
 _Maker: TypeAlias = Callable[[_Clause], Iterator[str]]
-_MAKERS: tuple[_Maker, ...] = (_named, _made_by, _long, _how_many, _when_where, _why, _who, _what, _how)
+_MAKERS: tuple[_Maker, ...] = (
+    _named,
+    _made_by,
+    _long,
+    _how_many,
+    _how_many_within,
+    _when_where,
+    _why,
+    _who,
+    _what,
+    _how,
+)
