@@ -159,8 +159,9 @@ def _within(name: str, grammar: Grammar) -> str:
     """Return a name that opens a sentence as it stands inside one."""
     words = name.split()
     first = words[0].casefold()
+    goes_on = words[1:2] and words[1][:1].isupper()  # "Tom Cruise"
     is_name = first not in grammar.determiners and (
-        grammar.nouns_are_capitalised or any(each.text in words[0] for each in names(name))
+        grammar.nouns_are_capitalised or goes_on or any(each.text in words[0] for each in names(name))
     )
     if is_name or (len(words[0]) > 1 and words[0].isupper()):
         return name

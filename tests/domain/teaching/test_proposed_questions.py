@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.teaching.proposing import propose
 from bot.domain.teaching.prose import paragraphs_of
+from bot.domain.teaching.wordings import questions_for
 
 
 def asked(text: str) -> list[str]:
@@ -84,3 +85,27 @@ def test_no_question_asks_for_now(sentence: str, question: str) -> None:
 )
 def test_counts_are_asked_for_before_places(sentence: str, question: str) -> None:
     assert asked(sentence) == [question]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "question"),
+    [
+        ("Tom Cruise mide 1,70 metros.", "es", "¿Cuánto mide Tom Cruise?"),
+        (
+            "Socios veteranos dirigieron la obra en 2019.",
+            "es",
+            "¿Cuándo dirigieron socios veteranos la obra?",
+        ),
+        ("Popcorn was sold by Anna Berg.", "en", "Who sold popcorn?"),
+        ("Club members sold 40 tickets.", "en", "How many tickets did club members sell?"),
+        ("Rialto opened in 1921.", "en", "When did Rialto open?"),
+        ("Letztes Jahr kamen 120 Gäste.", "de", "Wie viele Gäste kamen letztes Jahr?"),
+        ("Damals kamen 120 Gäste.", "de", "Wie viele Gäste kamen damals?"),
+        ("Verkauft wurden 40 Karten.", "de", "Wie viele Karten wurden verkauft?"),
+        ("Helene Fischer sang im Mai.", "de", "Wann sang Helene Fischer?"),
+    ],
+)
+def test_first_word_of_a_sentence_keeps_its_capital_where_it_is_a_name(
+    sentence: str, language: str, question: str
+) -> None:
+    assert questions_for(sentence, language)[0] == question

@@ -139,7 +139,7 @@ def _is_name(words: Sequence[str]) -> bool:
     if not others or is_owner or bare(words[1]) == "and":
         return first[:1].isupper() and may_be_name(bare(first))
     is_known = any(each.text in words[0] for each in names(" ".join(words)))
-    return is_known and not bare(words[0]).endswith("s")
+    return is_known and not bare(words[0]).endswith("s") and may_be_name(bare(words[0]))
 
 
 def _asked(clause: _Clause, rest: str, *, inverts: bool = True) -> str:

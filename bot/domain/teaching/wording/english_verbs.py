@@ -284,8 +284,10 @@ def may_be_name(word: str) -> bool:
 
     It is one if it is used like first names, or neither an everyday word nor formed like a common noun.
     """
-    own = word_vectors().directions([word])
-    if word in word_table(_LANGUAGE)["names"] or (len(own) and (own @ _names_direction())[0] >= _LIKE_NAMES):
+    own, table = word_vectors().directions([word]), word_table(_LANGUAGE)
+    if word in table["goods"] | table["places"]:
+        return False
+    if word in table["names"] or (len(own) and (own @ _names_direction())[0] >= _LIKE_NAMES):
         return True
     is_common = word in everyday_words() or word in all_words() or word in GRAMMARS[_LANGUAGE].pronouns
     return not (is_common or word.endswith(_COMMON_ENDINGS))

@@ -1,5 +1,6 @@
 """Questions for German sentences: their verb stays as it is, and what is asked for goes before it."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -47,6 +48,12 @@ _ARTICLES = {"das", "diese", "dieser", "dieses", "diesen", "ihr"}
 _EXISTING = {"gab", "gibt"}
 _ACCUSATIVE = {"den", "die", "das", "einen", "eine", "ein", "unseren", "unsere", "unser", "alle", "viele"}
 _MUCH = {*_GRAMMAR.money.split("|"), "prozent"}
+# Adjectives that no name begins with: "Letztes Jahr".
+_DESCRIBING = re.compile(
+    r"(?:letzt|nächst|vorig|vergangen|kommend|dies|jed|manch|viel|einig|mehrer|sämtlich|wenig|zahlreich|beid|all|"
+    r"unser|kein|erst|zweit|dritt)(?:e|er|es|en|em)"
+)
+_PARTICIPLE = re.compile(r"(?:ge|ver)\w+(?:t|en)")  # "Verkauft wurden 40 Karten"
 _LASTING = {"bis", "seit", "ab"}
 _PASSIVE = {"wurde", "wurden", "wird", "werden"}
 _NAMING = {"heisst", "heissen", "hiess", "hiessen"}  # as words are folded
@@ -115,7 +122,8 @@ def _clause_of(sentence: str) -> _Clause | None:
     if first in _GRAMMAR.pronouns - {"unser", "unsere", "nur"} - _PERSONAL and not exists:
         return None
     is_object = first in NO_SUBJECT
-    inside = (front[0].lower(), *front[1:]) if _is_small(front) else tuple(front)
+    is_participle = bare(rest[at]) in _PASSIVE and len(front) == 1 and _PARTICIPLE.fullmatch(first)
+    inside = (front[0].lower(), *front[1:]) if is_participle or _is_small(front) else tuple(front)
     return _Clause(inside, not is_object, first in OBJECTS, rest[at], tuple(phrases), told)
 
 
@@ -124,7 +132,9 @@ def _is_small(front: Sequence[str]) -> bool:
     table = word_table(_LANGUAGE)
     return (
         first in _GRAMMAR.determiners | NO_SUBJECT | _PERSONAL | {"es"} | table["about"]
+        or first in table["adverbs"] | table["now"] | table["time_openers"]
         or first in _GRAMMAR.numbers
+        or _DESCRIBING.fullmatch(first) is not None
     )
 
 
