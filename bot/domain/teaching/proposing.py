@@ -14,6 +14,7 @@ from bot.domain.teaching.grammar import EDGES, GRAMMARS, Grammar
 from bot.domain.teaching.prose import sentences_of, stands_whole
 from bot.domain.teaching.rules import ANSWER_LIMIT
 from bot.domain.teaching.texts import fold_question, names_somebody
+from bot.domain.teaching.wording.addressing import of_members
 from bot.domain.teaching.wordings import questions_for
 
 PROPOSALS_LIMIT = 60
@@ -28,7 +29,7 @@ _COUNTS = {
 _FEWEST_COUNTED = {"en": 5, "de": 4, "es": 4}  # words after "how many" that say what it is about
 _OURS = re.compile(r"\b(?:we|our|us|wir|unser\w*|nuestr\w+|\w{2,}[aei]mos)\b", re.IGNORECASE)
 # Words that lean on nothing where a question can be made: "There were 40 chairs", "Only nine came".
-_OPEN = frozenset({"there", "only", "es", "nur", "solo", "sólo"})
+_OPEN = frozenset({"there", "only", "es", "nur", "solo", "sólo", "nos"})
 _NAMES_COUNTED = 3
 _OF_QUESTION, _OF_DATE, _OF_NUMBER = 4, 2, 1  # how much more a sentence is worth that has them
 _BOILERPLATE = re.compile(
@@ -104,7 +105,7 @@ def propose(paragraphs: Sequence[Sequence[str]]) -> Found:
     best = sorted(stated, key=lambda each: (-each.worth, each.place))[:PROPOSALS_LIMIT]
     if len(stated) > len(best):
         passed[Passed.OVER] = len(stated) - len(best)
-    proposals = _with_questions(sorted(best, key=lambda each: each.place))
+    proposals = _with_questions(sorted(best, key=lambda each: each.place), language)
     return Found(tuple(sorted(proposals, key=lambda each: not each.question)), passed)
 
 
@@ -152,14 +153,14 @@ def _rated(place: int, paragraph: int, text: str, questions: Sequence[str], lang
     return _Stated(place, paragraph, text, questions, worth)
 
 
-def _with_questions(stated: Iterable[_Stated]) -> Iterator[Proposal]:
+def _with_questions(stated: Iterable[_Stated], language: str) -> Iterator[Proposal]:
     """Yield sentences with the first of their questions that no sentence before has."""
     taken: set[str] = set()
     for each in stated:
         asked = (text for text in each.questions if fold_question(text) not in taken)
         question = next((text for text in asked if not _lacks_subject(text)), "")
         taken.add(fold_question(question))
-        yield Proposal(question, each.text, each.paragraph)
+        yield Proposal(of_members(question, each.text, language), each.text, each.paragraph)
 
 
 def _lacks_subject(question: str) -> bool:

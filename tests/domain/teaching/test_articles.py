@@ -121,7 +121,7 @@ def test_cues_ask_for_what_is_stated(sentence: str, language: str, question: str
         ("The screen bought last year costs 500 euros.", "How much does the screen bought last year cost?"),
         ("The train passed by the mill in 2019.", "When did the train pass by the mill?"),
         ("Kim founded a club named Fuse in 2010.", "Who founded a club named Fuse?"),
-        ("We watched the film that everyone loves in May.", "What did we watch in May?"),
+        ("We watched the film that everyone loves in May.", "What did you watch in May?"),
         # A number of which only the text says what it is about.
         ("34 members came along.", ""),
         ("34 members visited the exhibition.", "How many members visited the exhibition?"),

@@ -41,8 +41,8 @@ def test_people_that_describe_a_thing_do_not_make_it_a_person(sentence: str, que
             "Heute hat der Club 84 Mitglieder aus der Schweiz, Österreich und Deutschland.",
             "Wie viele Mitglieder hat der Club?",
         ),
-        ("Im Mai verkauften wir 40 Karten.", "Wie viele Karten verkauften wir im Mai?"),
-        ("Heute Abend zeigen wir zwei Filme.", "Wie viele Filme zeigen wir heute Abend?"),
+        ("Im Mai verkauften wir 40 Karten.", "Wie viele Karten verkauftet ihr im Mai?"),
+        ("Heute Abend zeigen wir zwei Filme.", "Wie viele Filme zeigt ihr heute Abend?"),
         ("Seit heute hat der Club 84 Mitglieder.", "Wie viele Mitglieder hat der Club seit heute?"),
         ("Inzwischen treffen sich die Mitglieder im Rialto.", ""),
         (
@@ -109,3 +109,31 @@ def test_first_word_of_a_sentence_keeps_its_capital_where_it_is_a_name(
     sentence: str, language: str, question: str
 ) -> None:
     assert questions_for(sentence, language)[0] == question
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("We meet every Tuesday at the Rialto Café.", "When do you meet?"),
+        ("In May we sold 40 tickets for our party.", "How many tickets did you sell for your party in May?"),
+        ("Our club meets every Tuesday.", "When does our club meet?"),
+        ("Wir treffen uns jeden Dienstag im Café Rialto.", "Wann trefft ihr euch?"),
+        ("Wir verkauften 40 Karten für unser Fest.", "Wie viele Karten verkauftet ihr für euer Fest?"),
+        ("Wir sammelten 640 Euro für unsere Bibliothek.", "Wie viel Euro sammeltet ihr für eure Bibliothek?"),
+        ("Wir haben den Film am 3. Mai gezeigt.", "Wann habt ihr den Film gezeigt?"),
+        ("Wir sind seit 2019 im Rialto.", "Seit wann seid ihr im Rialto?"),
+        ("Nos reunimos cada martes en el Café Rialto.", "¿Cuándo os reunís?"),
+        ("Nos reunimos en 2019 en el Café Rialto.", "¿Cuándo os reunisteis?"),
+        ("Nos reunimos en el Café Rialto.", "¿Dónde nos reunimos?"),  # in the present, or in the past?
+        (
+            "El martes limpiamos la sala y las sillas del club.",
+            "¿Cuándo limpiamos la sala y las sillas del club?",
+        ),
+        (
+            "Hemos vendido 40 entradas en mayo para la fiesta del club.",
+            "¿Cuántas entradas habéis vendido en mayo para la fiesta del club?",
+        ),
+    ],
+)
+def test_members_ask_their_server(sentence: str, question: str) -> None:
+    assert asked(sentence) == [question]
