@@ -54,6 +54,7 @@ _DESCRIBING = re.compile(
     r"unser|kein|erst|zweit|dritt)(?:e|er|es|en|em)"
 )
 _PARTICIPLE = re.compile(r"(?:ge|ver)\w+(?:t|en)")  # "Verkauft wurden 40 Karten"
+_COSTING = {"kostet", "kosten", "kostete", "kosteten"}
 _LASTING = {"bis", "seit", "ab"}
 _PASSIVE = {"wurde", "wurden", "wird", "werden"}
 _NAMING = {"heisst", "heissen", "hiess", "hiessen"}  # as words are folded
@@ -269,7 +270,9 @@ def _how_many(clause: _Clause) -> Iterator[str]:
         lasting = [each for each in others if each.sort is not Sort.OTHER or each.words[-1] != rest]
         many = "wie viel" if bare(noun) in _MUCH else "wie viele"
         front = clause.front or phrase.words[:start]
-        yield f"{many} {noun} {written(clause.verb, front, without(lasting), rest)}"
+        told = written(clause.verb, front, without(lasting), rest)
+        is_price = bare(clause.verb) in _COSTING and bare(noun) in _MUCH
+        yield f"wie viel {told}" if is_price else f"{many} {noun} {told}"
         return
 
 
