@@ -128,6 +128,22 @@ def test_prices_are_asked_for_without_their_currency(sentence: str, question: st
 @pytest.mark.parametrize(
     ("sentence", "question"),
     [
+        ("Tom Cruise es doblado en España por Jorge Saiz.", "¿Quién dobla a Tom Cruise en España?"),
+        ("El club fue fundado en 2019 por Ana Ruiz.", "¿Quién fundó el club?"),
+        ("Las actrices fueron elegidas por Ana Ruiz y Luis Gil.", "¿Quién eligió a las actrices?"),
+        ("El moderador fue elegido por los socios.", "¿Quién eligió al moderador?"),
+        ("La obra fue leída por Ana Ruiz.", "¿Quién leyó la obra?"),
+        ("El cartel fue bendecido por el cura.", "¿Por quién fue bendecido el cartel?"),
+        ("El estreno fue visto por 300 socios.", "¿Por cuántos socios fue visto el estreno?"),
+    ],
+)
+def test_spanish_asks_who_did_it(sentence: str, question: str) -> None:
+    assert asked(sentence) == [question]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
         ("We meet every Tuesday at the Rialto Café.", "When do you meet?"),
         ("In May we sold 40 tickets for our party.", "How many tickets did you sell for your party in May?"),
         ("Our club meets every Tuesday.", "When does our club meet?"),

@@ -24,7 +24,7 @@ from bot.domain.teaching.wording.phrases import (
     words_of,
     written,
 )
-from bot.domain.teaching.wording.spanish_verbs import CLITICS, DETERMINERS, before_clitics, verb_in
+from bot.domain.teaching.wording.spanish_verbs import CLITICS, DETERMINERS, active, before_clitics, verb_in
 
 _LANGUAGE = "es"
 _GRAMMAR = GRAMMARS[_LANGUAGE]
@@ -33,7 +33,7 @@ _AUXILIARIES = {"ha", "han", "hemos", "había", "fue", "fueron", "era", "eran", 
 _COMING = re.compile(
     r"(?:v(?:in|ien)|lleg|asist|particip|acud|vot|qued|entr|falt|apunt|sobr|ocurr|suced|particip)\w+"
 )
-_PAST = re.compile(r"\A\w{2,}(?:ad|id|ch|st|rt)[oa]s?")
+_PAST = re.compile(r"\A\w{2,}(?:ad|id|íd|ch|st|rt)[oa]s?")
 _LEANING = {
     "él",
     "ella",
@@ -59,6 +59,8 @@ _FEMININE = re.compile(r"\A(?:\w+as|\w+ciones|\w+siones|\w+dades|veces|personas)
 _TAKING_ANY = re.compile(r"(?:contrat|necesit|busc)\w+")
 _BEING = {"está", "están", "estaba", "estaban", "estuvo", "estuvieron", "queda", "quedan", "costó", "cuesta"}
 _SUBJECT_OPENERS = {"el", "la", "los", "las", "nuestro", "nuestra", "nuestros", "nuestras"}
+# What is done to people rather than to what has a name like theirs.
+_WITH_PEOPLE = re.compile(r"(?:dobl|elig|elij|entren|contrat|invit|nombr|entrevist|acompañ|premi|recib|ayud)")
 _HOUR = {"la", "las"}
 _OBJECTS = {"lo", "la", "los", "las"}  # that lean on a verb
 
@@ -112,7 +114,8 @@ def _clause_of(sentence: str) -> _Clause | None:
         leading, front = _phrase(front[:end]), front[end:]
     if front and bare(front[0]) in _GRAMMAR.pronouns - {"mi", "solo", "sólo"}:
         return None
-    if not front and not _has_subject(verb[-1], phrases):
+    is_we = any(word.endswith("mos") for word in verb)
+    if not (front or is_we or _has_subject(verb[-1], phrases)):
         return None
     phrases = [each for each in phrases if bare(each.words[0]) != "según"]
     inside = (front[0].lower(), *front[1:]) if front and not _is_name(front) else tuple(front)
@@ -121,7 +124,7 @@ def _clause_of(sentence: str) -> _Clause | None:
 
 def _has_subject(verb: str, phrases: Sequence[Phrase]) -> bool:
     """Tell whether a verb without a subject before it says who, or what follows it does."""
-    if verb.endswith("mos") or bare(verb) in {"hay", "hubo", "había"}:
+    if bare(verb) in {"hay", "hubo", "había"}:
         return True
     first = phrases[0] if phrases else None
     is_plain = first is not None and first.sort is Sort.PLAIN
@@ -203,9 +206,31 @@ def _named(clause: _Clause) -> Iterator[str]:
 
 
 def _made_by(clause: _Clause) -> Iterator[str]:
+    """Yield who did what was done: "¿Quién dobla a Tom Cruise?"; by whom, where the verb isn't certain."""
     agent = first_of(clause.phrases, Sort.AGENT)
-    if agent is not None and len(clause.verb) > 1 and clause.subject:
-        yield f"por quién {_tail(clause, agent)}"
+    if agent is None or len(clause.verb) == 1 or not clause.subject:
+        return
+    counted = count_in(agent.words[1:], _LANGUAGE)
+    if counted is not None:
+        noun = written(agent.words[counted + 1 :])
+        yield f"por {_many(noun.split()[0])} {noun} {_tail(clause, agent)}"
+        return
+    if (verb := active(clause.verb)) is not None:
+        time = first_of(clause.phrases, Sort.TIME)
+        # "Who founded it in 2019" would tell half of the answer.
+        dated = time if time is not None and any(map(str.isdigit, str(time))) else None
+        yield written("quién", verb, _object(clause.subject, verb), without(clause.phrases, agent, dated))
+    yield f"por quién {_tail(clause, agent)}"
+
+
+def _object(subject: tuple[str, ...], verb: str) -> tuple[str, ...]:
+    """Return a subject as what somebody does something to: people after "a"."""
+    people = word_table(_LANGUAGE)["people"] | _GRAMMAR.people
+    heads = (form for word in map(bare, subject) for form in (word, word[:-1], f"{word[:-3]}z", word[:-2]))
+    is_person = _is_name(subject) or any(form in people for form in heads)
+    if not is_person or not _WITH_PEOPLE.match(verb):
+        return subject
+    return ("al", *subject[1:]) if subject[0] == "el" else ("a", *subject)
 
 
 def _long(clause: _Clause) -> Iterator[str]:

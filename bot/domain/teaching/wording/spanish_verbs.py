@@ -26,6 +26,30 @@ _NO_VERBS = {
     "policía",
     "vía",
 }
+_PAST_PASSIVES = {"fue", "fueron"}
+_PASSIVES = {"es", "son", *_PAST_PASSIVES}
+# Participles whose verb takes no ending of its own: in the present, and in the past.
+_IRREGULAR = {
+    "elegido": ("elige", "eligió"),
+    "escrito": ("escribe", "escribió"),
+    "descrito": ("describe", "describió"),
+    "hecho": ("hace", "hizo"),
+    "visto": ("ve", "vio"),
+    "abierto": ("abre", "abrió"),
+    "cubierto": ("cubre", "cubrió"),
+    "descubierto": ("descubre", "descubrió"),
+    "compuesto": ("compone", "compuso"),
+    "propuesto": ("propone", "propuso"),
+    "roto": ("rompe", "rompió"),
+    "producido": ("produce", "produjo"),
+    "traducido": ("traduce", "tradujo"),
+    "conducido": ("conduce", "condujo"),
+    "construido": ("construye", "construyó"),
+    "leído": ("lee", "leyó"),
+    "traído": ("trae", "trajo"),
+    "servido": ("sirve", "sirvió"),
+    "dado": ("da", "dio"),
+}
 _ONLY_CLITICS = CLITICS - {"la", "los", "las"}  # which are articles as well
 
 
@@ -41,6 +65,20 @@ def verb_in(words: Sequence[str]) -> int | None:
         if _ENDINGS.fullmatch(word) and word not in _NO_VERBS and before not in {"de", "del", "en"}:
             return at
     return None
+
+
+def active(verb: Sequence[str]) -> str | None:
+    """Return what somebody does for a passive: "dobla" for "es doblado"; None where that isn't certain."""
+    if len(verb) != 2 or bare(verb[0]) not in _PASSIVES:  # noqa: PLR2004 - an auxiliary and a participle
+        return None
+    table = word_table(_LANGUAGE)
+    is_past = bare(verb[0]) in _PAST_PASSIVES
+    participle = re.sub(r"(?:os|as|a)\Z", "o", bare(verb[1]))
+    if participle in _IRREGULAR:
+        return _IRREGULAR[participle][is_past]
+    if participle.endswith("ado") and (is_past or participle not in table["changed"]):
+        return f"{participle[:-3]}{'ó' if is_past else 'a'}"
+    return f"{participle[:-3]}{'ió' if is_past else 'e'}" if participle in table["regular"] else None
 
 
 def before_clitics(words: Sequence[str], at: int) -> int:
