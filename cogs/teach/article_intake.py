@@ -21,6 +21,7 @@ from bot.domain.teaching.articles import (
     problems_with,
     too_many_articles,
 )
+from bot.domain.teaching.dates import read_date
 from bot.domain.teaching.model import OwnFact
 from bot.domain.teaching.proposing import Passed, Proposal
 from bot.domain.teaching.reading import ReadArticle, read_article
@@ -58,7 +59,7 @@ class ArticleForm(Modal):
             hint = say("Whole sentences, a blank line between paragraphs. For longer texts, send a file.")
             self.text = self.ask(say("Text"), text, PASTED_LIMIT, hint=hint, is_long=True)
         self.publisher = self.ask(say("Publisher"), article.publisher, PUBLISHER_LIMIT, is_wanted=False)
-        hint = say("A year, month, or day, like 2023, 2023-07, or 2023-07-05.")
+        hint = say("A year, month, or day, like 2023, July 2023, or July 5, 2023.")
         self.dated = self.ask(say("Date"), article.date, DATE_LIMIT, hint=hint, is_wanted=False)
         hint = say("Where people can read it. I link to it.")
         self.address = self.ask(say("Address"), article.address, ADDRESS_LIMIT, hint=hint, is_wanted=False)
@@ -89,12 +90,14 @@ async def take_file(ctx: Request, article: Article, file: discord.Attachment) ->
 
 async def _take_checked(ctx: Request, article: Article, data: bytes, file_name: str = "") -> None:
     """Take in a text, or offer to correct its particulars."""
-    named = replace(article, title=article.title if article.title.strip() else "x")  # the text may have one
+    is_day_first = ctx.interaction.locale is not discord.Locale.american_english
+    dated = replace(article, date=read_date(article.date, is_day_first=is_day_first))
+    named = replace(dated, title=article.title if article.title.strip() else "x")  # the text may have one
     problems = list(problems_with(cleaned_article(named)))
     if problems:
         await _offer_correction(ctx, problems, article, data, file_name)
     else:
-        await _take(ctx, article, data, file_name)
+        await _take(ctx, dated, data, file_name)
 
 
 async def _offer_correction(

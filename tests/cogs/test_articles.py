@@ -1,5 +1,6 @@
 """A server's own articles: proposed, reviewed, cited, listed, removed, exported and forgotten."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -409,3 +410,21 @@ async def test_articles_travel_with_an_export(world: World) -> None:
     await world.moderator.click(shown.response.message, label="Import 1 entry")
     assert [each.content for each in await taught(world)] == [lesson.content]
     assert SOURCE in await ask(world, QUESTIONS[0])
+
+
+@pytest.mark.parametrize(
+    ("person", "said_date", "kept"),
+    [
+        ("de", "5. Mai 2024", "2024-05-05"),
+        ("es-ES", "5/7/2023", "2023-07-05"),
+        ("en-GB", "5/7/2023", "2023-07-05"),
+        ("en-US", "5/7/2023", "2023-05-07"),
+    ],
+)
+async def test_date_is_read_as_the_form_s_language_writes_it(
+    world: World, speak: Callable[..., None], person: str, said_date: str, kept: str
+) -> None:
+    speak(person=person, server="en-US")
+    await bring(world, date=said_date)
+    (review,) = await world.bot.services.store.articles.open_articles(world.guild.id)
+    assert review.article.date == kept

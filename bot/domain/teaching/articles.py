@@ -105,7 +105,7 @@ def problems_with(article: Article) -> Iterator[Phrase]:
             phrase("Date"),
             phrase("there's no such date in the calendar")
             if is_formed
-            else phrase("should be a year, month, or day, like 2023, 2023-07, or 2023-07-05"),
+            else phrase("should be a year, month, or day, like 2023, July 2023, or July 5, 2023"),
         )
     if article.address and not _ADDRESS.fullmatch(article.address):
         yield located(phrase("Address"), phrase("should begin with https:// or http://"))
