@@ -25,7 +25,7 @@ from bot.domain.teaching.articles import (
 )
 from bot.domain.teaching.model import Content, Negative, OwnFact, Phrasing, SavedQuote, heading_of
 from bot.domain.teaching.rules import ANSWER_LIMIT, SPEAKER_LIMIT
-from bot.domain.teaching.texts import KEPT_LIMIT, clean_quote, fold_question
+from bot.domain.teaching.texts import KEPT_LIMIT, clean_quote, fold_question, question_to_keep
 from bot.servers import KEPT_TAUGHT
 from bot.services import Bot, BotCog, Interaction
 from bot.ui.citing import source_line
@@ -131,7 +131,9 @@ class Teach(
         if len(contents) > 1:
             raise UserError("Choose only one: an answer, a fact, or off topic.")
         if not contents:
-            await interaction.response.send_modal(writing_form(ctx.say, question.strip(), add_lesson))
+            await interaction.response.send_modal(
+                writing_form(ctx.say, question_to_keep(question), add_lesson)
+            )
             return
         await add_and_confirm(ctx, contents[0])
 

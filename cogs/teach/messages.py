@@ -23,7 +23,7 @@ from bot.domain.matching.schema.requests import opens_question
 from bot.domain.pack.model import Spoiler
 from bot.domain.teaching.model import OwnFact
 from bot.domain.teaching.rules import ANSWER_LIMIT
-from bot.domain.teaching.texts import clean_question, clean_quote, fold_question
+from bot.domain.teaching.texts import clean_question, clean_quote, fold_question, question_to_keep
 from bot.ui.changes import announce
 from bot.ui.components import SNOWFLAKE, CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import Card, row
@@ -106,9 +106,9 @@ async def propose(
         return
     say, questions = ctx.say, [*([asked] if asked is not None else []), *before]
     answer = _answer_of(ctx, message)
-    draft = Draft(Source.of(message), clean_question(asked.content) if asked is not None else "", answer)
+    draft = Draft(Source.of(message), question_to_keep(asked.content) if asked is not None else "", answer)
     if answer and len(answer) <= ANSWER_LIMIT and questions:
-        texts = {str(each.id): clean_question(each.content) for each in questions}
+        texts = {str(each.id): question_to_keep(each.content) for each in questions}
         options = [
             discord.SelectOption(label=clip(text, CHOICE_LIMIT), value=value) for value, text in texts.items()
         ]
@@ -355,7 +355,7 @@ async def edit_words(ctx: Request, **source: int) -> None:
 async def write_answer(ctx: Request, **source: int) -> None:
     """Open the form for an answer to the question that the card says."""
     require_teacher(ctx)
-    question = clean_question(_draft_on(ctx, Source(**source)).answer)
+    question = question_to_keep(_draft_on(ctx, Source(**source)).answer)
     await ctx.interaction.response.send_modal(writing_form(ctx.say, question, add_lesson))
 
 
@@ -375,7 +375,7 @@ async def _question_of(ctx: Request, message_id: int) -> str:
     if not isinstance(channel, discord.abc.Messageable) or not _may_look(ctx):
         return ""
     with suppress(discord.NotFound, discord.Forbidden):
-        return clean_question((await channel.fetch_message(message_id)).content)
+        return question_to_keep((await channel.fetch_message(message_id)).content)
     return ""
 
 

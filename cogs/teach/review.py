@@ -13,7 +13,7 @@ from bot.domain.history import HistoryEntry
 from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Fact
 from bot.domain.teaching.model import Negative, OwnFact, Phrasing
-from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, titled
+from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, question_to_keep
 from bot.i18n import Say
 from bot.ui.changes import announce, describe
 from bot.ui.components import NUMBER, CustomId, Field, button, on_pick, on_press
@@ -347,7 +347,7 @@ async def write(ctx: Request, key: str, mark: str) -> None:
     """Show the form for an answer in the moderator's own words."""
     group, _ = await _group(ctx, key, mark)
     await ctx.interaction.response.send_modal(
-        writing_form(ctx.say, titled(group.first.text), partial(_teach_answer, key, mark))
+        writing_form(ctx.say, question_to_keep(group.first.text), partial(_teach_answer, key, mark))
     )
 
 

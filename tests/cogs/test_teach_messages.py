@@ -13,7 +13,8 @@ from tests.cogs.test_teach import fields
 from tests.cogs.test_user_install import install_for
 
 MENU = "Teach this answer"
-QUESTION = "which cheese does the crew like best?"
+TYPED = "which cheese does the crew like best??"
+QUESTION = "Which cheese does the crew like best?"  # as a form offers it
 ANSWER = "Brunost, says *everybody*.\n1. Ask <Max> or @everyone | see C:\\cheese"
 STORED = "Brunost, says *everybody*.\n1. Ask <Max> or @everyone | see C:\\cheese"
 
@@ -58,15 +59,21 @@ def letters(who: Any) -> list[Any]:
     return [m for m in who.user.dm_channel.history() if m.author.bot]
 
 
-@pytest.mark.parametrize("asked", ["{me} what lens did they use in the train fight", "Which lens was it?"])
-async def test_question_gets_its_answer_written(world: World, ben: Any, asked: str) -> None:
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("{me} what lens did they use in the train fight", "What lens did they use in the train fight?"),
+        ("Which lens was it?", "Which lens was it?"),
+    ],
+)
+async def test_question_gets_its_answer_written(world: World, ben: Any, asked: str, offered: str) -> None:
     post = await ben.send(world.channel, asked.format(me=world.mention))
     shown = await open_menu(world, post)
     assert "That message is a question" in said(shown)
     form = await world.moderator.click(shown.response.message, label="Write its answer…")
     question, answer, *_ = fields(form)
     text = form.modal["components"][0]["component"]["value"]
-    assert text == asked.format(me="").strip()
+    assert text == offered
     assert not await own_facts(world)
     await world.moderator.submit_modal(form, {question: text, answer: "A 40 mm one."})
     assert await own_facts(world) == [OwnFact(text, "A 40 mm one.")]
@@ -118,7 +125,7 @@ def test_card_is_read_as_it_was_written(text: str) -> None:
 
 async def test_question_is_picked(world: World, ben: Any) -> None:
     await world.member.send(world.channel, "Nice weather")
-    first = await world.member.send(world.channel, QUESTION)
+    first = await world.member.send(world.channel, TYPED)
     for number in range(6):
         await world.member.send(world.channel, f"who eats snack number {number}")
     post = await ben.send(world.channel, ANSWER)
@@ -127,18 +134,18 @@ async def test_question_is_picked(world: World, ben: Any) -> None:
     assert all(button.label != "Teach it" for button in buttons(shown.response.message))
     (select,) = selects(shown.response.message)
     assert [option.label for option in select.options] == [
-        f"who eats snack number {n}" for n in (5, 4, 3, 2, 1)
+        f"Who eats snack number {n}?" for n in (5, 4, 3, 2, 1)
     ]
     picked = await world.moderator.select(
         shown.response.message, [select.options[1].value], custom_id=select.custom_id
     )
-    assert "**who eats snack number 4**" in said(picked)
+    assert "**Who eats snack number 4?**" in said(picked)
     (again,) = selects(picked.response.message)
     other = await world.moderator.select(
         picked.response.message, [again.options[0].value], custom_id=again.custom_id
     )
     await world.moderator.click(other.response.message, label="Teach it")
-    assert [fact.text for fact in await own_facts(world)] == ["who eats snack number 5"]
+    assert [fact.text for fact in await own_facts(world)] == ["Who eats snack number 5?"]
     assert first.id not in [int(option.value) for option in again.options]
 
 
@@ -157,7 +164,7 @@ async def test_answer_is_edited_first(world: World, ben: Any) -> None:
 
 @pytest.mark.usefixtures("blind")
 async def test_unknown_question_is_typed(world: World, ben: Any) -> None:
-    await world.member.send(world.channel, QUESTION)  # which Discord does not show
+    await world.member.send(world.channel, TYPED)  # which Discord does not show
     post = await ben.send(world.channel, ANSWER)
     form = await open_menu(world, post)
     question, answer, *_ = fields(form)

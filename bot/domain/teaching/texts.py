@@ -51,6 +51,7 @@ _LONE_I = re.compile(r"(?<![\w.'\u2019-])i(?=\s|['\u2019](?:m|d|ll|ve)\b|[?!,]|\
 _SPANISH = frozenset(_SPANISH_OPENINGS.split())
 _FIRST_EMOJI = "\u2190"  # an arrow; symbols before it, as "°", belong to what is said
 _ENDS = re.compile(r"[.!?…:][)\"”»\u2019]*\Z")
+_MARKS = re.compile(r"[?!]{2,}\Z")  # "when is movie night??"
 _FIRST_WORD = re.compile(r"\A[¿¡“«„\"(]*([^\W\d_]+(?:['\u2019][^\W\d_]+)?)(?![\w@.:/])")
 
 
@@ -70,9 +71,17 @@ def clean_question(text: str) -> str:
     return " ".join(_without_names(text).split())[:KEPT_LIMIT].strip()
 
 
+def question_to_keep(text: str) -> str:
+    """Return a question from a chat as a form offers it: cleaned, as a title, and as long as may be kept."""
+    cleaned = clean_question(text)
+    asked = titled(cleaned)
+    return asked if len(asked) <= KEPT_LIMIT else cleaned
+
+
 def titled(text: str) -> str:
     """Return a question as a title, for it may be typed as in a chat: "When is movie night?"."""
     text, emoji = _before_emoji(text)
+    text = _MARKS.sub(lambda found: "?" if "?" in found[0] else found[0], text)
     asked = _asked(text)
     if asked != text and _opens_in_english(text):
         asked = _LONE_I.sub("I", asked)
@@ -108,9 +117,12 @@ def _asked(text: str) -> str:
     words = _APOSTROPHE.sub("", text[start:].casefold()).split(maxsplit=2)
     opening = words[1] if len(words) > 1 and words[0] in _PREPOSITIONS else words[0]
     is_spanish = opening in _SPANISH
-    if not (is_spanish or opening in _OPENINGS) or _ENDS.search(text) or len(words) == 1:
+    if not (is_spanish or opening in _OPENINGS) or len(words) == 1:
         return text
-    return f"¿{text}?" if is_spanish and "¿" not in text else f"{text}?"
+    before = "¿" if is_spanish and start == 0 and "¿" not in text else ""
+    if _ENDS.search(text):
+        return f"{before}{text}" if before and text.find("?") == len(text) - 1 else text
+    return f"{before}{text}?"
 
 
 def clean_quote(text: str, *, someone: str, mentioned: Iterable[str], named: Mapping[int, str]) -> str:

@@ -8,6 +8,7 @@ from bot.domain.teaching.texts import (
     clean_quote,
     fold_question,
     names_somebody,
+    question_to_keep,
     titled,
 )
 
@@ -98,6 +99,11 @@ def test_quote_keeps_no_id(text: str, user_id: int, name: str) -> None:
         ("cuando es la noche de cine", "¿Cuando es la noche de cine?"),
         ("¿por qué no hay noche de cine?", "¿Por qué no hay noche de cine?"),
         ("por que no hay cine", "¿Por que no hay cine?"),
+        ("cuándo es la noche de cine?", "¿Cuándo es la noche de cine?"),
+        ("when's the next movie night??", "When's the next movie night?"),
+        ("who won?!?", "Who won?"),
+        ("what a night!!", "What a night!!"),
+        ("qué ganó? quién fue?", "Qué ganó? quién fue?"),
         ("movie night rules", "Movie night rules"),
         ("tell me the rules.", "Tell me the rules."),
         ("who", "Who"),
@@ -113,6 +119,14 @@ def test_quote_keeps_no_id(text: str, user_id: int, name: str) -> None:
 )
 def test_question_becomes_a_title(typed: str, title: str) -> None:
     assert titled(typed) == title
+
+
+def test_question_for_a_form_names_nobody_and_fits() -> None:
+    assert question_to_keep("<@123456789012345678> when's the next movie night??") == (
+        "When's the next movie night?"
+    )
+    longest = f"when is {'x' * KEPT_LIMIT}"
+    assert question_to_keep(longest) == longest[:KEPT_LIMIT]
 
 
 @given(st.text())
