@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, pairwise
 
 from bot.domain.authoring.passages import numbers
 from bot.domain.matching.languages.detection import language_of
@@ -30,6 +30,25 @@ _FEWEST_COUNTED = {"en": 5, "de": 4, "es": 4}  # words after "how many" that say
 _OURS = re.compile(r"\b(?:we|our|us|wir|unser\w*|nuestr\w+|\w{2,}[aei]mos)\b", re.IGNORECASE)
 # Words that lean on nothing where a question can be made: "There were 40 chairs", "Only nine came".
 _OPEN = frozenset({"there", "only", "es", "nur", "solo", "sólo", "nos"})
+# "Who hosted the evening": which evening, only the article says. What describes it comes after a preposition.
+_OCCASIONS = {
+    "en": re.compile(
+        r"\bthe (?:evening|night|screening|event|party|meeting|premiere|show|quiz|raffle|game|tour|trip|day|"
+        r"afternoon|auction|contest|workshop)\b(?! (?:of|in|at|on|with|for|after|before)\b)",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"\b(?:de[rnm]|die|das|am|beim?|zur|zum) (?:Abend|Nacht|Vorführung|Veranstaltung|Feier|Party|Treffen|"
+        r"Premiere|Vorstellung|Quiz|Tombola|Spiel|Tour|Ausflug|Tag|Nachmittag|Versteigerung|Wettbewerb)\b"
+        r"(?! (?:des|der|von|vom|in|im|am|an|mit|für|nach|vor)\b)"
+    ),
+    "es": re.compile(
+        r"\b(?:el|la|al|del) (?:velada|noche|proyección|evento|fiesta|reunión|estreno|función|quiz|rifa|"
+        r"juego|visita|excursión|día|tarde|subasta|concurso|taller)\b"
+        r"(?! (?:de|del|en|con|para|tras|antes)\b)",
+        re.IGNORECASE,
+    ),
+}
 _NAMES_COUNTED = 3
 _OF_QUESTION, _OF_DATE, _OF_NUMBER = 4, 2, 1  # how much more a sentence is worth that has them
 _BOILERPLATE = re.compile(
@@ -82,7 +101,9 @@ class _Stated:
 
 
 def propose(paragraphs: Sequence[Sequence[str]]) -> Found:
-    """Return what states most, at most PROPOSALS_LIMIT: in the order of the article, without a question last.
+    """Return what states most, at most PROPOSALS_LIMIT, in the order of the article.
+
+    Questions that do not say which occasion they are about come later, and what has no question last.
 
     The paragraphs are those of :func:`~bot.domain.teaching.prose.paragraphs_of`. Every answer is a part of
     its paragraph, and no question comes twice.
@@ -106,7 +127,25 @@ def propose(paragraphs: Sequence[Sequence[str]]) -> Found:
     if len(stated) > len(best):
         passed[Passed.OVER] = len(stated) - len(best)
     proposals = _with_questions(sorted(best, key=lambda each: each.place), language)
-    return Found(tuple(sorted(proposals, key=lambda each: not each.question)), passed)
+    return Found(tuple(sorted(proposals, key=lambda each: _later(each.question, language))), passed)
+
+
+def _later(question: str, language: str) -> int:
+    """Return how far behind the others a question is shown."""
+    if not question:
+        return 2
+    return int(language in _OCCASIONS and _lacks_occasion(question, language))
+
+
+def _lacks_occasion(question: str, language: str) -> bool:
+    """Tell whether a question is about an occasion that nothing in it names: "Who hosted the evening"."""
+    found = _OCCASIONS[language].search(question)
+    if found is None or any(map(str.isdigit, question)):
+        return False
+    others = (question[: found.start()] + question[found.end() :]).split()[1:]
+    # German nouns are capitalised, so that two in a row are a name.
+    capitals = [word[:1].isupper() for word in others]
+    return not (any(map(all, pairwise(capitals))) if language == "de" else any(capitals))
 
 
 def _sentences(paragraphs: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
@@ -116,9 +155,14 @@ def _sentences(paragraphs: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]
 
 
 def _language(sentences: Iterable[str]) -> str:
-    """Return the language of most sentences."""
-    spoken = [language_of(sentence) for sentence in sentences]
-    return max(sorted(set(spoken)), key=spoken.count, default="en")
+    """Return the language of most sentences; of all together, where as many are in several."""
+    texts = list(sentences)
+    spoken = Counter(map(language_of, texts))
+    most = max(spoken.values(), default=0)
+    languages = sorted(language for language, count in spoken.items() if count == most)
+    if len(languages) > 1 and (whole := language_of(" ".join(texts))) in languages:
+        return whole
+    return languages[0] if languages else "en"
 
 
 def _why_passed(sentence: str, language: str, *, is_asked: bool) -> Passed | None:

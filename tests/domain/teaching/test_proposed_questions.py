@@ -167,3 +167,34 @@ def test_spanish_asks_who_did_it(sentence: str, question: str) -> None:
 )
 def test_members_ask_their_server(sentence: str, question: str) -> None:
     assert asked(sentence) == [question]
+
+
+TEXTS = {
+    (
+        "Jonas Bear hosted the evening. 34 members attended the screening. "
+        "The raffle in Leeds raised 90 euros. Mara Lind founded the Lumen Society in 2019."
+    ): [
+        "How much money did the raffle in Leeds raise?",
+        "Who founded the Lumen Society?",
+        "Who hosted the evening?",
+        "How many members attended the screening?",
+    ],
+    "Jonas Bär moderierte den Abend. Mara Lind gründete im Mai den Verein der Freunde.": [
+        "Wann gründete Mara Lind den Verein der Freunde?",
+        "Wer moderierte den Abend?",
+    ],
+    (
+        "Jonás Vera presentó la velada. Mara Lind visitó en mayo el club de Cuenca. "
+        "La sala del club tiene 80 butacas para los socios. Los socios de la sala son de Cuenca."
+    ): [  # whose names say little of the language
+        "¿Cuándo visitó Mara Lind el club de Cuenca?",
+        "¿Cuántas butacas tiene la sala del club para los socios?",
+        "¿Quién presentó la velada?",
+        "",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_questions_that_need_the_article_come_later(text: str) -> None:
+    assert asked(text) == TEXTS[text]

@@ -47,6 +47,11 @@ _WITHIN = {"en": {"in", "with"}, "de": {"in", "mit"}, "es": {"en", "con"}}
 _FURTHER_UNITS = (
     r"k(?:ilo|iló)met(?:er|re|ro)[ns]?|km|miles?|meilen|millas?|degrees|grados?|percent|prozent|%"
 )
+# Articles that begin what somebody did something to, even without a preposition before them.
+_OBJECTS = {
+    "de": {"den", "die", "das", "einen", "eine", "ein", "unseren", "unsere"},
+    "es": {"el", "la", "los", "las", "un", "una", "nuestro", "nuestra"},
+}
 _FROM = {"en": {"from"}, "de": {"aus"}, "es": {"de"}}
 _LONGEST_LED = 4  # words of the first of a list: "from the United States"
 _BEFORE_A_CITY = {"in", "en", "near"}
@@ -220,12 +225,20 @@ def _chunks(words: Sequence[str], language: str) -> Iterator[list[str]]:
         plain = bare(word)
         follows = bare(words[at - 1]) if at else ""
         is_start = plain in starts or plain in openers or _opens_date(words[at : at + 2], language)
+        is_start = is_start or (plain in _OBJECTS.get(language, ()) and _is_over(chunk, language))
         if chunk and follows not in starts and is_start:
             yield chunk
             chunk = []
         chunk.append(word)
     if chunk:
         yield chunk
+
+
+def _is_over(chunk: Sequence[str], language: str) -> bool:
+    """Tell whether when or where something was is complete: "gründete im Mai | den Verein"."""
+    if len(chunk) < 2 or bare(chunk[0]) not in _PREPOSITIONS[language]:  # noqa: PLR2004 - "im Mai"
+        return False
+    return chunk[-1][:1].isupper() or is_time(chunk[-1:], language)
 
 
 def _opens_date(words: Sequence[str], language: str) -> bool:
