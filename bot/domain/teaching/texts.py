@@ -49,6 +49,7 @@ _OPENINGS = frozenset(f"{_ENGLISH_OPENINGS} {_GERMAN_OPENINGS}".split())
 _ENGLISH = frozenset(_ENGLISH_OPENINGS.split())
 _LONE_I = re.compile(r"(?<![\w.'\u2019-])i(?=\s|['\u2019](?:m|d|ll|ve)\b|[?!,]|\Z)")
 _SPANISH = frozenset(_SPANISH_OPENINGS.split())
+_ALSO_FRENCH = {"que", "como"}  # or Portuguese
 _FIRST_EMOJI = "\u2190"  # an arrow; symbols before it, as "°", belong to what is said
 _ENDS = re.compile(r"[.!?…:][)\"”»\u2019]*\Z")
 _MARKS = re.compile(r"[?!]{2,}\Z")  # "when is movie night??"
@@ -121,7 +122,8 @@ def _asked(text: str) -> str:
         return text
     before = "¿" if is_spanish and start == 0 and "¿" not in text else ""
     if _ENDS.search(text):
-        return f"{before}{text}" if before and text.find("?") == len(text) - 1 else text
+        is_one = text.find("?") == len(text) - 1 and opening not in _ALSO_FRENCH
+        return f"{before}{text}" if is_one else text
     return f"{before}{text}?"
 
 

@@ -100,6 +100,7 @@ def test_quote_keeps_no_id(text: str, user_id: int, name: str) -> None:
         ("¿por qué no hay noche de cine?", "¿Por qué no hay noche de cine?"),
         ("por que no hay cine", "¿Por que no hay cine?"),
         ("cuándo es la noche de cine?", "¿Cuándo es la noche de cine?"),
+        ("que fait-on samedi?", "Que fait-on samedi?"),
         ("when's the next movie night??", "When's the next movie night?"),
         ("who won?!?", "Who won?"),
         ("what a night!!", "What a night!!"),
