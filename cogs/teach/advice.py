@@ -20,7 +20,7 @@ from bot.ui.pages import answer_of, asked_fact_link
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, covered, escape, escape_name
 from cogs.teach.access import require_teacher
-from cogs.teach.now import is_answered
+from cogs.teach.now import is_answered, is_suggested_for
 from cogs.teach.review import MOMENT, cover_of, review_card
 from cogs.teach.waiting import Group, groups_of, place_in
 
@@ -36,7 +36,7 @@ async def advise(ctx: Request, since: int) -> list[Advice]:
     groups = await groups_of(ctx)
     found = await ctx.services.store.insights.missed(ctx.require_guild(), since=since)
     waiting = _waiting(groups)
-    groups = await asyncio.to_thread(_without_answered, ctx, groups)
+    groups = await asyncio.to_thread(_answered_last, ctx, groups)
     missed = [each for each in found if _needs_a_look(ctx, each, waiting)][:SHOWN]
     advice = [await _questions(ctx, groups)] if groups else []
     return [*advice, _facts(ctx, missed, since)] if missed else advice
@@ -45,34 +45,60 @@ async def advise(ctx: Request, since: int) -> list[Advice]:
 async def _questions(ctx: Request, groups: Sequence[Group]) -> Advice:
     say, shown = ctx.say, groups[:SHOWN]
     # In a thread: each is matched, which takes some milliseconds.
-    hidden = await asyncio.to_thread(lambda: [bool(cover_of(ctx, group)) for group in shown])
+    told = await asyncio.to_thread(lambda: [(bool(cover_of(ctx, each)), _told(ctx, each)) for each in shown])
     lines = [f"### {say('What would help most')}"]
     options: list[discord.SelectOption] = []
-    for rank, (group, is_hidden) in enumerate(zip(shown, hidden, strict=True), start=1):
+    for rank, (group, (is_hidden, about)) in enumerate(zip(shown, told, strict=True), start=1):
         text = escape_name(group.first.text, _TEXT_SHOWN)
-        times = say.count(group.asked + group.rejected, "{number} time", "{number} times")
-        lines.append(f"{rank}. {covered(text) if is_hidden else text} · {times}")
+        lines.append(f"{rank}. {covered(text) if is_hidden else text} · {about}")
         label = say("A question about a spoiler") if is_hidden else group.first.text
         label = clip(f"{rank}. {label}", CHOICE_LIMIT)
-        options.append(discord.SelectOption(label=label, value=group.first.key, description=times))
+        options.append(
+            discord.SelectOption(label=label, value=group.first.key, description=clip(about, CHOICE_LIMIT))
+        )
     more = len(groups) - len(shown)
     lines += ["-# " + say("and {more} more", more=say.number(more))] if more else []
     return Advice("\n".join(lines), _menu(REVIEW_AT(), say("Answer one…"), options))
 
 
-def _without_answered(ctx: Request, groups: Sequence[Group]) -> list[Group]:
-    """Return the groups without those among the first that are answered by now, as nobody objected to it.
+def _told(ctx: Request, group: Group) -> str:
+    """Return how often a group was asked, and what became of it other than that nothing is known."""
+    say, times = ctx.say, group.asked + group.rejected
+    told = [say.count(times, "{number} time", "{number} times")] if times else []
+    if group.wrong:
+        told.append(say("answer reported as wrong"))
+    elif group.rejected:
+        told.append(say("not what they meant"))
+    elif _is_done(ctx, group):
+        told.append(say("answered by now"))
+    elif is_suggested_for(ctx, group.first.text):
+        told.append(say("suggestions only"))
+    return " · ".join(told)
 
-    Later ones are not looked at: each takes some milliseconds.
+
+def _is_objected(group: Group) -> bool:
+    """Return whether somebody said that an answer is wrong, or is not what they meant."""
+    return bool(group.rejected or group.wrong)
+
+
+def _is_done(ctx: Request, group: Group) -> bool:
+    """Return whether all questions of a group are answered by now."""
+    return all(is_answered(ctx, each.text) for each in group.questions)
+
+
+def _answered_last(ctx: Request, groups: Sequence[Group]) -> list[Group]:
+    """Return the groups, those last among the first that are answered by now, as nobody objected to it.
+
+    The review has them, too, until they are dealt with. Later ones are not looked at: each takes some
+    milliseconds.
     """
     found: list[Group] = []
+    answered: list[Group] = []
     for at, group in enumerate(groups):
         if len(found) == SHOWN:
-            return [*found, *groups[at:]]
-        is_objected = bool(group.rejected or group.wrong)
-        if is_objected or not all(is_answered(ctx, each.text) for each in group.questions):
-            found.append(group)
-    return found
+            return [*found, *answered, *groups[at:]]
+        (found if _is_objected(group) or not _is_done(ctx, group) else answered).append(group)
+    return [*found, *answered]
 
 
 def _facts(ctx: Request, missed: Sequence[MissedFact], since: int) -> Advice:

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UserError
-from bot.domain.matching.model import THRESHOLDS, Explanation, Level, Verdict
+from bot.domain.matching.model import Explanation, Verdict
 from bot.domain.pack.citations import LABEL_LIMIT
 from bot.domain.pack.model import Spoiler
 from bot.domain.pack.translating import original_of
@@ -55,10 +55,9 @@ from cogs.teach.lessons import (
     writing_form,
 )
 from cogs.teach.messages import teach_message, words_of
+from cogs.teach.now import thresholds_of
 from cogs.teach.replies import offer_reply
 from cogs.teach.review import review_card
-
-CARE_KEY = "ask.care"
 
 
 @in_servers
@@ -218,8 +217,7 @@ class Teach(
         ctx = await Request.open(interaction)
         likely = ctx.say.locale.language
         await self.services.servers.read_for(ctx.server, question, likely)
-        care: str = ctx.values[self.services.catalogue.setting[CARE_KEY]]
-        await ctx.reply(_test_card(ctx, ctx.matcher.explain(question, THRESHOLDS[Level(care)], likely)))
+        await ctx.reply(_test_card(ctx, ctx.matcher.explain(question, thresholds_of(ctx), likely)))
 
     @add.autocomplete("fact")
     async def complete_fact(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

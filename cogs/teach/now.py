@@ -2,19 +2,31 @@
 
 from collections.abc import Iterable
 
-from bot.domain.matching.model import Status
+from bot.domain.matching.model import THRESHOLDS, Level, Status, Thresholds, Verdict
 from bot.domain.pack.model import Fact
 from bot.ui.pages import question_of
 from bot.ui.request import Request
 from bot.ui.text import escape
 
+CARE_KEY = "ask.care"
 _CLOSE = 0.3  # the confidence from which everyday talk comes close to a fact
+
+
+def thresholds_of(ctx: Request) -> Thresholds:
+    """Return how sure a server wants answers to be."""
+    care: str = ctx.values[ctx.services.catalogue.setting[CARE_KEY]]
+    return THRESHOLDS[Level(care)]
+
+
+def _verdict_now(ctx: Request, question: str) -> Verdict:
+    """Return what a question is taken to mean in this server now."""
+    return ctx.matcher.match(question, thresholds_of(ctx), ctx.say.locale.language)
 
 
 def what_now(ctx: Request, question: str) -> tuple[str, list[Fact]]:
     """Return what a question is replied with now, and the facts that come close, likeliest first."""
     say, known = ctx.say, ctx.telling.known.fact
-    verdict = ctx.matcher.match(question, likely=say.locale.language)
+    verdict = _verdict_now(ctx, question)
     near = [known[each.fact_id] for each in verdict.candidates if each.fact_id in known]
     is_talk = verdict.talk is not None and not verdict.is_on_server
     if is_talk or (verdict.gap is not None and verdict.gap.is_elsewhere):
@@ -30,7 +42,14 @@ def what_now(ctx: Request, question: str) -> tuple[str, list[Fact]]:
 
 def is_answered(ctx: Request, question: str) -> bool:
     """Return whether a question is answered now."""
-    return ctx.matcher.match(question, likely=ctx.say.locale.language).fact_id in ctx.telling.known.fact
+    return _verdict_now(ctx, question).fact_id in ctx.telling.known.fact
+
+
+def is_suggested_for(ctx: Request, question: str) -> bool:
+    """Return whether nothing answers a question now, but something is suggested."""
+    verdict = _verdict_now(ctx, question)
+    known = ctx.telling.known.fact
+    return verdict.status is Status.SUGGEST and any(each.fact_id in known for each in verdict.candidates)
 
 
 def asks_for_spoiler(ctx: Request, texts: Iterable[str]) -> bool:

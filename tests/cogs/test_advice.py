@@ -12,9 +12,13 @@ from bot.store import Asked
 from bot.ui.layout import Card, row
 from cogs.teach.advice import MISSED, REVIEW_AT
 from tests.cogs.conftest import World, selects, texts, walk
+from tests.cogs.test_ask import UNSURE
+from tests.cogs.test_rejections import suggested
+from tests.cogs.test_reports import KNOWN, report
 from tests.cogs.test_settings import said
 from tests.cogs.test_teach import control, fields
 
+CLOSE = "who wins the fight on the train roof"  # only suggested
 FACT = "film_sequel"
 GUM = ("what gum does tom chew", "which gum does tom chew")
 RULES = "where are the rules of this club"
@@ -202,12 +206,45 @@ async def test_spoilers_are_behind_bars(world: World) -> None:
     )
 
 
-async def test_what_is_answered_by_now_is_nothing_to_do(world: World) -> None:
-    for text in (*GUM, RULES):
+async def test_what_is_answered_by_now_comes_last_until_it_is_dealt_with(world: World) -> None:
+    for text in (*GUM, RULES, RULES, RULES):
         await ask(world, text)
     await world.moderator.slash(
         world.channel, "teach add", question="where can i read the rules of this club", answer="In #rules."
     )
     shown = texts(await insights(world))
-    assert f"1. {GUM[0]} · 2 times" in shown or f"1. {GUM[1]} · 2 times" in shown
-    assert RULES not in shown.partition("Most asked")[0]
+    assert f"1. {GUM[0]} · 2 times\n" in shown or f"1. {GUM[1]} · 2 times\n" in shown
+    assert f"2. {RULES} · 3 times · answered by now" in shown
+
+
+async def test_insights_have_something_to_do_as_long_as_the_review_has(world: World) -> None:
+    await ask(world, RULES)
+    await world.moderator.slash(
+        world.channel, "teach add", question="where can i read the rules of this club", answer="In #rules."
+    )
+    assert NOTHING not in texts(await insights(world))
+    shown = (await world.moderator.slash(world.channel, "teach review")).response.message
+    assert RULES in texts(shown)
+    await world.moderator.click(shown, label="Dismiss")
+    assert NOTHING in texts(await insights(world))
+
+
+async def test_reported_and_suggested_questions_are_marked(world: World) -> None:
+    await report(world, KNOWN)
+    await missed(world, RULES)
+    await ask(world, GUM[0])
+    await ask(world, CLOSE)
+    lines = texts(await insights(world)).splitlines()
+    assert any(line.endswith(f"{KNOWN} · 1 time · answer reported as wrong") for line in lines)
+    assert any(line.endswith(f"{RULES} · 1 time · not what they meant") for line in lines)
+    assert any(f"{CLOSE} · 1 time · suggestions only" in line for line in lines)
+    assert any(line.endswith(f"{GUM[0]} · 1 time") for line in lines)
+
+
+async def test_what_a_strict_server_only_suggests_is_something_to_do(world: World) -> None:
+    reply = await suggested(world)
+    assert "Did you mean" in texts(reply)
+    shown = texts(await insights(world))
+    assert f"1. {UNSURE} · 1 time · suggestions only" in shown
+    review = (await world.moderator.slash(world.channel, "teach review")).response.message
+    assert "Right now, I'd suggest:" in texts(review)
