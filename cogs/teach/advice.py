@@ -20,8 +20,9 @@ from bot.ui.pages import answer_of, asked_fact_link
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, covered, escape, escape_name
 from cogs.teach.access import require_teacher
+from cogs.teach.last_change import MOMENT
 from cogs.teach.now import is_answered, is_suggested_for
-from cogs.teach.review import MOMENT, cover_of, review_card
+from cogs.teach.review import cover_of, review_card
 from cogs.teach.waiting import Group, groups_of, place_in
 
 REVIEW_AT = CustomId("teach:review-at")

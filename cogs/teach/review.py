@@ -1,6 +1,5 @@
 """The review: questions that were not answered, those that ask for the same together, most asked first."""
 
-import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -18,20 +17,20 @@ from bot.i18n import Say
 from bot.ui.changes import announce, describe
 from bot.ui.components import NUMBER, CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import Card, Modal, row
-from bot.ui.navigation import OPTION_LIMIT, components_in
+from bot.ui.navigation import OPTION_LIMIT
 from bot.ui.pages import asked_fact_link
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, capitalised, clip, covered, escape, escape_name, quoted
 from bot.ui.undoing import undo_change
 from cogs.teach.access import require_teacher
-from cogs.teach.lessons import ENTRY, Fields, Written, facts_like, teach_together, writing_form
+from cogs.teach.last_change import NOTE, REOPEN, UNLEARN, kept_undo
+from cogs.teach.lessons import Fields, Written, facts_like, teach_together, writing_form
 from cogs.teach.now import asks_for_spoiler, what_now
 from cogs.teach.reported import reported_line
 from cogs.teach.waiting import ALONE, Group, groups_of, place_in
 
 _KEY = Field("[0-9a-f]{20}")  # of a group's first question
 _MARK = Field("[0-9a-f]{8}")  # of the group as it was shown, or ALONE
-MOMENT = Field("[0-9]{13,16}", int)  # milliseconds UTC
 
 REVIEW = CustomId("teach:review", skip=NUMBER)
 SHOW = CustomId("teach:show", skip=NUMBER)
@@ -42,8 +41,6 @@ NEGATIVE = CustomId("teach:negative", key=_KEY, mark=_MARK)
 DISMISS = CustomId("teach:dismiss", key=_KEY, mark=_MARK)
 ONLY = CustomId("teach:only")
 SWEEPS = CustomId("teach:sweeps")
-REOPEN = CustomId("teach:reopen", moment=MOMENT)
-UNLEARN = CustomId("teach:unlearn", entry=ENTRY)
 ALIKE_SHOWN = 6  # of a group's other questions
 _TEXT_SHOWN = 100  # characters of each
 _SEARCH_LIMIT = 100  # characters
@@ -57,7 +54,9 @@ async def review_card(ctx: Request, skip: int = 0, note: str = "", undo: ui.Item
         skip = min(skip, len(groups) - 1)
         return await _group_card(ctx, groups, skip, groups[skip].mark, note=note, buttons=undone)
     nothing = say("Every question has been answered or dealt with. New ones show up here, without names.")
-    return Card(art="review", title=say("All caught up"), body=[nothing], source=note, buttons=undone)
+    return Card(
+        art="review", title=say("All caught up"), body=[nothing], source=note, source_id=NOTE, buttons=undone
+    )
 
 
 def cover_of(ctx: Request, group: Group) -> str:
@@ -95,6 +94,7 @@ async def _group_card(
         title=escape_name(group.first.text, KEPT_LIMIT),
         body=[*reported, _others(say, group), said_now, f"-# {_how_often(say, group, wanted)}"],
         source=note,
+        source_id=NOTE,
         items=[*_choices(ctx, group, mark, offered), _actions(say, group, mark), _turns(say, groups, place)],
         buttons=[*several, *buttons],
         cover=cover_of(ctx, group),
@@ -275,31 +275,21 @@ async def turn_review(ctx: Request, skip: int) -> None:
     require_teacher(ctx)
     count = await ctx.services.store.lessons.count_waiting(ctx.require_guild())
     note = ctx.say("That was the last one. Here's the first again.") if skip == 0 and count > 1 else ""
-    await ctx.edit(await review_card(ctx, skip, note, undo=_kept_undo(ctx)))
+    await ctx.edit(await review_card(ctx, skip, note, undo=kept_undo(ctx)))
 
 
 @on_press(SHOW)
 async def show_group(ctx: Request, skip: int) -> None:
     """Show the group at a place in the list, gone back to."""
     require_teacher(ctx)
-    await ctx.edit(await review_card(ctx, skip, undo=_kept_undo(ctx)))
-
-
-def _kept_undo(ctx: Request) -> ui.Item[Any] | None:
-    """Return the button that undoes something on the pressed card, as the next card has it."""
-    message = ctx.interaction.message
-    for part in components_in(message.components if message is not None else ()):
-        custom_id: str = getattr(part, "custom_id", None) or ""
-        if any(re.fullmatch(each.pattern, custom_id) for each in (UNLEARN, REOPEN)):
-            return button(ctx.say("Undo the last change"), custom_id)
-    return None
+    await ctx.edit(await review_card(ctx, skip, undo=kept_undo(ctx)))
 
 
 @on_pick(ONLY)
 async def take_one(ctx: Request, picked: list[str]) -> None:
     """Show one question of a group by itself."""
     groups, place = await _groups(ctx, picked[0], ALONE)
-    undo = _kept_undo(ctx)
+    undo = kept_undo(ctx)
     await ctx.edit(await _group_card(ctx, groups, place, ALONE, buttons=[undo] if undo is not None else []))
 
 

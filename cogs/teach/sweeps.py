@@ -1,18 +1,37 @@
 """Many questions of the review dismissed at once."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import discord
+from discord import ui
 
 from bot.domain.teaching.model import OLD_DAYS, Sweep
 from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from cogs.teach.access import require_teacher
-from cogs.teach.review import MOMENT, REOPEN, SHOW, SWEEPS, review_card
+from cogs.teach.last_change import MOMENT, NOTE, REOPEN, kept_note, kept_undo
+from cogs.teach.review import SWEEPS, review_card
 from cogs.teach.waiting import groups_of, swept
 
 _SWEEP = Field("|".join(Sweep), Sweep)
 SWEEP = CustomId("teach:sweep", sweep=_SWEEP)
 SWEPT = CustomId("teach:swept", sweep=_SWEEP, moment=MOMENT)
+RETURN = CustomId("teach:return")
+
+
+def _asking(ctx: Request, title: str, text: str, buttons: Sequence[ui.Item[Any]]) -> Card:
+    """Return a card that asks something, with what was done before and the button that undoes it."""
+    undo = kept_undo(ctx)
+    return Card(
+        title=title,
+        body=[text],
+        source=kept_note(ctx),
+        source_id=NOTE,
+        buttons=buttons,
+        actions=[undo] if undo is not None else [],
+    )
 
 
 @on_press(SWEEPS)
@@ -28,15 +47,10 @@ async def show_sweeps(ctx: Request) -> None:
         Sweep.ONCE: say("Asked only once ({number})", number=numbers[Sweep.ONCE]),
         Sweep.OLD: say("Not asked in {days} days ({number})", days=OLD_DAYS, number=numbers[Sweep.OLD]),
     }
-    card = Card(
-        title=say("Dismiss several questions"),
-        body=[say("Which ones? I'll ask again before anything happens.")],
-        buttons=[
-            *(button(label, SWEEP(sweep)) for sweep, label in labels.items() if counts[sweep]),
-            button(say("Back"), SHOW(0)),
-        ],
-    )
-    await ctx.edit(card)
+    buttons = [button(label, SWEEP(sweep)) for sweep, label in labels.items() if counts[sweep]]
+    text = say("Which ones? I'll ask again before anything happens.")
+    back = button(say("Back"), RETURN())
+    await ctx.edit(_asking(ctx, say("Dismiss several questions"), text, [*buttons, back]))
 
 
 @on_press(SWEEP)
@@ -45,15 +59,20 @@ async def ask_before_sweeping(ctx: Request, sweep: Sweep) -> None:
     require_teacher(ctx)
     say = ctx.say
     count = len(swept(await groups_of(ctx), sweep, ctx.now))
-    card = Card(
-        title=say.count(count, "Dismiss {number} question?", "Dismiss {number} questions?"),
-        body=[say("They'll leave the list for every moderator. You can undo this right after.")],
-        buttons=[
-            button(say("Dismiss them"), SWEPT(sweep, ctx.now), discord.ButtonStyle.danger),
-            button(say("Keep them"), SHOW(0)),
-        ],
-    )
-    await ctx.edit(card)
+    title = say.count(count, "Dismiss {number} question?", "Dismiss {number} questions?")
+    text = say("They'll leave the list for every moderator. You can undo this right after.")
+    buttons = [
+        button(say("Dismiss them"), SWEPT(sweep, ctx.now), discord.ButtonStyle.danger),
+        button(say("Keep them"), RETURN()),
+    ]
+    await ctx.edit(_asking(ctx, title, text, buttons))
+
+
+@on_press(RETURN)
+async def return_to_review(ctx: Request) -> None:
+    """Show the review as it was before, with what was done there."""
+    require_teacher(ctx)
+    await ctx.edit(await review_card(ctx, note=kept_note(ctx), undo=kept_undo(ctx)))
 
 
 @on_press(SWEPT)

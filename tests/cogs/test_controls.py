@@ -243,6 +243,7 @@ CONTROLS = {
     "teach:reopen": Control(dismissed, "3 questions are back.", "0 questions are back."),
     "teach:unlearn": Control(off_topic, "Undone: ", "no longer in the history"),
     "teach:sweep": Control(sweeps, "Dismiss 4 questions?", "Dismiss 0 questions?"),
+    "teach:return": Control(sweeps, "Group 1 of 2", "All caught up"),
     "teach:swept": Control(sweep, "4 questions dismissed.", "0 questions dismissed."),
     "teach:review-at": Control(advised, "Group 1 of 2", DEALT_WITH),
     "teach:missed": Control(advised, "3 of 4 answers", "nothing left to do about that answer"),

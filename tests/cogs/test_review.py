@@ -17,6 +17,7 @@ from tests.cogs.test_teach import ask, control, fields, review
 
 PARTY = ("when is the next watch party", "whens the next watch party", "what day is the watch party")
 RULES = "where are the rules of this club"
+HORSE = "what is the horse called"
 # A day of a club: what its members asked, each in other words.
 DAY = (
     PARTY,
@@ -249,6 +250,20 @@ async def test_sweeps_count_as_the_review_does(world: World) -> None:
     sure = (await world.moderator.click(ways, label="Asked only once (1)")).response.message
     await world.moderator.click(sure, label="Dismiss them")
     assert await waiting(world) == set(PARTY)
+
+
+@pytest.mark.parametrize("ways", [["Back"], ["All (2)", "Keep them"]])
+async def test_last_change_can_be_undone_after_looking_at_sweeps(world: World, ways: list[str]) -> None:
+    await asked(world, *PARTY, RULES, HORSE)
+    shown = (await world.moderator.click(await review(world), label="Off topic")).response.message
+    note = next(line for line in texts(shown).splitlines() if "The same goes for" in line)
+    dismissed = (await world.moderator.click(shown, label="Dismiss several…")).response.message
+    assert note in texts(dismissed)
+    for label in ways:
+        dismissed = (await world.moderator.click(dismissed, label=label)).response.message
+    assert note in texts(dismissed)
+    await world.moderator.click(dismissed, label="Undo the last change")
+    assert await waiting(world) == {*PARTY, RULES, HORSE}
 
 
 def a_word(number: int) -> str:

@@ -1,0 +1,35 @@
+"""What was last done in the review: what its cards say of it, and the button that undoes it."""
+
+import re
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.ui.components import CustomId, Field, button
+from bot.ui.navigation import components_in
+from bot.ui.request import Request
+from cogs.teach.lessons import ENTRY
+
+MOMENT = Field("[0-9]{13,16}", int)  # milliseconds UTC
+REOPEN = CustomId("teach:reopen", moment=MOMENT)
+UNLEARN = CustomId("teach:unlearn", entry=ENTRY)
+NOTE = 900  # the component with what was done before; Discord counts the others from 1
+
+
+def kept_undo(ctx: Request) -> ui.Item[Any] | None:
+    """Return the button that undoes something on the pressed card, as the next card has it."""
+    message = ctx.interaction.message
+    for part in components_in(message.components if message is not None else ()):
+        custom_id: str = getattr(part, "custom_id", None) or ""
+        if any(re.fullmatch(each.pattern, custom_id) for each in (UNLEARN, REOPEN)):
+            return button(ctx.say("Undo the last change"), custom_id)
+    return None
+
+
+def kept_note(ctx: Request) -> str:
+    """Return what the pressed card says was done before; "" if nothing."""
+    message = ctx.interaction.message
+    parts = components_in(message.components if message is not None else ())
+    notes = (part.content for part in parts if isinstance(part, discord.TextDisplay) and part.id == NOTE)
+    return next(notes, "").removeprefix("-# ")
