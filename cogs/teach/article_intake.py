@@ -69,7 +69,9 @@ class ArticleForm(Modal):
         require_teacher(ctx)
         fields = (self.named, self.publisher, self.dated, self.address)
         article = Article(*(field.value for field in fields))
-        await ctx.interaction.response.defer(ephemeral=True, thinking=True)
+        # What follows takes the place of the card that says what was wrong before.
+        is_corrected = ctx.interaction.message is not None
+        await ctx.interaction.response.defer(ephemeral=True, thinking=not is_corrected)
         if self._file is not None:
             await _take_checked(ctx, article, self._file, self._file_name)
             return
@@ -105,7 +107,15 @@ async def _offer_correction(
 ) -> None:
     """Say what is wrong, with a button that opens the form as it was filled in."""
     card = correction_card(ctx, problems, data, partial(_correct, article, file_name))
-    await ctx.interaction.followup.send(**as_sent(card), ephemeral=True)
+    await _show(ctx, card)
+
+
+async def _show(ctx: Request, card: Card) -> None:
+    """Show what became of a text, in place of the card with the button that was pressed, if any."""
+    if ctx.interaction.message is not None:
+        await ctx.interaction.edit_original_response(view=card, attachments=files_of(card))
+    else:
+        await ctx.interaction.followup.send(**as_sent(card), ephemeral=True)
 
 
 async def _correct(article: Article, file_name: str, ctx: Request, data: bytes) -> None:
@@ -145,17 +155,13 @@ async def _take(
         review = await ctx.services.store.articles.review(guild_id, twin.article.key)
         is_same = review is not None and review.text == found.text and twin.article == found.article
         card = _twin_card(ctx, twin, ctx.services.uploads.keep(upload), is_same=is_same)
-        await ctx.interaction.followup.send(**as_sent(card), ephemeral=True)
+        await _show(ctx, card)
         return
     proposals = _new_only(ctx, found)
     found = replace(found, article=_numbered(found.article, listed))
     await ctx.services.store.articles.begin(guild_id, found.article, found.text, proposals, now=ctx.now)
     note = _told(ctx.say, [each for _, each in proposals], found.found.passed)
-    card = await first_page(ctx, found.article.key, note)
-    if is_known_twin:  # in place of the card that said so
-        await ctx.interaction.edit_original_response(view=card, attachments=files_of(card))
-    else:
-        await ctx.interaction.followup.send(**as_sent(card), ephemeral=True)
+    await _show(ctx, await first_page(ctx, found.article.key, note))
 
 
 def _read(article: Article, file_name: str, data: bytes) -> ReadArticle:

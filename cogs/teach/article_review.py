@@ -101,7 +101,8 @@ async def edit(ctx: Request, key: str, number: int) -> None:
     lesson = ctx.server.taught.by_id.get(each.lesson_id)
     content = lesson.content if lesson is not None else content_of(ctx, review.article, each)
     title = ctx.say("Edit before accepting") if content.text else ctx.say("Write the question")
-    form = LessonForm(ctx.say, title, content, partial(_accept_edited, key, number))
+    submitted = partial(_accept_edited, key, number)
+    form = LessonForm(ctx.say, title, content, submitted, back=READ(key, number))
     await ctx.interaction.response.send_modal(form)
 
 

@@ -1,5 +1,6 @@
 """Forms that were filled in badly: what is wrong, and a button that opens them again as they were."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias
@@ -10,6 +11,7 @@ from bot.domain.errors import UserError
 from bot.domain.phrases import Phrase
 from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card
+from bot.ui.navigation import components_in
 from bot.ui.request import Request
 from bot.ui.text import capitalised
 from bot.uploads import Upload
@@ -20,16 +22,39 @@ CORRECT = CustomId("articles:correct", token=TOKEN)
 Reopen: TypeAlias = Callable[[Request, bytes], Awaitable[None]]
 
 
-def correction_card(ctx: Request, problems: Sequence[Phrase], data: bytes, reopen: Reopen) -> Card:
-    """Return what is wrong, with a button for ``reopen``, which is handed the ``data`` that is kept."""
+def correction_card(
+    ctx: Request, problems: Sequence[Phrase], data: bytes, reopen: Reopen, back: str = ""
+) -> Card:
+    """Return what is wrong, with a button for ``reopen``, which is handed the ``data`` that is kept.
+
+    ``back`` is the custom id of what leads to the card before.
+    """
     say = ctx.say
     lines = [capitalised(say.phrase(problem)) for problem in problems]
     buttons: list[Any] = []
     with suppress(UserError):  # there is no room to keep it
         token = ctx.services.uploads.keep(Upload(ctx.require_guild(), ctx.user_id, data, reopen))
         buttons = [button(say("Correct it…"), CORRECT(token), discord.ButtonStyle.primary)]
+    if back:
+        buttons.append(button(say("Back"), back))
     body = "\n".join(f"- {line}" for line in lines) if len(lines) > 1 else "".join(lines)
     return Card(title=say("That isn't right yet"), body=[body], buttons=buttons)
+
+
+def is_corrected(ctx: Request) -> bool:
+    """Return whether a form was opened from the card with what was wrong with it before."""
+    message = ctx.interaction.message
+    parts = components_in(message.components if message is not None else ())
+    return any(re.fullmatch(CORRECT.pattern, getattr(part, "custom_id", None) or "") for part in parts)
+
+
+async def show_in_place(ctx: Request, card: Card) -> None:
+    """Replace the card that was used, or answer privately where others see it."""
+    message = ctx.interaction.message
+    if message is not None and message.flags.ephemeral:
+        await ctx.edit(card)
+    else:
+        await ctx.reply(card)
 
 
 @on_press(CORRECT)

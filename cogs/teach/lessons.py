@@ -42,7 +42,7 @@ from bot.ui.request import Request, register_of
 from bot.ui.text import capitalised, covered, escape, escape_name
 from bot.ui.undoing import undo_change
 from cogs.teach.access import require_teacher
-from cogs.teach.correcting import correction_card
+from cogs.teach.correcting import correction_card, is_corrected, show_in_place
 
 LIST = CustomId("teach:list", kind=Field("[a-z]+"), page=NUMBER)
 ENTRY = Field("[0-9a-f]{10}")  # of the history
@@ -219,7 +219,11 @@ async def turn_list(ctx: Request, kind: str, page: int) -> None:
 
 
 class LessonForm(Modal):
-    """A form with what a lesson says, for ``submitted``; ``hints`` are for question and answer."""
+    """A form with what a lesson says, for ``submitted``; ``hints`` are for question and answer.
+
+    ``back`` is the custom id of what leads to the card that it was opened from: what is wrong with the form
+    takes that card's place.
+    """
 
     def __init__(
         self,
@@ -228,8 +232,11 @@ class LessonForm(Modal):
         content: Content,
         submitted: Callable[[Request, Fields], Awaitable[None]],
         hints: tuple[str, str] = ("", ""),
+        *,
+        back: str = "",
     ) -> None:
         super().__init__(title=title)
+        self._back = back
         self.submitted = submitted
         self._content, self._hints = content, hints
         self._say = say
@@ -273,24 +280,26 @@ class LessonForm(Modal):
             if ctx.interaction.response.is_done():
                 raise
             data = "\n".join(field.value for field in self._texts.values()).encode()
-            await ctx.reply(correction_card(ctx, refusal.problems, data, partial(self._reopen, fields)))
+            reopen = partial(self._reopen, fields)
+            card = correction_card(ctx, refusal.problems, data, reopen, self._back)
+            await (show_in_place(ctx, card) if self._back or is_corrected(ctx) else ctx.reply(card))
 
     async def _reopen(self, fields: Fields, ctx: Request, _: bytes) -> None:
         """Open the form as it was filled in."""
         content = replace(self._content, **fields)
-        form = LessonForm(ctx.say, self.title, content, self.submitted, self._hints)
+        form = LessonForm(ctx.say, self.title, content, self.submitted, self._hints, back=self._back)
         await ctx.interaction.response.send_modal(form)
 
 
 def writing_form(
-    say: Say, question: str, submitted: Callable[[Request, Fields], Awaitable[None]]
+    say: Say, question: str, submitted: Callable[[Request, Fields], Awaitable[None]], back: str = ""
 ) -> LessonForm:
     """Return the form for a new answer to a question."""
     hints = (
         say("This becomes the title. Reword it if you like."),
         say("Make sure it makes sense on its own. It's shown as added by this server's moderators."),
     )
-    return LessonForm(say, say("Write an answer"), OwnFact(question, ""), submitted, hints)
+    return LessonForm(say, say("Write an answer"), OwnFact(question, ""), submitted, hints, back=back)
 
 
 async def add_lesson(ctx: Request, fields: Fields) -> None:
@@ -320,8 +329,8 @@ async def change_lesson(lesson_id: str, ctx: Request, fields: Fields) -> None:
 
 
 async def confirm(ctx: Request, entries: Sequence[HistoryEntry], title: str, more: str = "") -> None:
-    """Show what was changed, and finish."""
-    await ctx.reply(done_card(ctx, entries, title, more))
+    """Show what was changed, in place of the card that a form was opened from, and finish."""
+    await show_in_place(ctx, done_card(ctx, entries, title, more))
     await announce(ctx, entries)
 
 

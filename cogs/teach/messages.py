@@ -31,6 +31,7 @@ from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, escape, unescape
 from cogs.teach.access import require_teacher
 from cogs.teach.authors import message_link, tell_author
+from cogs.teach.correcting import show_in_place
 from cogs.teach.lessons import Fields, LessonForm, add_lesson, done_card, teach, writing_form
 from cogs.teach.now import asks_for_spoiler, touches_spoiler, what_now
 
@@ -293,7 +294,7 @@ async def _settle(ctx: Request, source: Source, fact: OwnFact) -> None:
     entries = await teach(ctx, replace(fact, link=link, speaker_id=source.author))
     ctx, is_own = await ctx.reopen(), source.author == ctx.user_id
     told = "" if is_own else say("I'm letting <@{user}> know. They can take it back.", user=source.author)
-    await _show(ctx, done_card(ctx, entries, say("Got it"), told))
+    await show_in_place(ctx, done_card(ctx, entries, say("Got it"), told))
     await announce(ctx, entries)
     lesson = ctx.server.taught.by_id.get(entries[0].change.subject) if entries else None
     if is_own or lesson is None or await tell_author(ctx.interaction.client, guild_id, lesson):
@@ -303,15 +304,6 @@ async def _settle(ctx: Request, source: Source, fact: OwnFact) -> None:
         user=source.author,
     )
     await ctx.interaction.edit_original_response(view=done_card(ctx, entries, say("Got it"), closed))
-
-
-async def _show(ctx: Request, card: Card) -> None:
-    """Replace the preview, or answer privately where others see what was pressed."""
-    message = ctx.interaction.message
-    if message is not None and message.flags.ephemeral:
-        await ctx.edit(card)
-    else:
-        await ctx.reply(card)
 
 
 async def _open_form(ctx: Request, draft: Draft, hint: str = "") -> None:

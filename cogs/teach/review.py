@@ -335,9 +335,11 @@ class SearchForm(Modal):
 @on_press(WRITE)
 async def write(ctx: Request, key: str, mark: str) -> None:
     """Show the form for an answer in the moderator's own words."""
-    group, _ = await _group(ctx, key, mark)
+    group, place = await _group(ctx, key, mark)
     await ctx.interaction.response.send_modal(
-        writing_form(ctx.say, question_to_keep(group.first.text), partial(_teach_answer, key, mark))
+        writing_form(
+            ctx.say, question_to_keep(group.first.text), partial(_teach_answer, key, mark), SHOW(place)
+        )
     )
 
 

@@ -385,8 +385,15 @@ async def test_badly_filled_form_is_corrected(world: World) -> None:
     again = await world.moderator.click(refused, label="Correct it…")
     assert filled_in(again) == ["Our cinema", TEXT, "Club", "32/13/2023", "not a link"]
     title, text, publisher, dated, address = fields(again)
+    values = {title: "Our cinema", text: TEXT, publisher: "Club", dated: "2023-13", address: ""}
+    sent = await world.moderator.submit_modal(again, values)
+    assert sent.response.message.id == refused.id
+    assert "That isn't right yet" in said(sent)
+    again = await world.moderator.click(refused, label="Correct it…")
+    title, text, publisher, dated, address = fields(again)
     values = {title: "Our cinema", text: TEXT, publisher: "Club", dated: "2023", address: ""}
     sent = await world.moderator.submit_modal(again, values)
+    assert sent.response.message.id == refused.id
     assert "Our cinema · paragraph 1 · 1 of 7" in said(sent)
 
 
@@ -396,6 +403,7 @@ async def test_file_keeps_its_text_while_its_date_is_corrected(world: World) -> 
     title, publisher, dated, address = fields(again)
     values = {title: "", publisher: "", dated: "2023", address: ""}
     sent = await world.moderator.submit_modal(again, values)
+    assert sent.response.message.id == refused.id
     assert "The Lumen Cinema · paragraph 1 · 1 of 7" in said(sent)
 
 

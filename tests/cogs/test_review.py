@@ -307,15 +307,41 @@ async def test_taught_question_gets_a_title(world: World) -> None:
 
 async def test_blank_answer_is_corrected_as_it_was_typed(world: World) -> None:
     await asked(world, RULES)
-    form = await world.moderator.click(await review(world), label="Write an answer")
+    shown = await review(world)
+    form = await world.moderator.click(shown, label="Write an answer")
     question, answer, *_ = fields(form)
     refused = (await world.moderator.submit_modal(form, {question: RULES, answer: "   "})).response.message
+    assert refused.id == shown.id
     assert "Answer: needs at least one word" in texts(refused)
     form = await world.moderator.click(refused, label="Correct it…")
     question, answer, *_ = fields(form)
     done = await world.moderator.submit_modal(form, {question: RULES, answer: "In #rules."})
+    assert done.response.message.id == shown.id
     assert "All caught up" in said(done)
     assert "In #rules." in await ask(world, RULES)
+
+
+async def test_question_waits_behind_a_refused_answer(world: World) -> None:
+    await asked(world, *PARTY, RULES)
+    second = (await world.moderator.click(await review(world), label="Skip")).response.message
+    form = await world.moderator.click(second, label="Write an answer")
+    question, answer, *_ = fields(form)
+    refused = (await world.moderator.submit_modal(form, {question: RULES, answer: "   "})).response.message
+    assert [button.label for button in buttons(refused)] == ["Correct it…", "Back"]
+    back = await world.moderator.click(refused, label="Back")
+    assert texts(back.response.message) == texts(second)
+
+
+async def test_what_was_taught_takes_the_place_of_what_was_wrong(world: World) -> None:
+    form = await world.moderator.slash(world.channel, "teach add", question=RULES)
+    question, answer, *_ = fields(form)
+    refused = (await world.moderator.submit_modal(form, {question: RULES, answer: " "})).response.message
+    form = await world.moderator.click(refused, label="Correct it…")
+    question, answer, *_ = fields(form)
+    done = (await world.moderator.submit_modal(form, {question: RULES, answer: "Max."})).response.message
+    assert done.id == refused.id
+    assert "Got it" in texts(done)
+    assert "Correct it…" not in {button.label for button in buttons(done)}
 
 
 async def test_links_of_members_are_not_live_in_the_review(world: World) -> None:
