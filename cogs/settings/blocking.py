@@ -1,24 +1,28 @@
 """Members who may not use the bot in a server: blocking, unblocking and the list of them."""
 
+from typing import Any
+
 import discord
 from discord import ui
 
 from bot.domain.blocking import PRINT_LENGTH, BlockedMember, fingerprint
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
+from bot.i18n import Say
 from bot.ui.access import manages, require_manager
 from bot.ui.changes import announce, describe, member
 from bot.ui.commands import mention
-from bot.ui.components import NUMBER, CustomId, Field, button, on_pick, on_press
-from bot.ui.layout import Card, row
+from bot.ui.components import NUMBER, CustomId, Field, button, on_press
+from bot.ui.layout import Card
 from bot.ui.pages import newest_first_turns, page_span
 from bot.ui.request import Request
 from bot.ui.text import capitalised
 
-MEMBERS_A_PAGE = 20
+MEMBERS_A_PAGE = 8  # three components each, of the 40 that a message may have
 LIST = CustomId("settings:blocked", page=NUMBER)
-UNBLOCK = CustomId("settings:unblock", page=NUMBER)
-LIFT = CustomId("settings:lift", print_=Field(f"[0-9a-f]{{{PRINT_LENGTH}}}"))
+_PRINT = Field(f"[0-9a-f]{{{PRINT_LENGTH}}}")
+UNBLOCK = CustomId("settings:unblock", page=NUMBER, print_=_PRINT)
+LIFT = CustomId("settings:lift", print_=_PRINT)
 
 
 async def block(ctx: Request, user: discord.User | discord.Member) -> None:
@@ -85,16 +89,11 @@ async def lift_block(ctx: Request, print_: str) -> None:
 
 
 async def blocked_page(ctx: Request, page: int, note: str = "") -> Card:
-    """Return a page of the blocked members, newest first, with a select that unblocks them."""
+    """Return a page of the blocked members, newest first, each with a button that unblocks them."""
     say, blocks, guild_id = ctx.say, ctx.services.store.blocks, ctx.require_guild()
     count = await blocks.count(guild_id)
     page, last, span = page_span(page, count, MEMBERS_A_PAGE)
     shown = await blocks.members(guild_id, limit=MEMBERS_A_PAGE, skip=span.start)
-    numbered = list(enumerate(shown, start=span.start + 1))
-    lines = [
-        f"{number}. {member(say, each.user_id)} · <t:{each.blocked_at // 1_000}:d>"
-        for number, each in numbered
-    ]
     nobody = say(
         "No one is blocked. To keep someone from using me here, use {block}.",
         block=mention(ctx.services.command_ids, "settings block"),
@@ -103,22 +102,17 @@ async def blocked_page(ctx: Request, page: int, note: str = "") -> Card:
         art="settings",
         overline=say.count(count, "{number} member", "{number} members") if count else "",
         title=say("Blocked members"),
-        body=["\n".join(lines) or nobody],
-        items=[row(_select(ctx, page, numbered))] if numbered else [],
+        body=[] if shown else [nobody],
+        content=[_line(say, page, each) for each in shown],
         buttons=newest_first_turns(say, page, last, lambda to, label: button(label, LIST(to))),
         source=note,
     )
 
 
-def _select(ctx: Request, page: int, numbered: list[tuple[int, BlockedMember]]) -> ui.Select[discord.ui.View]:
-    """Return the select that unblocks; options have no mentions, so that they go by their numbers."""
-    guild = ctx.interaction.guild
-    options: list[discord.SelectOption] = []
-    for number, each in numbered:
-        known = guild.get_member(each.user_id) if guild is not None and each.user_id is not None else None
-        name = known.display_name if known is not None else ctx.say("the member on this line")
-        options.append(discord.SelectOption(label=f"{number}. {name}", value=each.print))
-    return ui.Select(custom_id=UNBLOCK(page), placeholder=ctx.say("Unblock someone…"), options=options)
+def _line(say: Say, page: int, blocked: BlockedMember) -> ui.Section[Any]:
+    """Return a blocked member beside the button that unblocks them."""
+    text = f"{capitalised(member(say, blocked.user_id))} · <t:{blocked.blocked_at // 1_000}:d>"
+    return ui.Section(text, accessory=button(say("Unblock"), UNBLOCK(page, blocked.print)))
 
 
 @on_press(LIST)
@@ -128,11 +122,11 @@ async def turn_blocked(ctx: Request, page: int) -> None:
     await ctx.edit(await blocked_page(ctx, page))
 
 
-@on_pick(UNBLOCK)
-async def pick_unblock(ctx: Request, picked: list[str], page: int) -> None:
+@on_press(UNBLOCK)
+async def unblock_on_page(ctx: Request, page: int, print_: str) -> None:
     """Unblock a member from the list; one who was unblocked meanwhile stays so."""
     require_manager(ctx)
-    entries = await _unblock(ctx, picked[0])
+    entries = await _unblock(ctx, print_)
     note = capitalised(describe(ctx, entries[0].change)) if entries else ""
     await ctx.edit(await blocked_page(ctx, page, note))
     await announce(ctx, entries)

@@ -15,8 +15,9 @@ from bot.client import Reckoner
 from bot.config import Config
 from bot.domain.blocking import MOST_BLOCKED
 from bot.ui.components import CUSTOM_ID_LIMIT
+from cogs.settings.blocking import MEMBERS_A_PAGE
 from tests.bench.stalling.coverage import Option, command_options, menus
-from tests.cogs.conftest import World, selects, set_pause, texts
+from tests.cogs.conftest import World, selects, set_pause, texts, walk
 from tests.cogs.test_elsewhere import LOOK_AFTER, run_bot
 from tests.cogs.test_privacy import everything
 from tests.cogs.test_settings import QUESTION, said
@@ -179,11 +180,23 @@ async def test_blocking_is_logged_undone_and_survives_a_restart(
     assert "I know" in said(await world.member.slash(world.channel, "about"))
 
 
+def prints_on(message: Any) -> list[str]:
+    """Return whom the buttons on a list unblock, from top to bottom."""
+    sections = (part for part in walk(message.components) if isinstance(part, discord.SectionComponent))
+    ids = (getattr(part.accessory, "custom_id", None) or "" for part in sections)
+    return [custom_id.rpartition(":")[2] for custom_id in ids if custom_id.startswith("settings:unblock:")]
+
+
+def mentioned(message: Any) -> list[int]:
+    """Return the ids of the members on a list, from top to bottom."""
+    return [int(user_id) for user_id in re.findall(r"^<@(\d+)> · ", texts(message), re.MULTILINE)]
+
+
 async def test_list_unblocks_for_moderators_of_that_server_only(world: World) -> None:
     await block(world)
     shown = (await world.moderator.slash(world.channel, "settings blocked")).response.message
-    assert f"1. <@{world.member.id}>" in texts(shown)
-    (option,) = selects(shown)[0].options
+    assert f"<@{world.member.id}> · " in texts(shown)
+    (print_,) = prints_on(shown)
     other = world.env.create_guild("Another club")
     elsewhere = other.create_text_channel("talk")
     managers = other.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
@@ -192,9 +205,9 @@ async def test_list_unblocks_for_moderators_of_that_server_only(world: World) ->
     assert "I know" in said(await theirs.slash(elsewhere, "about"))
     await stranger.slash(elsewhere, "settings block", member=theirs)
     away = (await stranger.slash(elsewhere, "settings blocked")).response.message
-    assert selects(away)[0].options[0].value != option.value
-    assert await world.bot.services.store.blocks.prints(world.guild.id) == {option.value}
-    cleared = await world.moderator.select(shown, [option.value], custom_id="settings:unblock:0")
+    assert prints_on(away) != [print_]
+    assert await world.bot.services.store.blocks.prints(world.guild.id) == {print_}
+    cleared = await world.moderator.click(shown, label="Unblock")
     assert "Unblocked" in texts(cleared.response.message)
     assert "No one is blocked" in texts(cleared.response.message)
     assert "I know" in said(await world.member.slash(world.channel, "about"))
@@ -206,8 +219,7 @@ async def test_lost_permission_stops_unblocking(world: World) -> None:
     shown = (await world.moderator.slash(world.channel, "settings blocked")).response.message
     moderators = world.guild.roles["Moderators"]
     world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)
-    (option,) = selects(shown)[0].options
-    refused = await world.moderator.select(shown, [option.value], custom_id="settings:unblock:0")
+    refused = await world.moderator.click(shown, label="Unblock")
     assert "need the Manage Server permission" in said(refused)
     assert len(await world.bot.services.store.blocks.prints(world.guild.id)) == 1
 
@@ -229,8 +241,16 @@ async def test_only_so_many_can_be_blocked(world: World) -> None:
         await world.bot.services.store.blocks.block(world.guild.id, user_id, actor_id=1, now=user_id)
     assert f"already blocked {MOST_BLOCKED} members" in await block(world)
     shown = (await world.moderator.slash(world.channel, "settings blocked")).response.message
-    older = await world.moderator.click(shown, label="Older")
-    assert "\n21. <@180>" in f"\n{texts(older.response.message)}"
+    older = (await world.moderator.click(shown, label="Older")).response.message
+    newest = MOST_BLOCKED - MEMBERS_A_PAGE
+    assert mentioned(older) == [newest - number for number in range(MEMBERS_A_PAGE)]
+    pressed = f"settings:unblock:1:{prints_on(older)[2]}"
+    left = (await world.moderator.click(older, custom_id=pressed)).response.message
+    assert mentioned(left)[:3] == [newest, newest - 1, newest - 3]
+    assert f"Unblocked <@{newest - 2}>" in texts(left)
+    newest_page = (await world.moderator.click(left, label="Newer")).response.message
+    oldest = (await world.moderator.click(newest_page, label="Oldest")).response.message
+    assert mentioned(oldest)[-1] == 1
 
 
 async def test_erasing_forgets_the_id_but_not_the_block(world: World) -> None:
@@ -243,7 +263,7 @@ async def test_erasing_forgets_the_id_but_not_the_block(world: World) -> None:
     assert str(world.member.id) not in await everything(world)  # the history neither
     assert REFUSAL in said(await world.member.slash(world.channel, "about"))
     shown = (await world.moderator.slash(world.channel, "settings blocked")).response.message
-    assert "1. someone who erased their data" in texts(shown)
+    assert "Someone who erased their data · " in texts(shown)
     assert "Someone who erased their data can use me here again." in await unblock(world)
     assert "I know" in said(await world.member.slash(world.channel, "about"))
 

@@ -278,7 +278,7 @@ CONTROLS = {
     "start:apply": Control(preset, "Saved: Quiet.", NOT_HERE, MANAGER),
     "start:back": Control(preset, "Getting started", NOT_HERE, MANAGER),
     "settings:task": Control(panel, "Spoilers", "Spoilers", MANAGER),
-    "settings:blocked": Control(blocked, "\n21. ", "No one is blocked", MANAGER),
+    "settings:blocked": Control(blocked, "<@1> · ", "No one is blocked", MANAGER),
     "settings:unblock": Control(blocked, "Unblocked", "No one is blocked", MANAGER),
     "settings:lift": Control(just_blocked, "can use me here again", "isn't blocked", MANAGER),
     "settings:import": Control(refused("settings import"), A_FORM, A_FORM, MANAGER),
