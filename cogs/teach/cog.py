@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -23,7 +22,7 @@ from bot.domain.teaching.articles import (
     TITLE_LIMIT,
     Article,
 )
-from bot.domain.teaching.model import Content, Negative, OwnFact, Phrasing, SavedQuote, heading_of
+from bot.domain.teaching.model import Content, Negative, OwnFact, Phrasing, SavedQuote
 from bot.domain.teaching.rules import ANSWER_LIMIT, SPEAKER_LIMIT
 from bot.domain.teaching.texts import KEPT_LIMIT, clean_quote, fold_question, question_to_keep
 from bot.servers import KEPT_TAUGHT
@@ -37,19 +36,17 @@ from cogs.teach.access import require_teacher
 from cogs.teach.article_intake import ArticleForm, take_file
 from cogs.teach.articles import articles_page
 from cogs.teach.authors import notice_deletion
+from cogs.teach.editing import editing_form, lessons_like
 from cogs.teach.importing import ask_for_lessons, preview_lessons
 from cogs.teach.lessons import (
     ALL,
     KIND_NAMES,
-    LessonForm,
     LessonGone,
     add_and_confirm,
     add_lesson,
-    change_lesson,
     confirm,
     export_lessons,
     facts_like,
-    lesson_of,
     lessons_page,
     teach,
     writing_form,
@@ -172,9 +169,7 @@ class Teach(
     async def edit(self, interaction: Interaction, lesson: str) -> None:
         """Edit something this server taught me."""
         ctx = await Request.open(interaction)
-        content = lesson_of(ctx, lesson).content
-        form = LessonForm(ctx.say, ctx.say("Edit what I was taught"), content, partial(change_lesson, lesson))
-        await interaction.response.send_modal(form)
+        await interaction.response.send_modal(editing_form(ctx, lesson))
 
     @app_commands.command()
     @app_commands.describe(lesson="What to remove")
@@ -186,7 +181,7 @@ class Teach(
         self.services.servers.changed(guild_id)
         if not entries:
             raise LessonGone
-        await confirm(ctx, entries, ctx.say("Got it"))
+        await confirm(ctx, entries, ctx.say("Removed"))
 
     @app_commands.command(name="list")
     @app_commands.describe(kind="Show only this kind")
@@ -232,18 +227,12 @@ class Teach(
     @edit.autocomplete("lesson")
     @remove.autocomplete("lesson")
     async def complete_lesson(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Offer lessons by their text, newest first."""
+        """Offer lessons by their text."""
         ctx = await Request.open(interaction)
         require_teacher(ctx)  # discord.py doesn't run a cog's check before autocomplete
-        wanted = typed.casefold()
-        found = (
-            (f"{ctx.say.phrase(KIND_NAMES[lesson.content.kind])}: {text}", lesson.id)
-            for lesson in reversed(ctx.server.taught.lessons)
-            if wanted in (text := heading_of(lesson.content, ctx.server.pack)).casefold()
-        )
         return [
             app_commands.Choice(name=clip(name, CHOICE_LIMIT), value=lesson_id)
-            for name, lesson_id in islice(found, AUTOCOMPLETE_LIMIT)
+            for name, lesson_id in islice(lessons_like(ctx, typed), AUTOCOMPLETE_LIMIT)
         ]
 
     @in_servers

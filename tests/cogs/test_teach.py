@@ -258,6 +258,7 @@ async def test_edit_list_remove_and_undo(world: World) -> None:
     assert "2 entries" in listed
     assert f"<@{world.moderator.id}>" in listed
     gone = said(await world.moderator.slash(world.channel, "teach remove", lesson=lesson))
+    assert "## Removed\n" in gone
     assert gone.count("removed") == 2
     assert "Edam." not in await ask(world, UNKNOWN)
     entries = await world.bot.services.store.history.latest(world.guild.id, limit=9)
@@ -319,6 +320,28 @@ async def test_only_teachers_get_completions(world: World) -> None:
     for command in ("teach edit", "teach remove"):
         assert await world.member.autocomplete(world.channel, command, "lesson", "") == []
         assert len(await world.moderator.autocomplete(world.channel, command, "lesson", "")) == 1
+
+
+async def test_answers_are_offered_before_their_wordings(world: World) -> None:
+    lesson = await add(world, UNKNOWN, "Gouda.")
+    await world.moderator.slash(world.channel, "teach add", question="cheese on set", fact=lesson)
+    await world.moderator.slash(world.channel, "teach add", question="which cheese is best", off_topic=True)
+    choices = await world.moderator.autocomplete(world.channel, "teach edit", "lesson", "cheese")
+    labels = [choice["name"].partition(": ")[0] for choice in choices]
+    assert labels == ["Answer", "Off topic", "Wording"]
+
+
+async def test_form_for_a_wording_says_where_it_leads(world: World) -> None:
+    lesson = await add(world, UNKNOWN, "Gouda.")
+    for wording, fact, hint in (
+        ("cheese on set", lesson, "Leads to the answer to “Which cheese does the crew like best?” Edit that"),
+        ("where was the roof brawl", "fight_location", "Another way to ask “Where"),
+    ):
+        await world.moderator.slash(world.channel, "teach add", question=wording, fact=fact)
+        (choice,) = await world.moderator.autocomplete(world.channel, "teach edit", "lesson", wording)
+        form = await world.moderator.slash(world.channel, "teach edit", lesson=choice["value"])
+        (question,) = form.modal["components"]
+        assert question["description"].startswith(hint)
 
 
 async def test_lost_permission_stops_review(world: World) -> None:
