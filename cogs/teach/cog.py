@@ -37,7 +37,7 @@ from cogs.teach.article_intake import ArticleForm, take_file
 from cogs.teach.articles import articles_page
 from cogs.teach.authors import notice_deletion
 from cogs.teach.editing import editing_form, lessons_like
-from cogs.teach.importing import ask_for_lessons, preview_lessons
+from cogs.teach.importing import ask_for_lessons, export_lessons, preview_lessons
 from cogs.teach.lessons import (
     ALL,
     KIND_NAMES,
@@ -45,7 +45,6 @@ from cogs.teach.lessons import (
     add_and_confirm,
     add_lesson,
     confirm,
-    export_lessons,
     facts_like,
     lessons_page,
     teach,

@@ -9,14 +9,12 @@ from typing import Any, TypeAlias
 import discord
 from discord import ui
 
-from bot.domain.documents import file_names
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.links import entries_by_id
 from bot.domain.pack.citations import LABEL_LIMIT
 from bot.domain.pack.model import Fact, Pack, Spoiler
 from bot.domain.phrases import phrase
-from bot.domain.teaching.exchange import BOUNDS, LessonPlan, export_files, plan_lessons
 from bot.domain.teaching.model import (
     Content,
     InvalidLesson,
@@ -25,7 +23,6 @@ from bot.domain.teaching.model import (
     OwnFact,
     Phrasing,
     SavedQuote,
-    Taught,
     is_hidden,
 )
 from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, cleaned
@@ -35,7 +32,6 @@ from bot.store import new_lesson_id
 from bot.ui.changes import announce, author, describe, hidden_lesson
 from bot.ui.commands import mention
 from bot.ui.components import NUMBER, CustomId, Field, button, on_press
-from bot.ui.imports import Importer, Preview, send_files
 from bot.ui.layout import Card, Modal
 from bot.ui.pages import newest_first_turns, page_span, question_of
 from bot.ui.request import Request, register_of
@@ -73,7 +69,7 @@ async def teach(ctx: Request, content: Content, *, replaces: str | None = None) 
     require_teacher(ctx)
     content = cleaned(content)
     await asyncio.to_thread(_check, ctx, content, replaces)  # a full server's lessons take a while
-    return await _store(ctx, [(replaces or new_lesson_id(), content)])
+    return await store_lessons(ctx, [(replaces or new_lesson_id(), content)])
 
 
 def _check(ctx: Request, content: Content, replaces: str | None) -> None:
@@ -100,7 +96,7 @@ async def teach_together(
     if not contents and refusals:
         raise refusals[0]
     problems = [ctx.say.phrase(problem) for refusal in refusals for problem in refusal.problems]
-    return await _store(ctx, contents), list(dict.fromkeys(problems))
+    return await store_lessons(ctx, contents), list(dict.fromkeys(problems))
 
 
 def _accepted(
@@ -140,7 +136,7 @@ def facts_like(ctx: Request, typed: str, limit: int) -> list[Fact]:
     return entries_by_id(ctx.telling.known.fact, found)
 
 
-async def _store(ctx: Request, contents: Sequence[tuple[str, Content]]) -> tuple[HistoryEntry, ...]:
+async def store_lessons(ctx: Request, contents: Sequence[tuple[str, Content]]) -> tuple[HistoryEntry, ...]:
     """Store checked lessons, all or none; they take effect at once."""
     services, guild_id = ctx.services, ctx.require_guild()
     entries = await services.store.lessons.teach(guild_id, contents, actor_id=ctx.user_id, now=ctx.now)
@@ -349,7 +345,7 @@ def done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str, remark:
     return Card(
         art="teach",
         title=title,
-        body=["\n".join(_listed(say, lines, len(entries))), remark],
+        body=["\n".join(listed(say, lines, len(entries))), remark],
         buttons=[button(say("Undo"), UNDO(entries[0].id))] if len(entries) == 1 else [],
         source=note,
     )
@@ -361,70 +357,15 @@ async def undo_lesson(ctx: Request, entry: str) -> None:
     require_teacher(ctx)
     entries = await undo_change(ctx, entry)
     ctx = await ctx.reopen()
-    lines = _listed(ctx.say, [describe(ctx, each.change) for each in entries[:LISTED]], len(entries))
+    lines = listed(ctx.say, [describe(ctx, each.change) for each in entries[:LISTED]], len(entries))
     await ctx.edit(Card(title=ctx.say("Undone"), body=["\n".join(lines)]))
     await announce(ctx, entries)
 
 
-def _listed(say: Say, lines: Iterable[str], count: int) -> list[str]:
+def listed(say: Say, lines: Iterable[str], count: int) -> list[str]:
     """Return the first lines as a list that says how many more there are; a single one as it is."""
     if count == 1:
         return [capitalised(line) for line in lines]
     listed = [f"- {line}" for line in lines]
     more = count - len(listed)
     return [*listed, "- " + say("and {more} more", more=say.number(more))] if more else listed
-
-
-async def export_lessons(ctx: Request) -> None:
-    """Answer with everything that was taught as TOML."""
-    taught = ctx.server.taught
-    if not taught.lessons:
-        raise UserError("This server hasn't taught me anything yet. Start with /teach add.")
-    # In a thread: thousands of lessons take too long for the event loop.
-    files = await asyncio.to_thread(export_files, taught)
-    text = ctx.say(
-        "Everything this server taught me. You can bring it back with /teach import, here or in "
-        "another server, except for saved quotes."
-    )
-    await send_files(ctx, text, file_names("lessons", files))
-
-
-async def _prepare(ctx: Request) -> Callable[[bytes], LessonPlan]:
-    require_teacher(ctx)
-    return lambda data: plan_lessons(register_of(ctx), new_lesson_id, data)
-
-
-def _preview(ctx: Request, plan: LessonPlan) -> Preview:
-    say, planned, known, left_out = ctx.say, plan.planned, plan.known, plan.quotes_left_out
-    if not planned and left_out:
-        raise UserError(
-            "The only new things in that file are saved quotes. Those can only be saved from the "
-            "message itself, so the person who wrote it can erase it. Nothing was changed."
-        )
-    if not planned:
-        raise UserError("I already know everything in that file. Nothing was changed.")
-    known_note = say.count(known, "{number} entry is already here.", "{number} entries are already here.")
-    left_out_note = say.count(
-        left_out,
-        "{number} saved quote was skipped: quotes can only be saved from the message itself, so the "
-        "person who wrote it can erase it.",
-        "{number} saved quotes were skipped: quotes can only be saved from the message itself, so "
-        "the person who wrote it can erase it.",
-    )
-    notes = [note for note, number in ((known_note, known), (left_out_note, left_out)) if number]
-    lessons = (Lesson(step.id, step.content, None, ctx.now) for step in planned)
-    pack = Taught(tuple(lessons)).extend(ctx.server.pack)
-    lines = (
-        f"{say('changed') if step.before else say('new')}: {content_line(say, step.content, pack)}"
-        for step in planned[:LISTED]
-    )
-    label = say.count(len(planned), "Import {number} entry", "Import {number} entries")
-    return Preview(say("Import preview"), _listed(say, lines, len(planned)), label, notes)
-
-
-async def _apply(ctx: Request, plan: LessonPlan) -> tuple[Card, Sequence[HistoryEntry]]:
-    entries = await _store(ctx, [(step.id, step.content) for step in plan.planned])
-    return done_card(await ctx.reopen(), entries, ctx.say("Got it")), entries
-
-
-LESSONS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply, exported_by="teach export")
