@@ -61,13 +61,20 @@ class Importer(Generic[Plan]):
     preview: Callable[[Request, Plan], Preview]  # raises UserError where nothing would change
     apply: Callable[[Request, Plan], Awaitable[tuple[Card, Sequence[HistoryEntry]]]]
     exported_by: str = ""  # the command that makes such a file; "" where others are taken, too
+    table: Phrase | None = None  # what is said of tables as .csv, if they are taken, too
 
     def what_is_taken(self, ctx: Request) -> str:
         """Return what kind of file it is, for whoever sent another one."""
         if not self.exported_by:
             return ""
         export = mention(ctx.services.command_ids, self.exported_by)
-        return ctx.say("This takes a .toml file, like the ones that {export} makes.", export=export)
+        taken = ctx.say("This takes a .toml file, like the ones that {export} makes.", export=export)
+        return f"{taken} {ctx.say.phrase(self.table)}" if self.table is not None else taken
+
+    def is_of_another_kind(self, file_name: str) -> bool:
+        """Return whether a file's name says that it is none of those that are taken."""
+        taken = (".toml",) if self.table is None else (".toml", ".csv", ".tsv")
+        return bool(self.exported_by) and not file_name.casefold().endswith(taken)
 
 
 class UploadForm(Modal):
@@ -101,7 +108,7 @@ async def preview_import(
     try:
         await _preview(ctx, importer, attachment)
     except Refused as refusal:
-        if importer.exported_by and not attachment.filename.casefold().endswith(".toml"):
+        if importer.is_of_another_kind(attachment.filename):
             note = ctx.say("That's another kind of file, so I didn't change anything.")
             other_kind = Card(
                 title=ctx.say("I can't import that file"),

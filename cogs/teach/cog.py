@@ -198,7 +198,7 @@ class Teach(
         await export_lessons(await Request.open(interaction))
 
     @app_commands.command(name="import")
-    @app_commands.describe(file="A .toml file from /teach export")
+    @app_commands.describe(file="A .toml file from /teach export, or a .csv table of questions and answers")
     async def import_(self, interaction: Interaction, file: discord.Attachment | None = None) -> None:
         """Import answers from a file. You'll see a preview first, and nothing is removed."""
         ctx = await Request.open(interaction)

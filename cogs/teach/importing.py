@@ -8,6 +8,7 @@ import discord
 from bot.domain.documents import file_names
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
+from bot.domain.phrases import phrase
 from bot.domain.teaching.exchange import BOUNDS, LessonPlan, export_files, plan_lessons
 from bot.domain.teaching.model import Lesson, Taught
 from bot.i18n import Say
@@ -19,6 +20,9 @@ from bot.ui.request import Request, register_of
 from cogs.teach.access import require_teacher
 from cogs.teach.lessons import LISTED, content_line, done_card, listed, store_lessons
 
+_TABLE = phrase(
+    "Or a .csv table of questions and answers:\n```\nquestion,answer\nWhen is movie night?,On Fridays.\n```"
+)
 UPLOAD = CustomId("teach:import")
 
 
@@ -74,14 +78,18 @@ async def _apply(ctx: Request, plan: LessonPlan) -> tuple[Card, Sequence[History
     return done_card(await ctx.reopen(), entries, ctx.say("Got it")), entries
 
 
-LESSONS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply, exported_by="teach export")
+LESSONS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply, exported_by="teach export", table=_TABLE)
 
 
 class LessonsUpload(UploadForm):
     """Asks for a file with lessons."""
 
     def __init__(self, say: Say) -> None:
-        super().__init__(say, say("Import answers"), say("A .toml file from /teach export"))
+        super().__init__(
+            say,
+            say("Import answers"),
+            say("A .toml file from /teach export, or a .csv table of questions and answers"),
+        )
 
     async def take(self, ctx: Request, file: discord.Attachment) -> None:
         """Show what it would teach."""

@@ -9,6 +9,7 @@ from bot.domain.quiz.exchange.model import BOUNDS as QUESTIONS
 from bot.domain.settings.exchange import BOUNDS as SETTINGS
 from bot.domain.teaching.articles import ARTICLE_BYTES
 from bot.domain.teaching.exchange import BOUNDS as LESSONS
+from bot.domain.teaching.model import OwnFact
 from bot.ui.components import button
 from bot.ui.layout import Card
 from tests.cogs.conftest import World, buttons
@@ -99,6 +100,21 @@ async def test_wrong_file_is_told_what_is_taken(world: World, command: str, data
     assert "This takes a .toml file, like the ones that </" in told(refused)
     assert f"</{command.replace('import', 'export')}:" in told(refused)
     assert "TOML" not in told(refused)
+
+
+async def test_table_of_answers_is_taught(world: World) -> None:
+    form = await world.moderator.slash(world.channel, "teach import")
+    half = ("faq.csv", b"question,answer\nWho runs this club?,Mia.\nAnd who else?\n")
+    refused = await send(world, form, half)
+    assert "line 3: answer: missing" in told(refused)
+    assert "question,answer" in told(refused)
+    assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
+    form = await world.moderator.click(refused.response.message, label="Choose another file")
+    shown = await send(world, form, ("faq.csv", b"question,answer\nWho runs this club?,Mia does.\n"))
+    await world.moderator.click(shown.response.message, label="Import 1 entry")
+    await world.env.settle()
+    (lesson,) = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
+    assert lesson.content == OwnFact("Who runs this club?", "Mia does.")
 
 
 async def test_uploaded_settings_are_applied(world: World) -> None:

@@ -1,17 +1,20 @@
-"""Lessons as TOML: exported, imported in two steps, and exported for pack authors."""
+"""Lessons as TOML, also for pack authors: exported, and imported in two steps, as tables are, too."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import tomli_w
 
+from bot.domain import tables
 from bot.domain.documents import (
     PROBLEMS_KEPT,
     Bounds,
     Fields,
     Unreadable,
+    decode,
     entry_lists,
     read_toml,
     write_entries,
@@ -47,6 +50,16 @@ _TABLES = {
     "negative": Fields({"text"}, texts={"text"}),
     "quote": Fields({"text", "speaker"}, texts={"text", "speaker", "link"}, choices={"spoiler": Spoiler}),
 }
+
+_COLUMNS = {  # of a table, and what they are in TOML
+    "question": "question",
+    "answer": "answer",
+    "variants": "phrasings",
+    "spoiler": "spoiler",
+    "heading": "label",
+}
+_BETWEEN = re.compile("[|;]")  # variants in one cell
+_LONGEST_HEADER = 1_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +149,80 @@ def plan_lessons(register: Register, new_id: Callable[[], str], data: bytes) -> 
     """Return what importing a file would add or change; raise Refused with everything wrong with it."""
     planning = _Planning(register, new_id)
     problems = planning.problems
-    for table, entries in entry_lists(read_toml(data, BOUNDS), _TABLES, problems):
-        for number, entry in enumerate(entries, start=1):
-            if len(problems) >= PROBLEMS_KEPT:
-                break
-            place = phrase("{table} #{number}", table=table, number=number)
-            try:
-                fields = _TABLES[table].check(entry)
-            except Unreadable as error:
-                problems += [located(place, problem) for problem in error.problems]
-            else:
-                planning.take(place, table, fields)
+    text = decode(data, BOUNDS)
+    entries = _rows(text, problems) if _is_table(text) else _entries(data, problems)
+    for place, table, entry in entries:
+        if len(problems) >= PROBLEMS_KEPT:
+            break
+        try:
+            fields = _TABLES[table].check(entry)
+        except Unreadable as error:
+            problems += [located(place, problem) for problem in error.problems]
+        else:
+            planning.take(place, table, fields)
     if problems:
         raise InvalidLesson(*problems[:PROBLEMS_KEPT])
     return LessonPlan(tuple(planning.planned), planning.known, planning.quotes_left_out)
+
+
+def _entries(data: bytes, problems: list[Phrase]) -> Iterator[tuple[Phrase, str, object]]:
+    """Yield the entries of a TOML document with their places and tables."""
+    for table, entries in entry_lists(read_toml(data, BOUNDS), _TABLES, problems):
+        for number, entry in enumerate(entries, start=1):
+            yield phrase("{table} #{number}", table=table, number=number), table, entry
+
+
+def _is_table(text: str) -> bool:
+    """Return whether a text begins with names of columns, rather than as TOML does."""
+    delimiter, names = tables.header(text)
+    first = text.lstrip()[:_LONGEST_HEADER].partition("\n")[0]
+    if first.startswith(("[", "#")) or "=" in first:
+        return False
+    return delimiter in first or names[0] in _COLUMNS
+
+
+def _rows(text: str, problems: list[Phrase]) -> Iterator[tuple[Phrase, str, object]]:
+    """Yield the rows of a table as facts with their lines; what can't be read is added to ``problems``."""
+    delimiter, names = tables.header(text)
+    if text.count(delimiter) + text.count("\n") > BOUNDS.parts:
+        raise Unreadable(phrase("the file has more than {limit} values", limit=BOUNDS.parts))
+    wrong = [located(tables.header_line(text), problem) for problem in _header_problems(names)]
+    problems += wrong
+    if wrong:
+        return
+    fields = [_COLUMNS[name] for name in names]
+    try:
+        for place, cells in tables.rows(text, delimiter):
+            try:
+                yield place, "fact", _fact_of(cells, fields)
+            except Unreadable as error:
+                problems += [located(place, problem) for problem in error.problems]
+    except Unreadable as error:
+        problems += error.problems
+
+
+def _header_problems(names: Sequence[str]) -> Iterator[Phrase]:
+    if not {"question", "answer"} <= set(names):
+        yield phrase("should name the columns, “question” and “answer” among them")
+        return
+    for name in dict.fromkeys(names):
+        if name not in _COLUMNS:
+            known = ", ".join(_COLUMNS)
+            yield phrase("unknown column “{name}”; these are known: {columns}", name=name[:40], columns=known)
+
+
+def _fact_of(cells: Sequence[str], fields: Sequence[str]) -> dict[str, str | list[str]]:
+    """Return a row as the fact that it would be in TOML. Raises Unreadable."""
+    fact: dict[str, str | list[str]] = {}
+    for name, cell in tables.cells_by_name(cells, fields):
+        match name:
+            case "phrasings":
+                fact[name] = [text.strip() for text in _BETWEEN.split(cell) if text.strip()]
+            case "spoiler":
+                fact[name] = cell.strip().casefold()
+            case _:
+                fact[name] = cell.strip()
+    return fact
 
 
 class _Planning:

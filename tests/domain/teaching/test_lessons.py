@@ -1,3 +1,4 @@
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -86,6 +87,43 @@ def test_refusal_lists_all_problems() -> None:
     problems = refusal(OwnFact("?", "x" * 351))
     assert "at least one word" in problems
     assert "350 characters" in problems
+
+
+TABLE = """
+question,answer,variants,spoiler,heading
+Who runs it?,"Mia, since May.",who leads this|whose club is it,,
+What is in the box?,A key.,,Mild,What is in it
+"""
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_table_is_imported(between: str) -> None:
+    plan = planned(TABLE if between == "," else TABLE.replace(",", between).replace("Mia;", "Mia,"))
+    assert [step.content for step in plan.planned] == [
+        OwnFact("Who runs it?", f"Mia{',' if between == ';' else between} since May."),
+        Phrasing("who leads this", "taught-new0"),
+        Phrasing("whose club is it", "taught-new0"),
+        OwnFact("What is in the box?", "A key.", Spoiler.MILD, "What is in it"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("question,answer\nWho runs it?,Mia.\n\nWho else?,", "line 4: answer: missing"),
+        ("question,answer\nWho runs it?,Mia.\nWho else?,Ben,Kim", "line 3: has 3 cells for 2 columns"),
+        ("question,answer\nWhere was it shot?,Here.", "line 2: The built-in fact “Where was it shot?”"),
+        ("question,answer,spoiler\nWho runs it?,Mia.,very", "line 2: spoiler: should be one of"),
+        ("question,answer,mood\nWho runs it?,Mia.,good", "line 1: unknown column “mood”"),
+        ("frage,antwort\nWho runs it?,Mia.", "line 1: should name the columns"),
+        ("question\nWho runs it?", "line 1: should name the columns"),
+        ('question,answer\nWho runs it?,"Mia.', "line 2: not a valid table"),
+        ("question,answer\n" + "," * 300_000, "the file has more than"),
+    ],
+)
+def test_table_is_refused_whole(text: str, problem: str) -> None:
+    with pytest.raises(Refused, match=re.escape(problem)):
+        planned(text)
 
 
 def test_mention_in_lesson_is_refused() -> None:

@@ -1,12 +1,10 @@
-"""Tables as text, with a header: CSV with commas or semicolons, or TSV with tabs."""
+"""Questions as tables: CSV or TSV."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bot.domain import documents
+from bot.domain import tables
 from bot.domain.documents import Unreadable
 from bot.domain.pack.model import Difficulty
 from bot.domain.phrases import Phrase, located, phrase
@@ -29,29 +27,18 @@ _COLUMNS = {
     "topic": "topic",
 }
 _LISTS = frozenset({"accept", "distractors"})
-_LONGEST_HEADER = 1_000  # characters
-_DELIMITERS = "\t,;"
 
 
 def is_table(text: str) -> bool:
     """Return whether a text begins with the header of a table."""
-    return {"prompt", "answer"} <= {_COLUMNS.get(name) for name in _header(text)[1]}
-
-
-def _header(text: str) -> tuple[str, list[str]]:
-    """Return what is between the columns, and their names."""
-    line = text.lstrip()[:_LONGEST_HEADER].partition("\n")[0].strip("\r")
-    delimiter = next((each for each in _DELIMITERS if each in line), ",")
-    names = line.replace('"', "").split(delimiter)
-    return delimiter, [name.strip().casefold() for name in names]
+    return {"prompt", "answer"} <= {_COLUMNS.get(name) for name in tables.header(text)[1]}
 
 
 def open_table(text: str) -> Source:
     """Return a table."""
-    delimiter, names = _header(text)
-    first = documents.line(text[: len(text) - len(text.lstrip())].count("\n") + 1)
+    delimiter, names = tables.header(text)
     problems = [
-        located(first, phrase("unknown column “{name}”, ignored", name=name[:40]))
+        located(tables.header_line(text), phrase("unknown column “{name}”, ignored", name=name[:40]))
         for name in dict.fromkeys(names)
         if name not in _COLUMNS
     ]
@@ -60,36 +47,14 @@ def open_table(text: str) -> Source:
 
 
 def _rows(text: str, delimiter: str, fields: list[str]) -> Iterator[tuple[Phrase, Any]]:
-    """Yield the rows that have anything in them, as cells by the names of their fields."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    has_header = False
-    before = 0
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            problem = phrase("not a valid table: {error}", error=error)
-            raise Unreadable(located(documents.line(before + 1), problem)) from error
-        if cells is None:
-            return
-        place = documents.line(before + 1)
-        before = reader.line_num
-        if not any(cell.strip() for cell in cells):
-            continue
-        if has_header:
-            yield place, (cells, fields)
-        has_header = True
+    """Yield the rows, each with the names of their fields."""
+    for place, cells in tables.rows(text, delimiter):
+        yield place, (cells, fields)
 
 
 def _read(raw: tuple[list[str], list[str]]) -> Question:
-    cells, fields = raw
-    if len(cells) > len(fields):
-        problem = phrase("has {count} cells for {columns} columns", count=len(cells), columns=len(fields))
-        raise Unreadable(problem)
     said: dict[str, Any] = {}
-    for name, cell in zip(fields, cells, strict=False):
-        if not name or not cell.strip():
-            continue
+    for name, cell in tables.cells_by_name(*raw):
         if name in _LISTS:
             texts = (on_one_line(text) for text in cell.split(BETWEEN))
             said[name] = (*said.get(name, ()), *dict.fromkeys(filter(None, texts)))
