@@ -16,7 +16,7 @@ LENGTH = Setting(
     "quiz.length",
     "Questions per quiz",
     "How many questions a quiz has by default.",
-    WholeNumber(1, MAX_QUESTIONS, "{number} question", "{number} questions"),
+    WholeNumber(1, MAX_QUESTIONS, noun="questions"),
     10,
     page=_GAMES,
 )

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Generic, Literal, LiteralString, TypeVar, cast
 
 from bot.domain.errors import Refused
 from bot.domain.numbers import LARGEST_INTEGER
-from bot.domain.phrases import Phrase, counted, phrase
+from bot.domain.phrases import Phrase, phrase
 
 T = TypeVar("T")
 Reference = Literal["channel", "role"]
@@ -150,8 +150,7 @@ class Bounded(Kind[int]):
 class WholeNumber(Bounded):
     """A whole number within bounds."""
 
-    one: LiteralString = "{number}"  # how one is shown: "{number} question"
-    many: LiteralString = "{number}"  # how several are shown
+    noun: str = ""  # that may be typed after it; it is shown without, as its setting names what it counts
 
     @property
     def expects(self) -> Phrase:
@@ -162,14 +161,10 @@ class WholeNumber(Bounded):
 
     def parse(self, text: str) -> int:
         """Return a number in digits, with or without its noun."""
-        word = text.strip().removesuffix(self.many.removeprefix("{number}")).strip()
+        word = text.strip().removesuffix(self.noun).strip()
         if not re.fullmatch(r"[+-]?\d{1,18}", word, re.ASCII):
             raise self.refuse(text)
         return self.within(int(word), text)
-
-    def show(self, value: int) -> Phrase:
-        """Return the number with its noun."""
-        return counted(value, self.one, self.many)
 
 
 class Places(Kind[T]):

@@ -22,7 +22,7 @@ LENGTH = Setting(
     "quiz.length",
     "Length",
     "How many questions to ask (if left out, the server's default).",
-    WholeNumber(1, 25, "{number} question", "{number} questions"),
+    WholeNumber(1, 25, noun="questions"),
     10,
 )
 DAILY = Setting("quiz.daily_channel", "Daily channel", "Where.", Channel(), None)
