@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 import discord
@@ -11,6 +12,7 @@ import discord
 from bot.domain.history import Area, Change, HistoryEntry
 from bot.domain.pack.model import Pack
 from bot.domain.settings.model import Catalogue, Setting
+from bot.domain.settings.times import TimeOfDay
 from bot.domain.teaching.model import (
     Content,
     OwnFact,
@@ -143,7 +145,14 @@ def full_name(say: Say, setting: Setting[Any], catalogue: Catalogue) -> str:
 
 def shown(say: Say, setting: Setting[Any], value: Any) -> str:
     """Return a value in a line of text, cut where it is long."""
-    return clip(say.phrase(setting.kind.show(value)), _VALUE_LIMIT)
+    return clip(value_text(say, setting, value), _VALUE_LIMIT)
+
+
+def value_text(say: Say, setting: Setting[Any], value: Any) -> str:
+    """Return a value for people; a time of day as their language writes it."""
+    if isinstance(setting.kind, TimeOfDay):
+        return say.clock(time.fromisoformat(value))
+    return say.phrase(setting.kind.show(value))
 
 
 def _lesson(say: Say, data: Any, pack: Pack) -> str:

@@ -89,20 +89,20 @@ DAILY_CHANNEL = Setting(
     None,
     page=_DAYS,
 )
-DAILY_TIME = Setting(
-    "quiz.daily_time",
-    "Question of the day time",
-    "When I post the question of the day, in this server's time zone.",
-    TimeOfDay(),
-    "12:00",
-    page=_DAYS,
-)
 TIME_ZONE = Setting(
     "quiz.time_zone",
     "Time zone",
     "Used for the question of the day, trivia nights, and the days in /insights.",
     TimeZone(),
     "UTC",
+    page=_DAYS,
+)
+DAILY_TIME = Setting(
+    "quiz.daily_time",
+    "Question of the day time",
+    "When I post the question of the day, in this server's time zone.",
+    TimeOfDay(TIME_ZONE),
+    "12:00",
     page=_DAYS,
 )
 SECTION = Section(

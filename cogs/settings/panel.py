@@ -11,9 +11,10 @@ from bot.domain.errors import UserError
 from bot.domain.phrases import Phrase, phrase
 from bot.domain.settings.kinds import Channel, Choice, Places, Toggle
 from bot.domain.settings.model import InvalidSetting, Section, Setting, Values
+from bot.domain.settings.times import TimeOfDay
 from bot.i18n import Say
 from bot.ui.access import offered_sections, require_manager
-from bot.ui.changes import announce, shown
+from bot.ui.changes import announce, shown, value_text
 from bot.ui.components import CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import ROW_LIMIT, Card, Modal, row
 from bot.ui.request import Request
@@ -158,10 +159,13 @@ def _place_select(
 
 
 def marked_value(say: Say, setting: Setting[Any], values: Values) -> str:
-    """Return a setting's value, marked where it is not the default."""
+    """Return a setting's value, marked where it is not the default; a time with its time zone."""
     value = values[setting]
     mark = "" if value == setting.default else " " + say("(changed)")
-    return say.phrase(setting.kind.show(value)) + mark
+    text = value_text(say, setting, value)
+    if isinstance(setting.kind, TimeOfDay) and (zone := setting.kind.zone) is not None:
+        text += f", {value_text(say, zone, values[zone])}"
+    return text + mark
 
 
 async def show_panel(

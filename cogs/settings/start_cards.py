@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import ui
 
 from bot.domain.pack.model import Pack
+from bot.domain.quiz.daily import next_posting
 from bot.domain.settings.kinds import Choice
 from bot.domain.settings.model import AccessSettings, Catalogue, Setting, Values
 from bot.domain.settings.telling import SPOILERS
@@ -22,7 +25,7 @@ from bot.ui.layout import Card, row
 from bot.ui.navigation import OPTION_LIMIT
 from bot.ui.text import CHOICE_LIMIT, clip, escape_name
 from cogs.settings.presets import ABOUT, DAILY_CHANNEL_KEY, Changes, Preset, differences
-from cogs.settings.unfinished import quizzes_are_off_in
+from cogs.settings.unfinished import DAILY_TIME_KEY, ZONE_KEY, quizzes_are_off_in
 
 HERE = 0  # in place of a server's id: the one that the card is in
 
@@ -276,6 +279,7 @@ def preset_card(start: Start, preset: Preset) -> Card:
             _nowhere_line(start, changes),
             start.legible("\n".join(lines))
             or say("Nothing to change: this server is set up like that already."),
+            _daily_line(start, changes),
             _staying_line(start),
         ],
         source=undo_hint(start) if changes else "",
@@ -294,6 +298,22 @@ def _change_line(start: Start, setting: Setting[Any], value: Any) -> str:
     is_plain = setting == quizzes.enabled  # whose own name does not say of what
     name = full_name(say, setting, start.catalogue) if is_plain else say.known(setting.label)
     return f"- **{name}**: {shown(say, setting, start.values[setting])} → {shown(say, setting, value)}"
+
+
+def _daily_line(start: Start, changes: Changes) -> str:
+    """Return when the first question of the day comes, where a preset has it posted."""
+    if not any(setting.key == DAILY_CHANNEL_KEY and value for setting, value in changes):
+        return ""
+    say, every = start.say, start.catalogue.setting
+    time_setting, zone_setting = every[DAILY_TIME_KEY], every[ZONE_KEY]
+    at, zone = start.values[time_setting], start.values[zone_setting]
+    first = next_posting(start.now, time.fromisoformat(at), ZoneInfo(zone)) // 1_000
+    return say(
+        "The first question comes {when}, then one every day at {time} ({zone}).",
+        when=f"<t:{first}:R>",
+        time=shown(say, time_setting, at),
+        zone=shown(say, zone_setting, zone),
+    )
 
 
 def _staying_line(start: Start) -> str:

@@ -362,3 +362,20 @@ async def test_history_names_channels_and_offers_no_undo_twice(world: World) -> 
     undone = await world.moderator.select(shown, [option.value], custom_id="settings:undo:0")
     left = [each.value for select in selects(undone.response.message) for each in select.options]
     assert option.value not in left
+
+
+@pytest.mark.parametrize(("language", "written"), [("en-US", "6:30\u202fPM"), ("de", "18:30")])
+async def test_time_of_day_is_shown_as_its_reader_writes_it(
+    world: World, speak: Any, language: str, written: str
+) -> None:
+    await world.bot.services.store.settings.change(
+        world.guild.id,
+        {"quiz.daily_time": "18:30", "quiz.time_zone": "Europe/Berlin"},
+        actor_id=world.moderator.id,
+        now=0,
+    )
+    world.bot.services.servers.changed(world.guild.id)
+    speak(person=language, server="en-US")
+    listed = said(await world.moderator.slash(world.channel, "settings show", page="quiz"))
+    assert f"{written}, Europe/Berlin" in listed
+    assert written in said(await world.moderator.slash(world.channel, "settings history"))

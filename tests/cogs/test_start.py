@@ -1,6 +1,7 @@
 """The card that a server begins with sets it up, in private and in the server."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
@@ -207,6 +208,24 @@ async def test_daily_question_goes_to_the_channel_named_for_quizzes(world: World
     await world.env.settle()
     shown = await world.moderator.click(await started(world), custom_id=PRESET(0, Preset.QUIZ))
     assert f"- **Question of the day channel**: not set → <#{night.id}>" in said(shown)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours"),
+    [("UTC", 12), ("Asia/Tokyo", 3)],  # noon there, in hours UTC
+)
+async def test_quiz_servers_preset_says_when_the_first_question_comes(
+    world: World, zone: str, hours: int
+) -> None:
+    await change(world, {"quiz.time_zone": zone})
+    now = datetime.fromtimestamp(world.bot.clock() / 1_000, UTC)
+    first = now.replace(hour=hours, minute=0, second=0, microsecond=0)
+    first += timedelta(days=first <= now)
+    shown = await world.moderator.click(await started(world), custom_id=PRESET(0, Preset.QUIZ))
+    assert f"The first question comes <t:{round(first.timestamp())}:R>, then one every day at" in said(shown)
+    assert f"12:00\u202fPM ({zone})." in said(shown)
+    shown = await world.moderator.click(await started(world), custom_id=PRESET(0, Preset.QUIET))
+    assert "The first question" not in said(shown)
 
 
 async def test_daily_question_where_quizzes_are_off_is_noticed(world: World) -> None:

@@ -7,6 +7,7 @@ from typing import Literal, LiteralString
 
 from bot.domain.phrases import Phrase, counted, joined, phrase
 from bot.domain.settings.kinds import Bounded, InvalidValue, Kind
+from bot.domain.settings.model import Setting
 from bot.domain.settings.spoken_times import on_clock
 from bot.domain.settings.zones import (
     FEW_ZONES,
@@ -114,8 +115,11 @@ def _parts(seconds: int) -> Iterator[tuple[int, str]]:
             yield count, unit
 
 
+@dataclass(frozen=True, slots=True)
 class TimeOfDay(Kind[str]):
     """A time on the clock, stored as "HH:MM" in 24 hours."""
+
+    zone: Setting[str] | None = None  # the setting with the time zone that it is in
 
     _expects = phrase("a time of day like 6:30 pm or 18:30")
 
