@@ -30,13 +30,13 @@ FIRST = (
 GROUP_LIMIT = 4  # commands of a group that are listed; typing its name shows the others
 # Commands by what they are for, those that most people want first.
 # Those that share a line have the description of the first.
-PURPOSES: Sequence[tuple[Phrase, Sequence[str]]] = (
-    (phrase("Ask"), ("ask",)),
-    (phrase("Quizzes"), ("quiz",)),
-    (phrase("Facts and quotes"), ("facts", "quote quotes", "stunts stunt", "release")),
-    (phrase("Names"), ("people person", "places place", "names name")),
-    (phrase("About me"), ("about", "privacy")),
-    (phrase("For moderators"), ("settings", "teach", "insights")),
+PURPOSES: Sequence[tuple[Phrase, Sequence[Sequence[str]]]] = (
+    (phrase("Ask"), [("ask",)]),
+    (phrase("Quizzes"), [("quiz",)]),
+    (phrase("Facts and quotes"), [("facts",), ("quote", "quotes"), ("stunts", "stunt"), ("release",)]),
+    (phrase("Names"), [("people", "person"), ("places", "place"), ("names", "name")]),
+    (phrase("About me"), [("about",), ("privacy",)]),
+    (phrase("For moderators"), [("settings",), ("teach",), ("insights",)]),
 )
 _REST = phrase("More")
 _AnyCommand: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group
@@ -94,10 +94,10 @@ class About(BotCog):
             for command in tree
             if (command.default_permissions or discord.Permissions.none()) <= ctx.interaction.permissions
         }
-        grouped = {name for _, lines in PURPOSES for line in lines for name in line.split()}
-        rest = sorted(name for name in shown if name not in grouped)
+        grouped = {name for _, lines in PURPOSES for line in lines for name in line}
+        rest = [(name,) for name in sorted(shown) if name not in grouped]
         for purpose, groups in (*PURPOSES, (_REST, rest)):
-            together = [[shown[name] for name in group.split() if name in shown] for group in groups]
+            together = [[shown[name] for name in group if name in shown] for group in groups]
             lines = [f"- {self._line(ctx, commands)}" for commands in together if commands]
             if lines:
                 yield "\n".join([f"**{ctx.say.phrase(purpose)}**", *lines])
