@@ -77,7 +77,8 @@ class Card(Layout):
     what can be done beside the questions or pages that the buttons lead to. ``art`` names a drawing beside
     the title and the first texts, and a ``picture`` comes right below it. With a ``source_id`` the small
     print is found again on the message. Text is cut to what one layout may hold: first the end of ``body``,
-    never title or source. With a ``cover`` all of it is behind a spoiler bar, and only the cover above it is open.
+    never title or source. With a ``cover`` all of it is behind a spoiler bar, and only the cover above it is
+    open.
     """
 
     colour: ClassVar[discord.Colour] = COLOUR  # of the pack that this process serves
