@@ -48,6 +48,7 @@ async def _serve(config: Config, token: str, env_file: Path) -> None:
     async def prepare_and_serve(opened: Opened) -> None:
         await prepare_apart(config, env_file)
         await client.set_up()
+        _give_back()
         gc.freeze()
         gc.enable()
         backups = backups_of(config, client.services.store.database)
@@ -79,11 +80,15 @@ def _collect() -> None:
     """Freeze long-lived objects, the servers above all, so that later passes of the collector skip them.
 
     A pass over them takes a tenth of a second and more, in which nobody is answered. First unfrozen and
-    collected, because a new session has left the former one's servers behind. What reading the pack took is
-    given back to the system.
+    collected, because a new session has left the former one's servers behind.
     """
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    _give_back()
+
+
+def _give_back() -> None:
+    """Give the system back the memory that reading the pack took and needs no more."""
     with suppress(OSError, AttributeError, TypeError):  # another C library than glibc, or another system
         ctypes.CDLL(None).malloc_trim(0)

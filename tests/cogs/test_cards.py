@@ -20,7 +20,7 @@ from tests.cogs.walking import COMPONENTS_LIMIT
 # A phone's card: 250 pixels wide, with letters, lines, buttons and selects as large as Discord's.
 PHONE, LETTER, LINE, SMALL_LINE = 250, 8, 20, 16
 BUTTON_LETTER, BUTTON_FRAME, ROW_HEIGHT = 7.5, 32, 40
-LIST = [f"- {'x' * 60}" for _ in range(8)]
+LIST = [f"- {'x' * 40}" for _ in range(8)]
 NUMBERED = [f"{number}. {'x' * 60}" for number in range(1, 9)]
 
 COMMANDS: list[tuple[str, dict[str, Any]]] = [
@@ -162,7 +162,7 @@ def test_drawing_stands_beside_the_title() -> None:
 @pytest.mark.parametrize(
     ("overline", "body", "expected"),
     [
-        ("", ["word " * 50, "below"], ["word " * 50]),  # as high as the drawing
+        ("", ["word " * 30, "below"], ["word " * 30]),  # as high as the drawing
         ("", ["### A heading", "A line."], ["### A heading", "A line."]),
         ("Stunt", ["A\nB", "below"], ["A\nB"]),
         ("", ["\n".join(LIST)], ["\n".join(LIST[:LEAD_LINES])]),

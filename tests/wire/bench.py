@@ -32,6 +32,7 @@ IN_FLIGHT: Final = (50, 200)
 SERVERS: Final = (1_000, 10_000)
 SERVERS_ASKING: Final = 16
 MEMBERS: Final = 200
+_MOST_ASKING: Final = 100_000  # members for one kind of action
 GAMES: Final = 40
 _MB: Final = 1_000_000
 _MS: Final = 1_000
@@ -75,7 +76,9 @@ async def ask_actions(subject: Subject, asked: list[str]) -> Action:
 
     A server keeps a limited number of questions a day; spread over servers, every question is written.
     """
-    return lambda n: subject.discord.member(n, Place(guild=n % SERVERS_ASKING)).slash(
+    first = subject.members
+    subject.members += _MOST_ASKING
+    return lambda n: subject.discord.member(first + n, Place(guild=n % SERVERS_ASKING)).slash(
         "ask", question=asked[n % len(asked)]
     )
 

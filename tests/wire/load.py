@@ -37,6 +37,7 @@ class Subject:
     discord: StandIn
     bot: Measured
     games: int = 0  # started so far; each in its own channel
+    members: int = 0  # who have asked so far; each asks once, so that nothing goes on from another answer
 
 
 @dataclass(slots=True)
