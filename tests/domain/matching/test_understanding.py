@@ -166,6 +166,14 @@ def test_taught_fact_is_found_in_german(keeper: Matcher, question: str, fact_id:
     assert knowing.match(question, likely="de").fact_id == fact_id
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["what does “dead reckoning” even mean", "what does the title actually mean", "who even is Grace"],
+)
+def test_what_only_stresses_a_question_does_not_matter(whole_film: Matcher, question: str) -> None:
+    assert whole_film.match(question).confidence == 1.0
+
+
 def test_taught_phrasing_finds_pack_fact(keeper: Matcher) -> None:
     taught = TaughtWording("leg day on the hill", "steps")
     assert keeper.with_lessons([taught]).match("leg day on the hill??").fact_id == "steps"

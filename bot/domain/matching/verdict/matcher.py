@@ -75,7 +75,8 @@ _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: peopl
 _SHORT = 200  # characters of a question that is remembered
 _MOST_QUESTIONS = 4  # answered in one text
 _MARGIN = 0.1  # how much surer than of English it must be of questions in other languages: glosses blur
-_ARTICLES = frozenset({"a", "an", "the"})  # which learners of English put where nobody else does
+# Articles, which learners of English put where nobody else does, and what only stresses a question.
+_IDLE = frozenset({"a", "an", "the", "even", "actually", "really", "exactly"})
 _UNREAD = 0.7  # the confidence that makes up for one word that was not understood
 _SURE = 0.9  # the confidence from which other words for the same are likelier than another thing
 _PRESENT = 0.95  # the confidence in what says whether somebody is in it
@@ -545,8 +546,8 @@ class Matcher:
         if known is None and (bare := without_fillers(question)) != question:
             question, folded = bare, normalise(bare)
             known = self._known(folded)
-        if known is None:  # "what is a dead reckoning"
-            known = self._known(" ".join(word for word in folded.split() if word not in _ARTICLES))
+        if known is None:  # "what is a dead reckoning", "what does it even mean"
+            known = self._known(" ".join(word for word in folded.split() if word not in _IDLE))
         return question, known
 
     def _known_as_read(self, folded: str, reading: QuestionReading) -> MatchTrace | None:
