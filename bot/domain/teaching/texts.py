@@ -52,7 +52,7 @@ _SPANISH = frozenset(_SPANISH_OPENINGS.split())
 _ALSO_FRENCH = {"que", "como"}  # or Portuguese
 _FIRST_EMOJI = "\u2190"  # an arrow; symbols before it, as "°", belong to what is said
 _ENDS = re.compile(r"[.!?…:][)\"”»\u2019]*\Z")
-_MARKS = re.compile(r"[?!]{2,}\Z")  # "when is movie night??"
+_MARKS = re.compile(r"(?<![?!])[?!]{2,}\Z")  # "when is movie night??"
 _FIRST_WORD = re.compile(r"\A[¿¡“«„\"(]*([^\W\d_]+(?:['\u2019][^\W\d_]+)?)(?![\w@.:/])")
 
 

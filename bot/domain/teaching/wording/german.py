@@ -53,7 +53,7 @@ _DESCRIBING = re.compile(
     r"(?:letzt|nächst|vorig|vergangen|kommend|dies|jed|manch|viel|einig|mehrer|sämtlich|wenig|zahlreich|beid|all|"
     r"unser|kein|erst|zweit|dritt)(?:e|er|es|en|em)"
 )
-_PARTICIPLE = re.compile(r"(?:ge|ver)\w+(?:t|en)")  # "Verkauft wurden 40 Karten"
+_PARTICIPLE = re.compile(r"\A(?:ge|ver)\w+(?:t|en)")  # "Verkauft wurden 40 Karten"
 _COSTING = {"kostet", "kosten", "kostete", "kosteten"}
 _LASTING = {"bis", "seit", "ab"}
 _PASSIVE = {"wurde", "wurden", "wird", "werden"}

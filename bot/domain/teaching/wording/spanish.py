@@ -52,7 +52,7 @@ _LEANING = {
 }
 # In -as, but masculine, or of both.
 _MASCULINE = re.compile(
-    r"(?:\w*(?:istas|gramas|astas)|extras|días|mapas|planetas|colegas|programas|dramas|problemas|temas|"
+    r"\A(?:\w*(?:istas|gramas|astas)|extras|días|mapas|planetas|colegas|programas|dramas|problemas|temas|"
     r"sistemas|poemas|lemas|esquemas|idiomas|diplomas)"
 )
 _FEMININE = re.compile(r"\A(?:\w+as|\w+ciones|\w+siones|\w+dades|veces|personas)")
