@@ -181,11 +181,11 @@ def _said_completer(pack: Pack) -> Completer:
     return Completer((text, number) for number, text in enumerate(said))
 
 
-def found_by_occasion(pack: Pack, typed: str) -> set[str]:
-    """Return the ids of the quotations that a search finds by what they are about, not by their words."""
+def found_by_occasion(pack: Pack, typed: str, found: Iterable[Quote]) -> set[str]:
+    """Return the ids of the quotations that a search ``found`` by what they are about, not by their words."""
     said = _said_completer(pack).complete(" ".join(words(typed)), len(pack.quotes))
     by_words = {pack.quotes[suggestion.number].id for suggestion in said}
-    return {quote.id for quote in search_quotes(pack, typed)} - by_words
+    return {quote.id for quote in found} - by_words
 
 
 def quoted_words(pack: Pack, typed: str) -> str:

@@ -193,9 +193,8 @@ def found_quotes_page(page: PageContext) -> Card:
     )
     if found:
         title = say.count(len(found), "{number} quote found", "{number} quotes found")
-        return _quote_list(
-            page, found, title, overline=searched, explained=found_by_occasion(page.pack, typed)
-        )
+        explained = found_by_occasion(page.pack, typed, found)
+        return _quote_list(page, found, title, overline=searched, explained=explained)
     nothing = (
         say("No quote matches those words. Try fewer of them.")
         if " " in typed
