@@ -12,9 +12,14 @@ _LONGEST_HEADER = 1_000  # characters
 _DELIMITERS = "\t,;"
 
 
+def first_line(text: str) -> str:
+    """Return the first line with anything on it, as far as a header may reach."""
+    return text.lstrip()[:_LONGEST_HEADER].partition("\n")[0].strip("\r")
+
+
 def header(text: str) -> tuple[str, list[str]]:
     """Return what is between the columns, and their names in small letters."""
-    line = text.lstrip()[:_LONGEST_HEADER].partition("\n")[0].strip("\r")
+    line = first_line(text)
     delimiter = next((each for each in _DELIMITERS if each in line), ",")
     names = line.replace('"', "").split(delimiter)
     return delimiter, [name.strip().casefold() for name in names]

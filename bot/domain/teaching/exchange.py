@@ -59,7 +59,6 @@ _COLUMNS = {  # of a table, and what they are in TOML
     "heading": "label",
 }
 _BETWEEN = re.compile("[|;]")  # variants in one cell
-_LONGEST_HEADER = 1_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,7 @@ def _entries(data: bytes, problems: list[Phrase]) -> Iterator[tuple[Phrase, str,
 def _is_table(text: str) -> bool:
     """Return whether a text begins with names of columns, rather than as TOML does."""
     delimiter, names = tables.header(text)
-    first = text.lstrip()[:_LONGEST_HEADER].partition("\n")[0]
+    first = tables.first_line(text)
     if first.startswith(("[", "#")) or "=" in first:
         return False
     return delimiter in first or names[0] in _COLUMNS
