@@ -125,6 +125,12 @@ def components_in(components: Iterable[Any]) -> Iterator[Any]:
         yield from components_in(getattr(component, "children", ()))
 
 
+def pressed_parts(ctx: Request) -> Iterator[Any]:
+    """Yield the components of the message that was used, if any was."""
+    message = ctx.interaction.message
+    return components_in(message.components if message is not None else ())
+
+
 Renderer = TypeVar("Renderer", bound=Callable[..., Layout])
 RENDERERS: dict[str, Callable[..., Layout]] = {}  # of pages, by kind
 

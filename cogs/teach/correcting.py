@@ -11,7 +11,7 @@ from bot.domain.errors import UserError
 from bot.domain.phrases import Phrase
 from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card
-from bot.ui.navigation import components_in
+from bot.ui.navigation import pressed_parts
 from bot.ui.request import Request
 from bot.ui.text import capitalised
 from bot.uploads import Upload
@@ -43,9 +43,8 @@ def correction_card(
 
 def is_corrected(ctx: Request) -> bool:
     """Return whether a form was opened from the card with what was wrong with it before."""
-    message = ctx.interaction.message
-    parts = components_in(message.components if message is not None else ())
-    return any(re.fullmatch(CORRECT.pattern, getattr(part, "custom_id", None) or "") for part in parts)
+    ids = (getattr(part, "custom_id", None) or "" for part in pressed_parts(ctx))
+    return any(re.fullmatch(CORRECT.pattern, each) for each in ids)
 
 
 async def show_in_place(ctx: Request, card: Card) -> None:

@@ -7,7 +7,7 @@ import discord
 from discord import ui
 
 from bot.ui.components import CustomId, Field, button
-from bot.ui.navigation import components_in
+from bot.ui.navigation import pressed_parts
 from bot.ui.request import Request
 from cogs.teach.lessons import ENTRY
 
@@ -19,8 +19,7 @@ NOTE = 900  # the component with what was done before; Discord counts the others
 
 def kept_undo(ctx: Request) -> ui.Item[Any] | None:
     """Return the button that undoes something on the pressed card, as the next card has it."""
-    message = ctx.interaction.message
-    for part in components_in(message.components if message is not None else ()):
+    for part in pressed_parts(ctx):
         custom_id: str = getattr(part, "custom_id", None) or ""
         if any(re.fullmatch(each.pattern, custom_id) for each in (UNLEARN, REOPEN)):
             return button(ctx.say("Undo the last change"), custom_id)
@@ -29,7 +28,6 @@ def kept_undo(ctx: Request) -> ui.Item[Any] | None:
 
 def kept_note(ctx: Request) -> str:
     """Return what the pressed card says was done before; "" if nothing."""
-    message = ctx.interaction.message
-    parts = components_in(message.components if message is not None else ())
-    notes = (part.content for part in parts if isinstance(part, discord.TextDisplay) and part.id == NOTE)
+    texts = (part for part in pressed_parts(ctx) if isinstance(part, discord.TextDisplay))
+    notes = (text.content for text in texts if text.id == NOTE)
     return next(notes, "").removeprefix("-# ")
