@@ -81,9 +81,7 @@ class Reading(NamedTuple):
     text: str
     people: tuple[str, ...] = ()  # the ids of those whom it names in place of pronouns
     is_sentence: bool = True  # whether it reads as somebody would say it
-    taken: tuple[str, ...] | None = (
-        None  # the ids of what it names for pronouns; None if it goes on otherwise
-    )
+    taken: tuple[str, ...] | None = None  # ids of what stands for pronouns; None if it goes on otherwise
 
 
 def resolve(
@@ -288,11 +286,10 @@ def _is_settled(
     question: str, match: re.Match[str], named: Sequence[Entity], pronouns: Mapping[str, str]
 ) -> bool:
     """Tell whether it is clear without anything said before what a pronoun stands for."""
-    is_on_clause = bool(named) and match.lastgroup == "it" and _OR_IS.search(question, 0, match.start())
     return (
-        bool(is_on_clause)
-        or _is_bound(question, match, named, pronouns)
+        _is_bound(question, match, named, pronouns)
         or _is_on_cast(question, match, named)
+        or (bool(named) and match.lastgroup == "it" and _OR_IS.search(question, 0, match.start()) is not None)
     )
 
 

@@ -213,7 +213,7 @@ class Matcher:
         asked = question_before_aside(question, self._index.reader.is_name)
         if asked and whole.fact_id is None:
             alone = self._trace(asked, thresholds).verdict
-            return self._decided(asked, alone if alone.fact_id is not None else whole)
+            return self._decided(asked, alone) if alone.fact_id is not None else whole
         return self._decided(question, whole)
 
     def _heard(self, question: str, thresholds: Thresholds, language: str = "") -> Heard | None:
@@ -322,8 +322,7 @@ class Matcher:
         readings = readings_in(self._index, question, said, previous)
         if not readings:
             is_on_nobody = is_on_somebody(question, said.language) and asks_for_actor(said.english)
-            unknown = replace(UNKNOWN, read_as=glossed.read_as, leans=glossed.leans)
-            return unknown if is_on_nobody else glossed
+            return _unknown(glossed) if is_on_nobody else glossed
 
         def match(text: str) -> Verdict:
             return self._verdict_on(text, heard_in(said.language, text, self._index.reader), thresholds)
@@ -357,9 +356,9 @@ class Matcher:
         readings = readings_of(question, previous, entities, named, self._index.pack, beside=told)
         verdict = self._likeliest(question, readings, thresholds)
         if is_on_country(question) and not self._tells_of_country(question, verdict):
-            return replace(UNKNOWN, gap=verdict.gap, read_as=verdict.read_as, leans=verdict.leans)
+            return replace(_unknown(verdict), gap=verdict.gap)
         is_repeated = verdict.fact_id == previous.fact.id and asks_for_more(question)
-        return replace(UNKNOWN, read_as=verdict.read_as, leans=verdict.leans) if is_repeated else verdict
+        return _unknown(verdict) if is_repeated else verdict
 
     def _tells_of_country(self, question: str, verdict: Verdict) -> bool:
         fact = self._index.pack.fact.get(verdict.fact_id or "")
@@ -620,6 +619,11 @@ def _is_led_to(taught: TaughtMatch | None, verdict: Verdict) -> bool:
     if taught is None or verdict.status is not Status.SUGGEST:
         return False
     return verdict.candidates[0].fact_id == taught.fact_id
+
+
+def _unknown(verdict: Verdict) -> Verdict:
+    """Return that nothing is known of a follow-up, which was read as it was for ``verdict``."""
+    return replace(UNKNOWN, read_as=verdict.read_as, leans=verdict.leans)
 
 
 def _without_content(said: Heard) -> Verdict:
