@@ -67,7 +67,7 @@ def facts_sharing(pack: Pack, named: Collection[str], said: str) -> list[Fact]:
     return [fact for fact in facts_on(pack, named) if not asked.isdisjoint(content_words(fact.question))]
 
 
-def facts_about(pack: Pack, named: Sequence[str]) -> tuple[str, list[Fact]]:
+def told_of_first(pack: Pack, named: Sequence[str]) -> tuple[str, list[Fact]]:
     """Return the name of the first of these entities of which facts tell more, and those facts."""
     for each in named:
         if told := facts_on(pack, [each]):

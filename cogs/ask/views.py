@@ -38,11 +38,11 @@ from bot.ui.text import QUOTED_LIMIT, covered, escape, escape_name, quoted
 from cogs.ask.ids import NONE_MEANT, NOT_MEANT, SHARE, SUBSCRIBE
 from cogs.ask.related import (
     RELATED_LIMIT,
-    facts_about,
     facts_near,
     facts_sharing,
     related_facts,
     shares,
+    told_of_first,
 )
 
 ONWARD_BUTTONS = 1  # of those; the rest is in the select, so that an answer is more text than buttons
@@ -73,8 +73,9 @@ def verdict_card(
     """
     pack, known = telling.offered, telling.known
     leans = any(each.leans for each in (verdict, *(part.verdict for part in verdict.parts)))
-    is_covered = leans and replied is not None and replied.id not in pack.fact
-    cover = cover_over(say, replied) if replied is not None and is_covered else ""
+    cover = ""
+    if leans and replied is not None and replied.id not in pack.fact:
+        cover = cover_over(say, replied)
     if verdict.parts:
         return _several_card(
             say, telling, verdict, asked_id=asked_id, asker=asker, cover=cover, can_share=can_share
@@ -321,7 +322,7 @@ def unknown_card(
         who = say("That's about this server, so its moderators will know. They can teach me the answer, too.")
         return _card(title, who, facts=(), **options)
     if gap is None:
-        name, told = facts_about(pack, named)
+        name, told = told_of_first(pack, named)
         if told:
             more = say("More about {name}:", name=escape(name))
             near = facts_sharing(pack, named, said)[:RELATED_LIMIT] or told
