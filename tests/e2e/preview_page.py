@@ -183,6 +183,20 @@ class PreviewPage:
         """Pick a completion, or from an open select."""
         self.page.locator("#preview-stage").get_by_role("option").filter(has_text=text).first.click()
 
+    def apply_from(self, select: Locator, text: str | re.Pattern[str]) -> None:
+        """Pick one option from a select of several, and apply it.
+
+        Opening the select loads its options, and the page drops what is applied meanwhile.
+        """
+        self._wait_until_idle()
+        select.click()
+        loading = self.page.locator(".select-candidate-status:visible", has_text="Loading")
+        expect(loading).to_have_count(0, timeout=_SETTLE_MS)
+        self._wait_until_idle()
+        self.pick(text)
+        expect(select).to_have_text(text)
+        self.page.locator("button:visible", has_text="Apply").click()
+
     def send(self) -> None:
         """Send the typed command, and wait for the answer."""
         before = self.messages.count()

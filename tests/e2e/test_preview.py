@@ -150,10 +150,7 @@ def test_select_shows_what_a_change_left(tmp_path: Path) -> None:
             expect(page.last).to_contain_text(f"Settings{section}")
             expect(sections).to_have_text(section)
         channels = page.last.locator(".select-trigger").first
-        channels.click()
-        page.pick(re.compile("^quiz-night$"))
-        expect(channels).to_have_text("quiz-night")
-        page.page.locator("button:visible", has_text="Apply").click()
+        page.apply_from(channels, re.compile("^quiz-night$"))
         expect(page.last).to_contain_text("#quiz-night (changed)")
         expect(channels).to_have_text("quiz-night")
 
@@ -166,9 +163,7 @@ def test_invited_bot_says_how_to_begin(tmp_path: Path) -> None:
         expect(page.last).to_contain_text("Getting started")
         page.press("Quiz server", shows="Question of the day channel: not set → #quiz-night")
         page.press("Apply", shows="Saved: Quiz server.")
-        page.last.locator(".select-trigger").first.click()
-        page.pick(re.compile("^#quiz-night"))
-        page.page.locator("button:visible", has_text="Apply").click()
+        page.apply_from(page.last.locator(".select-trigger").first, re.compile("^#quiz-night"))
         expect(page.last).to_contain_text("Where members can ask: only in #quiz-night")
         page.press(re.compile("^Try: "), shows="Mission")
         page.go_to("questions")
