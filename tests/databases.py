@@ -31,6 +31,7 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _START_S = 30
 _USER = "postgres"  # PostgreSQL refuses to be run by root
 _SUPERUSER = "reckoner"
+_SPEAKING = ("psql", "pg_amcheck")  # what they print is of use; pg_ctl's would be kept open by the server
 _made: list[str] = []  # databases that the running test has made
 
 
@@ -204,6 +205,12 @@ class PostgresServer:
         where = ("-h", "127.0.0.1", "-p", str(self.port), "-U", _SUPERUSER, "-d", on)
         return self.run("psql", "-X", "-q", "-A", "-t", *where, "-c", statement, check=check)
 
+    def damage(self, name: str) -> str | None:
+        """Return what is wrong with a database's tables and indexes, or None."""
+        where = ("-h", "127.0.0.1", "-p", str(self.port), "-U", _SUPERUSER, "-d", name)
+        found = self.run("pg_amcheck", *where, "--install-missing", "--heapallindexed", check=False)
+        return None if found.returncode == 0 else f"pg_amcheck: {found.stdout}{found.stderr}"
+
     def run(self, program: str, *arguments: str, check: bool = True) -> Any:
         """Run one of PostgreSQL's programs as an ordinary user."""
         folder = binaries()
@@ -216,8 +223,8 @@ class PostgresServer:
             check=check,
             text=True,
             timeout=_START_S,
-            stdout=subprocess.PIPE if program == "psql" else subprocess.DEVNULL,
-            stderr=subprocess.PIPE if program == "psql" else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if program in _SPEAKING else subprocess.DEVNULL,
+            stderr=subprocess.PIPE if program in _SPEAKING else subprocess.DEVNULL,
             env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
         )
 

@@ -3,19 +3,21 @@
 import asyncio
 import errno
 import signal
-import sqlite3
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import Final
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Final, TypeVar
 
+from bot.clock import wall_clock
+from bot.store import Store
 from tests.wire.exchanges import FIRST_ANSWER_S, Exchange
 from tests.wire.member import Member, custom_ids, texts
 from tests.wire.payloads import Place
 from tests.wire.play import Play
 from tests.wire.process_faults import ProcessFaults
 from tests.wire.script import Fault, Hang, Limit
-from tests.wire.stage import Scenario, Stage, damage, other_connection, staged
+from tests.wire.setups import ServerSetup, Setup
+from tests.wire.stage import Scenario, Stage, staged
 
 _PLAYERS: Final = 3
 _SECONDS: Final = 12
@@ -29,8 +31,14 @@ _LONG_LIMIT_S: Final = 15.0
 _GOES_ON_WITHIN_S: Final = 25.0
 """The next question must appear within this time after a global limit ends."""
 
-Run = Callable[[Path], Awaitable[str]]
-Outage = Callable[[], AbstractContextManager[None]]
+REFUSED: Final = "can't reach my database"
+_MANY: Final = 1_000
+"""More answers than a full disk has room for in the pages that it has."""
+
+AnySetup = TypeVar("AnySetup", bound=Setup)
+_RunOn = Callable[[AnySetup], Awaitable[str]]
+Run = Callable[[Setup], Awaitable[str]]
+Outage = Callable[[], AbstractAsyncContextManager[None]]
 
 
 def _players(stage: Stage, count: int = _PLAYERS, first: int = 1) -> list[Member]:
@@ -48,32 +56,51 @@ async def _answer_all(play: Play, players: list[Member]) -> None:
         assert "Saved. You answered" in texts(exchange.data), texts(exchange.data)
 
 
-def _stored_answers(database: Path, number: int) -> dict[int, int]:
-    """Return the stored choices of a question by user, as another process reads them."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+async def _answer_after_outage(play: Play, players: list[Member], within: float) -> float:
+    """Make players answer until every answer is taken; return how many seconds that took."""
+    began = time.perf_counter()
+    while True:
+        said = [texts(exchange.data) for exchange in await _press_all(play, players)]
+        took = time.perf_counter() - began
+        if not any(REFUSED in text for text in said):
+            assert all("nswered" in text for text in said), said
+            return took
+        assert took < within, f"refused {took:.1f} s after the outage: {said}"
+
+
+async def _stored_answers(stage: Stage, play: Play, number: int) -> dict[int, int | None]:
+    """Return the stored choices of a question by user."""
+    store = await Store.open(stage.address, now=wall_clock())
     try:
-        found = connection.execute("SELECT user_id, choice FROM quiz_guesses WHERE number = ?", (number,))
-        return dict(found.fetchall())
+        game = await store.quiz.game(play.question.game)
+        assert game is not None
+        return {guess.user_id: guess.choice for guess in game.rounds[number].guesses}
     finally:
-        connection.close()
+        await store.close()
+
+
+@asynccontextmanager
+async def _staged(setup: Setup) -> AsyncGenerator[Stage]:
+    async with staged(setup.folder, database=setup.database) as stage:
+        yield stage
 
 
 # The database.
 
 
-async def _through_outages(stage: Stage, outage: Outage) -> str:
+async def _through_outages(stage: Stage, setup: Setup, outage: Outage) -> str:
     """Answer before, during and after an outage; then let the question's time run out during another."""
     play = await Play.begin(stage, Place(), questions=2, seconds=_SECONDS)
     choices = play.question.choices
     before, during = _players(stage), _players(stage, first=10)
     await _answer_all(play, before)
-    with outage():
+    async with outage():
         refused = await _press_all(play, during)
     for exchange in refused:
-        assert "can't reach my database" in texts(exchange.data), texts(exchange.data)
+        assert REFUSED in texts(exchange.data), texts(exchange.data)
         assert exchange.latency < FIRST_ANSWER_S
-    await _answer_all(play, during)
-    with outage():
+    took = await _answer_after_outage(play, during, setup.recovers_within_s)
+    async with outage():
         await stage.bot.logged.until(
             lambda: "waits for the store" in stage.bot.output, "the time runs out unwritten", _SECONDS + 10
         )
@@ -82,32 +109,76 @@ async def _through_outages(stage: Stage, outage: Outage) -> str:
     await play.next_question()
     await _answer_all(play, before)
     await stage.bot.end()
-    assert damage(stage.database) is None
+    assert setup.damage() is None
     everybody = [player.id for player in (*before, *during)]
     expected = {user: place % _PLAYERS % len(choices) for place, user in enumerate(everybody)}
-    assert _stored_answers(stage.database, 0) == expected, (_stored_answers(stage.database, 0), expected)
-    assert set(_stored_answers(stage.database, 1)) == {player.id for player in before}
+    stored = await _stored_answers(stage, play, 0)
+    assert stored == expected, (stored, expected)
+    assert set(await _stored_answers(stage, play, 1)) == {player.id for player in before}
     slowest = max(exchange.latency for exchange in refused)
     return (
-        f"{len(refused)} answers refused with a message within {slowest:.1f} s and taken afterwards; "
+        f"{len(refused)} answers refused with a message within {slowest:.1f} s and taken {took:.1f} s after; "
         f"none of {len(everybody)} acknowledged ones lost; the game went on by itself"
     )
 
 
 def _writes_fail(error: int) -> Run:
-    async def run(folder: Path) -> str:
-        faults = await asyncio.to_thread(ProcessFaults, folder)
-        async with staged(folder, start=False) as stage:
+    async def run(setup: Setup) -> str:
+        faults = await asyncio.to_thread(ProcessFaults, setup.folder)
+
+        @asynccontextmanager
+        async def failing() -> AsyncGenerator[None]:
+            with faults.failing_writes(error):
+                yield
+
+        async with staged(setup.folder, start=False) as stage:
             faults.preload_into(stage.bot)
             await stage.start()
-            return await _through_outages(stage, lambda: faults.failing_writes(error))
+            return await _through_outages(stage, setup, failing)
 
     return run
 
 
-async def _locked(folder: Path) -> str:
-    async with staged(folder) as stage:
-        return await _through_outages(stage, lambda: other_connection(stage.database, "BEGIN IMMEDIATE"))
+def _outage(befall: Callable[[AnySetup], AbstractAsyncContextManager[None]]) -> _RunOn[AnySetup]:
+    async def run(setup: AnySetup) -> str:
+        async with _staged(setup) as stage:
+            return await _through_outages(stage, setup, lambda: befall(setup))
+
+    return run
+
+
+async def _full_disk_of_server(setup: ServerSetup) -> str:
+    """A full disk takes what its tables have room for, so that answers are given until three are refused."""
+    async with _staged(setup) as stage:
+        play = await Play.begin(stage, Place(), questions=2, seconds=_SECONDS)
+        before = _players(stage)
+        await _answer_all(play, before)
+        taken, refused = len(before), list[Member]()
+        with setup.full_disk():
+            for player in _players(stage, _MANY, first=10):
+                exchange = await (await play.question.answer(player)).final()
+                assert exchange.latency < FIRST_ANSWER_S
+                if "Saved. You answered" in texts(exchange.data):
+                    taken += 1
+                    continue
+                assert REFUSED in texts(exchange.data), texts(exchange.data)
+                refused.append(player)
+                if len(refused) == _PLAYERS:
+                    break
+            assert len(refused) == _PLAYERS, f"{taken} answers fit on a full disk"
+            assert "disk is full" in stage.bot.output, stage.bot.output
+            await stage.answers()
+        for player in refused:
+            assert "Saved. You answered" in texts((await (await play.question.answer(player)).final()).data)
+        await play.next_question(_SECONDS + 10)
+        await stage.bot.end()
+        assert setup.damage() is None
+        stored = await _stored_answers(stage, play, 0)
+        assert len(stored) == taken + len(refused), (taken, len(stored))
+        return (
+            f"{taken} answers taken, {len(refused)} refused with a message and taken afterwards; none of the "
+            "acknowledged ones lost; questions were answered all the while; the game went on by itself"
+        )
 
 
 # The process.
@@ -135,8 +206,8 @@ async def _terminate(stage: Stage) -> None:
     assert not stage.trouble(), stage.trouble()
 
 
-async def _stopped_in_a_question(folder: Path) -> str:
-    async with staged(folder) as stage:
+async def _stopped_in_a_question(setup: Setup) -> str:
+    async with _staged(setup) as stage:
         play, players = await _first_question(stage)
         await play.next_question()
         await _answer_all(play, players[:2])
@@ -151,8 +222,8 @@ async def _stopped_in_a_question(folder: Path) -> str:
         return "the same question on the same message, with the same score"
 
 
-async def _stopped_between_questions(folder: Path) -> str:
-    async with staged(folder) as stage:
+async def _stopped_between_questions(setup: Setup) -> str:
+    async with _staged(setup) as stage:
         play, players = await _first_question(stage)
         scores = await _scores(play)
         await _terminate(stage)
@@ -167,8 +238,8 @@ async def _stopped_between_questions(folder: Path) -> str:
 def _exit_while_asking(stop_signal: signal.Signals, *, took_effect: bool) -> Run:
     """The process exits while the post of a question is in flight."""
 
-    async def run(folder: Path) -> str:
-        async with staged(folder) as stage:
+    async def run(setup: Setup) -> str:
+        async with _staged(setup) as stage:
             play, players = await _first_question(stage)
             stage.discord.script.add(Fault("post", Hang(), after=took_effect))
             await stage.discord.signal.until(lambda: stage.discord.script.spent, "the post hangs", 20)
@@ -189,9 +260,9 @@ def _exit_while_asking(stop_signal: signal.Signals, *, took_effect: bool) -> Run
 # Discord.
 
 
-async def _global_limit(folder: Path) -> str:
+async def _global_limit(setup: Setup) -> str:
     """A post's deadline cancels discord.py's wait for the global limit, which blocks all other requests."""
-    async with staged(folder) as stage:
+    async with _staged(setup) as stage:
         play, players = await _first_question(stage)
         stage.discord.script.add(Fault("post", Limit(_LONG_LIMIT_S, is_global=True)))
         await stage.discord.signal.until(lambda: stage.discord.script.spent, "the limit", 20)
@@ -205,9 +276,9 @@ async def _global_limit(folder: Path) -> str:
 # The clock.
 
 
-async def _clock_is_set(folder: Path) -> str:
-    faults = await asyncio.to_thread(ProcessFaults, folder)
-    async with staged(folder, start=False) as stage:
+async def _clock_is_set(setup: Setup) -> str:
+    faults = await asyncio.to_thread(ProcessFaults, setup.folder)
+    async with staged(setup.folder, database=setup.database, start=False) as stage:
         faults.preload_into(stage.bot)
         await stage.start()
         play = await Play.begin(stage, Place(), questions=3, seconds=8)
@@ -225,10 +296,7 @@ async def _clock_is_set(folder: Path) -> str:
 _KEEPS: Final = "no acknowledged answer lost; a clear message; goes on"
 _PARKS: Final = "parked; goes on where it was"
 
-INTERRUPTIONS: Final[tuple[Scenario[Path], ...]] = (
-    Scenario("disk is full during a quiz", _KEEPS, _writes_fail(errno.ENOSPC)),
-    Scenario("disk becomes read-only during a quiz", _KEEPS, _writes_fail(errno.EROFS)),
-    Scenario("another process holds the database during a quiz", _KEEPS, _locked),
+INTERRUPTIONS: Final[tuple[Scenario[Setup], ...]] = (
     Scenario("SIGTERM while a question is open", _PARKS, _stopped_in_a_question),
     Scenario("SIGTERM between two questions", _PARKS, _stopped_between_questions),
     Scenario(
@@ -252,4 +320,20 @@ INTERRUPTIONS: Final[tuple[Scenario[Path], ...]] = (
         _global_limit,
     ),
     Scenario("the clock is set an hour back, then ahead, during a quiz", "goes on", _clock_is_set),
+)
+
+FILE_FAULTS: Final[tuple[Scenario[Setup], ...]] = (
+    Scenario("disk is full during a quiz", _KEEPS, _writes_fail(errno.ENOSPC)),
+    Scenario("disk becomes read-only during a quiz", _KEEPS, _writes_fail(errno.EROFS)),
+    Scenario("another process holds the database during a quiz", _KEEPS, _outage(Setup.locked)),
+)
+
+SERVER_FAULTS: Final[tuple[Scenario[ServerSetup], ...]] = (
+    Scenario("the server is killed during a quiz", _KEEPS, _outage(ServerSetup.killed)),
+    Scenario("the server takes no writes during a quiz", _KEEPS, _outage(ServerSetup.read_only)),
+    Scenario("another process holds the quiz's tables", _KEEPS, _outage(ServerSetup.locked)),
+)
+
+SMALL_DISK_FAULTS: Final[tuple[Scenario[ServerSetup], ...]] = (
+    Scenario("the server's disk is full during a quiz", _KEEPS, _full_disk_of_server),
 )

@@ -13,6 +13,7 @@ from typing import Final
 
 from tests.wire.process_faults import ProcessFaults
 from tests.wire.script import Effect, Fault, Hang, Limit, Refuse, Reset
+from tests.wire.setups import ServerSetup
 from tests.wire.stage import (
     Scenario,
     Stage,
@@ -214,6 +215,23 @@ async def _full_disk_at_start(folder: Path) -> str:
         return await _assert_exits(stage, DATABASE, str(stage.database))
 
 
+async def _server_is_down(setup: ServerSetup) -> str:
+    await asyncio.to_thread(setup.server.stop, "fast")
+    async with staged(setup.folder, database=setup.database, start=False) as stage:
+        await stage.bot.start()
+        return await _assert_exits(stage, DATABASE, str(setup.database), "Check that the server runs")
+
+
+async def _full_disk_at_first_start(setup: ServerSetup) -> str:
+    with setup.full_disk():
+        async with staged(setup.folder, database=setup.database, start=False) as stage:
+            await stage.bot.start()
+            observed = await _assert_exits(stage, DATABASE, str(setup.database), "disk is full")
+    async with staged(setup.folder, database=setup.database) as stage:
+        await stage.answers()
+    return f"{observed}; started once there was room"
+
+
 # The clock.
 
 
@@ -326,4 +344,12 @@ LIFECYCLE: Final[tuple[Scenario[Path], ...]] = (
     Scenario("SIGTERM while 20 answers hang", "code 0 within 10 s", _stop_while_hanging),
     Scenario("Ctrl-C", "code 0 within 10 s", _stop_by(signal.SIGINT)),
     Scenario("SIGHUP: the terminal is gone", "code 0 within 10 s", _stop_by(signal.SIGHUP)),
+)
+
+SERVER_STARTS: Final[tuple[Scenario[ServerSetup], ...]] = (
+    Scenario("the server is down at the start", _REPORTS, _server_is_down),
+)
+
+SMALL_DISK_STARTS: Final[tuple[Scenario[ServerSetup], ...]] = (
+    Scenario("the server's disk is full at the very first start", _REPORTS, _full_disk_at_first_start),
 )

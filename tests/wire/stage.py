@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
+from bot.store.address import Address
 from tests.wire import process
 from tests.wire.exchanges import Exchange
 from tests.wire.member import Member, texts
@@ -30,8 +31,14 @@ class Stage:
 
     discord: StandIn
     bot: BotProcess
-    database: Path
+    address: Address
     _askers: int = 0
+
+    @property
+    def database(self) -> Path:
+        """The database's file; SQLite's, that is."""
+        assert isinstance(self.address, Path)
+        return self.address
 
     async def start(self) -> None:
         """Start or restart the bot, and wait until it has identified."""
@@ -74,7 +81,7 @@ class Stage:
         return [line for line in self.bot.lines if _TROUBLE.search(line)]
 
 
-Target = TypeVar("Target")
+Target = TypeVar("Target", contravariant=True)  # noqa: PLC0105 - read as a plain name everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +115,22 @@ def assert_one_answer(exchange: Exchange) -> None:
 async def staged(
     folder: Path,
     *,
+    database: Address | None = None,
     start: bool = True,
     api_listens: bool = True,
     gateway_listens: bool = True,
     **settings: str,
 ) -> AsyncGenerator[Stage]:
-    """Run the real bot with a database in this folder and its own stand-in.
+    """Run the real bot with its own stand-in, and with a database in this folder unless there is another.
 
-    A database that is not there yet begins as a prepared one, unless the bot is started later.
+    A file that is not there yet begins as a prepared one, unless the bot is started later.
     """
-    database = folder / "reckoner.db"
-    if start and "pack" not in settings and not database.exists():
-        shutil.copyfile(process.prepared_database(), database)
+    address = folder / "reckoner.db" if database is None else database
+    if start and "pack" not in settings and isinstance(address, Path) and not address.exists():
+        shutil.copyfile(process.prepared_database(), address)
     async with StandIn(api_listens=api_listens, gateway_listens=gateway_listens) as discord:
-        bot = process.reckoner(discord, database, **settings)
-        stage = Stage(discord, bot, database)
+        bot = process.reckoner(discord, address, **settings)
+        stage = Stage(discord, bot, address)
         try:
             if start:
                 await stage.start()

@@ -6,25 +6,33 @@ and writes nothing. Failed scenarios are marked in the table and make the exit c
 
 import argparse
 import asyncio
+import re
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from tests.wire.faults import RUNNING
 from tests.wire.games import GAMES
-from tests.wire.interruptions import INTERRUPTIONS
-from tests.wire.lifecycle import LIFECYCLE
+from tests.wire.interruptions import FILE_FAULTS, INTERRUPTIONS, SERVER_FAULTS, SMALL_DISK_FAULTS
+from tests.wire.lifecycle import LIFECYCLE, SERVER_STARTS, SMALL_DISK_STARTS
 from tests.wire.payloads import TEXT_CHANNELS, Place
 from tests.wire.play import Play
 from tests.wire.report import machine, print_summary, table, write_section
+from tests.wire.setups import ServerSetup, Setup, served, served_from_small_disk
 from tests.wire.stage import Scenario, Stage, Target, Unavailable, staged
 
 _FAILURES: Final = (AssertionError, TimeoutError, LookupError, RuntimeError)
+_PLACES: Final = re.compile(r"(?<=127\.0\.0\.1):\d+")  # ports, which are others each time
 _HEADS: Final = ("what happens", "wanted", "what was observed")
+
+
+_MakesServer = Callable[[Path], AbstractAsyncContextManager[ServerSetup]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +45,10 @@ class Row:
     failed: bool = False
 
 
-async def _run(scenario: Scenario[Target], target: Target) -> Row:
+async def _run(scenario: Scenario[Target], made: Callable[[], AbstractAsyncContextManager[Target]]) -> Row:
     try:
-        row = Row(scenario.name, scenario.wanted, await scenario.run(target))
+        async with made() as target:
+            row = Row(scenario.name, scenario.wanted, await scenario.run(target))
     except Unavailable as reason:
         row = Row(scenario.name, scenario.wanted, f"not played: {reason}")
     except _FAILURES as error:
@@ -55,7 +64,7 @@ async def _on_one_bot(scenarios: Sequence[Scenario[Stage]], folder: Path) -> lis
     async with staged(folder) as stage:
         rows: list[Row] = []
         for scenario in scenarios:
-            rows.append(await _run(scenario, stage))
+            rows.append(await _run(scenario, lambda: nullcontext(stage)))
             stage.discord.script.clear()
         return [*rows, *_violations(stage)]
 
@@ -65,7 +74,8 @@ async def _in_parallel(scenarios: Sequence[Scenario[Play]], folder: Path) -> lis
     async with staged(folder) as stage:
         places = [Place(*divmod(number, TEXT_CHANNELS)) for number in range(len(scenarios))]
         games = [await Play.begin(stage, place) for place in places]
-        rows = await asyncio.gather(*map(_run, scenarios, games))
+        targets = [partial(nullcontext[Play], game) for game in games]
+        rows = await asyncio.gather(*map(_run, scenarios, targets))
         troubles = [
             Row("what the bot's log says", "no bugs", f"FAILED: {line}", failed=True)
             for line in stage.trouble()
@@ -74,19 +84,32 @@ async def _in_parallel(scenarios: Sequence[Scenario[Play]], folder: Path) -> lis
 
 
 async def _each_on_own_bot(
-    scenarios: Sequence[Scenario[Path]], folder: Path, *, at_once: int = 1
+    scenarios: Sequence[Scenario[Target]],
+    folder: Path,
+    made: Callable[[Path], AbstractAsyncContextManager[Target]],
+    *,
+    at_once: int = 1,
 ) -> list[Row]:
-    """Run each scenario with its own folder and bot, `at_once` of them in parallel."""
+    """Run each scenario with its own bot and whatever is made for it in a folder, several at once."""
     room = asyncio.Semaphore(at_once)
+    folder.mkdir()
 
-    async def play(number: int, scenario: Scenario[Path]) -> Row:
+    async def play(number: int, scenario: Scenario[Target]) -> Row:
         async with room:
             place = folder / str(number)
             place.mkdir()
-            row = await _run(scenario, place)
-            return replace(row, observed=row.observed.replace(f"{place}/", ""))
+            row = await _run(scenario, lambda: made(place))
+            return replace(row, observed=_PLACES.sub("", row.observed.replace(f"{place}/", "")))
 
     return await asyncio.gather(*(play(*each) for each in enumerate(scenarios)))
+
+
+async def _on_server(
+    scenarios: Sequence[Scenario[ServerSetup]], folder: Path, made: _MakesServer
+) -> list[Row]:
+    """Run each scenario with its own bot and PostgreSQL server."""
+    rows = await _each_on_own_bot(scenarios, folder, made, at_once=3)
+    return [replace(row, name=f"PostgreSQL: {row.name}") for row in rows]
 
 
 def _violations(stage: Stage) -> list[Row]:
@@ -98,22 +121,32 @@ def _violations(stage: Stage) -> list[Row]:
 
 
 async def run_all(*, rest: bool) -> list[Row]:
-    """Run every scenario, or only those that pytest leaves out; the four groups run in parallel."""
+    """Run every scenario, or only those that pytest leaves out; the groups run in parallel."""
 
     def chosen(scenarios: Sequence[Scenario[Target]]) -> list[Scenario[Target]]:
         return [each for each in scenarios if not (rest and each.in_suite)]
 
     with tempfile.TemporaryDirectory() as name:
-        folders = [Path(name) / group for group in ("faults", "games", "interruptions", "lifecycle")]
-        for folder in folders:
-            folder.mkdir()
-        faults, games, interruptions, lifecycle = folders
+        folder = Path(name)
+        running = folder / "running"
+        playing = folder / "playing"
+        for place in (running, playing):
+            place.mkdir()
         groups = await asyncio.gather(
-            _on_one_bot(chosen(RUNNING), faults),
-            _in_parallel(chosen(GAMES), games),
+            _on_one_bot(chosen(RUNNING), running),
+            _in_parallel(chosen(GAMES), playing),
             # Mostly waiting, so three fit at once.
-            _each_on_own_bot(chosen(INTERRUPTIONS), interruptions, at_once=3),
-            _each_on_own_bot(chosen(LIFECYCLE), lifecycle),
+            _each_on_own_bot(
+                [*FILE_FAULTS, *INTERRUPTIONS],
+                folder / "interrupted",
+                lambda place: nullcontext(Setup(place)),
+                at_once=3,
+            ),
+            _each_on_own_bot(chosen(LIFECYCLE), folder / "lifecycle", nullcontext[Path]),
+        )
+        groups += await asyncio.gather(
+            _on_server([*SERVER_FAULTS, *SERVER_STARTS, *INTERRUPTIONS], folder / "servers", served),
+            _on_server([*SMALL_DISK_FAULTS, *SMALL_DISK_STARTS], folder / "small", served_from_small_disk),
         )
     return [row for group in groups for row in group]
 

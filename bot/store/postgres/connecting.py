@@ -136,7 +136,8 @@ def store_error(address: PostgresAddress, error: BaseException, *, at_commit: bo
     advice = next((text for kinds, text in _ADVICE if isinstance(error, kinds)), "Nothing was changed.")
     if at_commit and isinstance(error, (*_LOST, asyncpg.QueryCanceledError)):
         advice = "It did not say whether the last change was written: look before you try again."
-    what = str(error).strip().rstrip(".") or type(error).__name__
+    # Hints of the server's follow on lines of their own; the advice is ours.
+    what = str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
     if isinstance(error, asyncpg.InterfaceError) and is_lost(error):
         what = "the connection was lost"  # rather than which of the driver's calls found out
     return StoreError(f"The database {address} cannot be used: {what}. {advice}")
