@@ -30,7 +30,7 @@ from tests.film import FILM
 
 LOCALES = ("de", "es", "es_419")
 _ENGLISH_MONTHS = {name.capitalize() for name in MONTHS} - {"April", "August", "September", "November"}
-_YES_OR_NO = re.compile(r"(Ja|Nein|Sí|No)\b")
+_YES_OR_NO = re.compile(r"(Ja|Nein|Sí|No)[.,:;!]")  # "No hubo…" is a sentence of its own
 
 
 @cache
@@ -95,7 +95,7 @@ def test_statements_suit_any_name() -> None:
     assert own_words(told("de", by_hand=False), told("de", by_hand=False).fact["director"]) == (
         "**Regie: Christopher McQuarrie**"
     )
-    german, spanish = told("de").fact["first_film_release"], told("es").fact["first_film_release"]
+    german, spanish = (told(each, by_hand=False).fact["first_film_release"] for each in ("de", "es"))
     assert german.question == "Wann lief Mission: Impossible (1996) an?"
     assert german.answer.startswith("**Kinostart: 22. Mai 1996**\n")
     assert spanish.question == "¿Cuándo se estrenó Mission: Impossible (1996)?"
@@ -114,7 +114,7 @@ def test_translated_answers_begin_with_neither_yes_nor_no(locale: str) -> None:
     """A card says that before them, for the question as it was asked."""
     pack = told(locale)
     translated = [fact for fact in pack.facts if not is_english(pack, fact.id)]
-    assert len(translated) > 140
+    assert len(translated) > 600
     assert not [fact.id for fact in translated if _YES_OR_NO.match(fact.answer)]
 
 
