@@ -18,7 +18,7 @@ _JOINTS = {
         r"[,;]\s*+(?:(?:y|e)\s++)?(?:tambi[eé]n\s++)?|\s(?:y|e)\s++(?:tambi[eé]n\s++)?", re.IGNORECASE
     ),
 }
-_SHORTEST = 3  # words of a question that can stand alone
+_SHORTEST = {"de": 3, "es": 2}  # words of a question that can stand alone: "cuánto recaudó"
 _OPENING = 2  # words among which a question has its question word
 
 
@@ -77,7 +77,7 @@ def _parts(sentence: str, language: str) -> Iterator[str]:
 
 def _asks(said: Sequence[str], language: str) -> bool:
     """Tell whether words are a question on their own."""
-    if len(said) < _SHORTEST:
+    if len(said) < _SHORTEST[language]:
         return False
     book = dictionary(language)
     said = [book.spelled(word) for word in said]
