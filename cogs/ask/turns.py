@@ -16,7 +16,9 @@ def fact_before(turn: Turn | None, known: Pack) -> Fact | None:
 
 def leans_back(server: Server, turn: Turn | None, text: str, likely: str) -> bool:
     """Tell whether a text needs what was last answered; ``likely`` is its asker's language."""
-    return turn is not None and server.matcher.leans_back(text, turn.language or likely)
+    if turn is None:
+        return False
+    return server.matcher.leans_back(text, turn.language or likely, server.pack.fact.get(turn.fact_id))
 
 
 def previous_of(server: Server, fact: Fact, turn: Turn | None, likely: str) -> Previous:

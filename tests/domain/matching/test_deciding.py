@@ -28,6 +28,11 @@ DECIDED = [
     ("did each camera have one shot", "one_shot", True),
     ("did they have at least one shot", "one_shot", True),
     ("does tom cruise do his own stunts", "own_stunts", True),
+    ("is Grace played by Haley Attwell", "grace_actor", True),
+    ("is jason bourne the hero", "hero", False),
+    ("did steven spielberg direct it", "director", False),
+    ("was it directed by christopher nolan", "director", False),
+    ("isn't Grace played by emily blunt", "grace_actor", False),
 ]
 UNDECIDED = [
     ("does it come out in June or July?", "release_date"),
@@ -38,7 +43,8 @@ UNDECIDED = [
     ("does Hayley Atwell star in it?", "star"),
     ("was only the fight shot in Norway?", "fight_location"),
     ("is it shot in Paris?", "fight_location"),
-    ("is jason bourne the hero", "hero"),
+    ("does Hayley Atwell play piano", "grace_actor"),
+    ("is Grace pregnant", "grace_actor"),
     ("is the character's name james hunt", "hero"),
     ("does Tom Cruise use a stunt double?", "own_stunts"),
     ("does Tom Cruise never do his own stunts?", "own_stunts"),

@@ -60,7 +60,7 @@ def test_question_of_its_own_does_not_go_on(
 @pytest.mark.parametrize(
     ("fact_id", "question"),
     [
-        ("ilsa_fate", "who plays her?"),
+        ("who_dies", "how did she die"),
         ("entity_what", "what does it want"),
         ("ilsa_fate", "why?"),
         ("ilsa_fate", "and Grace?"),
@@ -72,6 +72,50 @@ def test_verdict_says_that_it_goes_on(
     verdict = whole_film.follow_up(question, whole_film_pack.fact[fact_id])
     assert verdict.leans
     assert verdict.read_as is not None
+
+
+def test_name_in_the_label_gives_nothing_away(whole_film: Matcher, whole_film_pack: Pack) -> None:
+    verdict = whole_film.follow_up("what car does she drive", whole_film_pack.fact["paris_fate"])
+    assert (verdict.read_as, verdict.leans) == ("what car does Paris drive", False)
+
+
+@pytest.mark.parametrize(
+    ("fact_id", "question", "read_as"),
+    [
+        ("jump_overview", "did he break his ankle on this one", "did Tom Cruise break his ankle on this one"),
+        ("who_dies", "whos the mother of dragons lady in this", None),
+        ("ilsa_fate", "who plays the lead in this one", None),
+    ],
+)
+def test_this_one_is_the_film(
+    whole_film: Matcher, whole_film_pack: Pack, fact_id: str, question: str, read_as: str | None
+) -> None:
+    assert whole_film.follow_up(question, whole_film_pack.fact[fact_id]).read_as == read_as
+
+
+@pytest.mark.parametrize(
+    ("questions", "fact_ids"),
+    [
+        ("is the sequel out yet > whats it called > how long is it", "film_part sequel_running_time"),
+        (
+            "what happens in fallout > who directed it > where was it filmed",
+            "sixth_film_release fallout_places",
+        ),
+        ("gibt es eine fortsetzung > wann kam sie raus > worum geht es", "sequel_release sequel_story"),
+        ("de que va fallout > quien la dirigio", "sixth_film_release"),
+    ],
+)
+def test_it_is_the_film_that_was_told_of(
+    whole_film: Matcher, whole_film_pack: Pack, questions: str, fact_ids: str
+) -> None:
+    _, *told = converse(whole_film, whole_film_pack, questions)
+    assert [verdict.fact_id for verdict in told] == fact_ids.split()
+
+
+def test_place_says_enough_where_nobody_is_meant(whole_film: Matcher, whole_film_pack: Pack) -> None:
+    verdict = whole_film.follow_up("how did she die in venice", whole_film_pack.fact["venice_shoot"])
+    assert verdict.gap is None
+    assert "ilsa_fate" in {candidate.fact_id for candidate in verdict.candidates}
 
 
 def test_last_question_goes_on_in_small_letters(film: Matcher, film_pack: Pack) -> None:
@@ -133,7 +177,7 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
     verdicts: list[Verdict] = []
     previous: Previous | None = None
     for question in questions.split(" > "):
-        leans = previous is not None and matcher.leans_back(question, previous.language)
+        leans = previous is not None and matcher.leans_back(question, previous.language, previous.fact)
         verdict = matcher.follow_up(question, previous) if previous and leans else matcher.match(question)
         verdicts.append(verdict)
         if verdict.fact_id is not None:

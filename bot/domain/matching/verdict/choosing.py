@@ -17,7 +17,7 @@ from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.followup import Leaning, Reading, leaning_of, wanted_first
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.people import partners_of, pronouns_of
-from bot.domain.pack.model import PEOPLE, Entity
+from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
 
 _MEASURED = re.compile(r"\A\s*how\s+\w+\s+(?:is|was)\s+(?:s?he)\b", re.IGNORECASE)
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -77,18 +77,30 @@ def about(index: Index, previous: Previous) -> list[Entity]:
     return entities_of(index, (*found, *others)) or beside(index, previous)
 
 
+def other_film(index: Index, fact: Fact) -> Entity | None:
+    """Return the film that a fact is on, where that is another than what everything is about."""
+    value = [fact.value.entity] if fact.value is not None and fact.value.entity else []
+    told = entities_of(index, (*value, *(each.entity for each in fact.about)))
+    subject = subject_of(index.pack)
+    return next((each for each in told if each.kind is EntityKind.FILM and each != subject), None)
+
+
 def beside(index: Index, previous: Previous) -> list[Entity]:
     """Return what an answer names, which pronouns stand for where they can stand for nothing else."""
     return named_in(index, previous.fact.answer)
 
 
 def likeliest(
-    index: Index, question: str, readings: Sequence[Reading], match: Callable[[str], Verdict]
+    index: Index,
+    question: str,
+    readings: Sequence[Reading],
+    match: Callable[[str], Verdict],
+    label: str = "",
 ) -> Verdict:
     """Return the verdict on the first reading that is answered, or on one that is much surer.
 
     The question as it stands does not answer what falls into a known gap with a name in it. ``match`` says
-    what a reading was taken to mean.
+    what a reading was taken to mean. Names in the ``label`` of what was answered before give nothing away.
     """
     best, chosen = Verdict(Status.UNKNOWN, 0.0), readings[0]
     is_named = chosen.text != question
@@ -100,15 +112,13 @@ def likeliest(
         is_nearer = is_named and not is_plain and _nearness(verdict) > _nearness(best)
         if at == 0 or ((is_surer or is_nearer) and not (is_plain and best.gap is not None)):
             best, chosen = verdict, reading
-    if chosen.text == question or not _leans(index, chosen):
-        return best
-    return replace(best, read_as=chosen.text if chosen.is_sentence else best.read_as, leans=True)
-
-
-def _leans(index: Index, reading: Reading) -> bool:
-    """Tell whether a reading has more of what was said before than the name of what everything is about."""
     subject = subject_of(index.pack)
-    return reading.taken is None or any(subject is None or each != subject.id for each in reading.taken)
+    # The name of what everything is about goes without saying.
+    if chosen.text == question or (subject is not None and chosen.taken == (subject.id,)):
+        return best
+    open_names = {entity.id for entity in named_in(index, label)}
+    leans = chosen.taken is None or not open_names.issuperset(chosen.taken)
+    return replace(best, read_as=chosen.text if chosen.is_sentence else best.read_as, leans=leans)
 
 
 def stands_alone(verdict: Verdict) -> bool:

@@ -19,6 +19,7 @@ from bot.domain.matching.text.meanings import entity_id
 from bot.domain.matching.text.normalise import normalise, stem, words
 from bot.domain.matching.text.reading import QuestionReader
 from bot.domain.matching.text.splitting import LEADING, QUESTION_WORDS
+from bot.domain.matching.verdict.strangers import stranger_in
 from bot.domain.months import MONTHS
 from bot.domain.pack.model import AnswerKind, Entity, Fact, Value
 from bot.domain.values import Amount, PartialDate
@@ -52,9 +53,11 @@ _LISTS = {
     }.items()
 }
 _BE = word_list("be")
+_WHERE = word_list("presence_in", "frames.toml")
 _PLAIN = word_list("stopwords") | {"himself", "herself", "itself", "themselves"}
 _TRUE = re.compile(r"^(?:(?:and|so|but) )?(is|was) it (?:true|right|correct) that ")
-_NAMED = frozenset({AnswerKind.PERSON, AnswerKind.CHARACTER, AnswerKind.PLACE})
+_PEOPLE = frozenset({AnswerKind.PERSON, AnswerKind.CHARACTER})
+_NAMED = _PEOPLE | {AnswerKind.PLACE}
 _AMOUNTS: Mapping[AnswerKind, Callable[[str], Amount | None]] = {
     AnswerKind.COUNT: values.amount,
     AnswerKind.MONEY: values.money,
@@ -96,6 +99,9 @@ def yes_no_question(question: str) -> YesNoQuestion | None:
     said = text.split()
     while said and said[0] in LEADING:
         del said[0]
+    # "Isn't it by her?" supposes that it is.
+    if said[1:2] == ["not"] and said[0] in _LISTS["opening"] and "n" in question.lower().split()[0][-3:]:
+        del said[1]
     if not said or said[0] not in _LISTS["opening"] or not _LISTS["turning"].isdisjoint(said):
         return None
     return YesNoQuestion(" ".join(said), frozenset(said))
@@ -111,12 +117,25 @@ def holds(
     if value.kind is AnswerKind.YES_NO:
         is_same = _content(question.text, reader) == _content(normalise(fact.question), reader)
         return values.yes_or_no(value.text) if is_same else None
-    told = frozenset(words(fact.answer.split(". ")[0]))  # what follows tells more
-    if not _LISTS["denying"].isdisjoint(told) or not _is_told(question, fact, value, names):
+    if not _LISTS["denying"].isdisjoint(_first_sentence(fact)):
+        return None
+    if is_on_stranger(question, fact, reader, entities):
+        return False
+    return _is_value(question, fact, value, names)
+
+
+def _first_sentence(fact: Fact) -> frozenset[str]:
+    """Return the words of what a fact's answer says first: what follows tells more."""
+    return frozenset(words(fact.answer.split(". ")[0]))
+
+
+def _is_value(question: YesNoQuestion, fact: Fact, value: Value, names: "_Names") -> bool | None:
+    """Return whether the one value that a question names is the fact's."""
+    if not _is_told(question, fact, value, names):
         return None
     if value.kind in _NAMED:
         return _same_name(question, fact, value, names)
-    if not _LISTS["bounding"].isdisjoint([*told, *words(value.text)]):
+    if not _LISTS["bounding"].isdisjoint([*_first_sentence(fact), *words(value.text)]):
         return None
     return _same_date(question, value) if value.kind is AnswerKind.DATE else _same_amount(question, value)
 
@@ -191,6 +210,28 @@ def _is_told(question: YesNoQuestion, fact: Fact, value: Value, names: "_Names")
     return all(word in plain or stem(word) in _told(fact) for word in rest.split())
 
 
+def is_on_stranger(
+    question: YesNoQuestion, fact: Fact, reader: QuestionReader, entities: Mapping[str, Entity]
+) -> bool:
+    """Tell whether a question is on somebody else than the one whom the fact gives, unknown to the pack.
+
+    But for the name, the fact has every word of it: "did Hans Zimmer do the score".
+    """
+    value = fact.value
+    if value is None or value.kind not in _PEOPLE or value.entity is None:
+        return False
+    if not (_LISTS["sharing"] | _LISTS["inexact"]).isdisjoint(question.said - {"by"}):
+        return False
+    names = _Names(reader, entities)
+    if value.entity in names.of(question.text, value.kind) or not names.are_told(question.text, fact):
+        return False
+    told = _told(fact) | {stem(word) for word in names.words_in(question.text)}
+    said = question.text.split()
+    name = stranger_in(said, told, (value.text, *value.accept, names.told(value.entity)))
+    role = frozenset(said[1:]) - frozenset(name) - _PLAIN - _WHERE - names.words_in(question.text)
+    return bool(name and role)  # "is she in it" asks for no role
+
+
 @lru_cache(maxsize=_FACTS)
 def _told(fact: Fact) -> frozenset[str]:
     """Return the words that a fact has for what it says; what is asked with yes or no may be wrong."""
@@ -219,6 +260,10 @@ class _Names:
         known = [self.entities[each] for each in found if each in self.entities]
         names = [name for each in known for name in (each.name, *each.aliases, *each.misspellings)]
         return frozenset(word for name in names for word in words(name))
+
+    def are_told(self, text: str, fact: Fact) -> bool:
+        """Tell whether a fact is on all of the entities that a text names."""
+        return {entity_id(each) for each in self.reader.read(text).entities} <= set(fact.entities)
 
     def told(self, entity: str) -> str:
         """Return everything that names or describes an entity."""

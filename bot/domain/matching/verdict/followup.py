@@ -24,7 +24,8 @@ _MOST_READINGS = 4
 _PLACES = frozenset({EntityKind.PLACE})
 _THINGS = frozenset(EntityKind) - PEOPLE - _PLACES
 _BE = r"(?:is|are|was|were|'s|will be)"
-_SEQUENCE_NOUNS = "stunt|scene|sequence|fight|crash|wreck|chase|moment|set[- ]?piece|shot|part|bit|thing|one"
+_SEQUENCE_NOUNS = "stunt|scene|sequence|fight|crash|wreck|chase|moment|set[- ]?piece|shot|part|bit|thing"
+_THIS = r"(?<!\bin )(?<!\bon )(?<!\bfor )(?<!\bfrom )this"  # "in this one" is in the film
 _PRONOUNS = re.compile(
     r"\b(?:"
     r"(?P<he>he|him|his|(?:that|this) (?:man|guy|actor|dude))"
@@ -32,12 +33,13 @@ _PRONOUNS = re.compile(
     r"|(?P<they>they|them|their|those two|both of them)"
     rf"|(?P<there>(?<!is )(?<!are )(?<!was )(?<!were )there(?! {_BE})"
     r"|(?:that|this) (?:place|country|city|town|location))"
-    rf"|(?P<it>it|its|(?:that|this) (?:{_SEQUENCE_NOUNS})"
+    rf"|(?P<it>it|its|(?:that|this) (?:{_SEQUENCE_NOUNS})|(?:that|{_THIS}) one"
     rf"|(?<=\bwas )(?:that|this)|(?<=\bis )(?:that|this)|(?<=\bdid )(?:that|this)|(?<=\bdoes )(?:that|this)"
-    r"|(?<='s )(?:that|this)|(?:that|this)(?=\W*$)|(?:that|this)(?= (?:is|was)\b))"
+    rf"|(?<='s )(?:that|this)|(?:that|{_THIS})(?=\W*$)|(?:that|this)(?= (?:is|was)\b))"
     r")\b",
     re.IGNORECASE,
 )
+_ANY_PRONOUN = re.compile(r"\b(?:it|he|she|they|him|her|them)\b", re.IGNORECASE)
 _PLAY = r"(?:play(?:s|ed|ing)?|portray(?:s|ed)?|voice[sd]?)"
 _WANTED = {  # the kind of people whom a pronoun stands for: parts are played, actors play
     EntityKind.CHARACTER: re.compile(
@@ -117,6 +119,15 @@ def resolve(
         not likely[match] or _before(question, match, named, pronouns) for match, _ in found
     )
     return (*islice(readings, _MOST_READINGS), *([Reading(question)] if is_open else []))
+
+
+def with_film(question: str, film: Entity) -> str:
+    """Return a question, glossed in English, with a film's name for its pronoun, or at its end.
+
+    Films are he, she or nothing at all in other languages.
+    """
+    told, count = _ANY_PRONOUN.subn(film.name_within, question, count=1)
+    return told if count else f"{question.rstrip('?!. ')} {film.name_within}?"
 
 
 def asks_for_actor(question: str) -> bool:
@@ -316,10 +327,14 @@ def _things(about: Iterable[Entity]) -> list[Entity]:
 
 def _read(question: str, chosen: Sequence[tuple[re.Match[str], tuple[str, tuple[Entity, ...]]]]) -> Reading:
     """Return the question with names in place of its pronouns."""
-    parts, start = list[str](), 0
+    parts, start, said = list[str](), 0, set[str]()
     for match, (name, _) in chosen:
-        parts += question[start : match.start()], name, "'s" if _is_possessive(question, match) else ""
+        is_possessive = _is_possessive(question, match)
+        if is_possessive and name in said:
+            continue  # "did Tom Cruise break his ankle"
+        parts += question[start : match.start()], name, "'s" if is_possessive else ""
         start = match.end()
+        said.add(name)
     taken = [entity for _, (_, named) in chosen for entity in named]
     text = "".join([*parts, question[start:]])
     return Reading(text, _ids_of_people(taken), taken=tuple(each.id for each in taken))

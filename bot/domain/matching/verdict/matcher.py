@@ -40,12 +40,13 @@ from bot.domain.matching.verdict.choosing import (
     leaning,
     likeliest,
     named_in,
+    other_film,
     readings_in,
     stands_alone,
     told_of,
 )
 from bot.domain.matching.verdict.corroboration import LOOKED_AT, corroborated
-from bot.domain.matching.verdict.deciding import holds, yes_no_question
+from bot.domain.matching.verdict.deciding import holds, is_on_stranger, yes_no_question
 from bot.domain.matching.verdict.denying import silence_on, talk_in
 from bot.domain.matching.verdict.differing import asks_something_else
 from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_gloss, explain_parts
@@ -57,6 +58,7 @@ from bot.domain.matching.verdict.followup import (
     is_on_country,
     readings_of,
     resolve,
+    with_film,
 )
 from bot.domain.matching.verdict.gathering import asks_of_server, held_back
 from bot.domain.matching.verdict.grouping import group_alike
@@ -64,7 +66,7 @@ from bot.domain.matching.verdict.index import GroupKind, Index
 from bot.domain.matching.verdict.judging import SHOWN, UNKNOWN, candidates_of, certain, judge
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
 from bot.domain.matching.verdict.people import pronouns_of
-from bot.domain.matching.verdict.presence import Presence, presence_of
+from bot.domain.matching.verdict.presence import Presence, cast_for, presence_of
 from bot.domain.matching.verdict.reasons import WHY, asks_reason, reason_of
 from bot.domain.matching.verdict.recalling import Recall, with_recalled
 from bot.domain.matching.verdict.storing import dump, load
@@ -79,6 +81,7 @@ _MARGIN = 0.1  # how much surer than of English it must be of questions in other
 _IDLE = frozenset({"a", "an", "the", "even", "actually", "really", "exactly"})
 _UNREAD = 0.7  # the confidence that makes up for one word that was not understood
 _SURE = 0.9  # the confidence from which other words for the same are likelier than another thing
+_PAIR = 0.75  # the confidence from which a question that names several things is one
 _PRESENT = 0.95  # the confidence in what says whether somebody is in it
 _GREETING, _REACTION = "greeting", "reactions"  # classes of talk
 _NEVER = 2.0  # one that nothing has
@@ -302,8 +305,11 @@ class Matcher:
         verdict = replace(verdict, read_as=None, language=said.language, english=said.english)
         return self._naming(question, verdict)
 
-    def leans_back(self, question: str, language: str = "") -> bool:
-        """Tell whether a question needs what was answered before, in ``language`` where that is known."""
+    def leans_back(self, question: str, language: str = "", previous: Fact | None = None) -> bool:
+        """Tell whether a question needs what was answered before, in ``language`` where that is known.
+
+        After an answer on another film than the pack's, ``previous``, "it" is that one.
+        """
         folded = normalise(question)
         if folded in self._overlay.exact or folded in self._overlay.denied:
             return False  # moderators come first
@@ -311,13 +317,22 @@ class Matcher:
         if asks_reason(question if said is None else said.english):
             return True
         found = leaning(self._index, question, said)
-        is_open = found is Leaning.MAYBE and not stands_alone(self.match(question))
-        return is_open or found is Leaning.SURELY
+        if found is Leaning.MAYBE:
+            is_elsewhere = previous is not None and other_film(self._index, previous) is not None
+            return is_elsewhere or not stands_alone(self.match(question))
+        return found is Leaning.SURELY
 
     def _follow_up_gloss(
         self, question: str, said: Heard, previous: Previous, thresholds: Thresholds
     ) -> Verdict:
         """Return the verdict on a follow-up in another language: with names for its pronouns, or glossed."""
+        elsewhere = other_film(self._index, previous.fact)
+        if elsewhere is not None:
+            surer = _surer(said, thresholds)
+            verdict = self._trace(with_film(said.english, elsewhere), surer).verdict
+            fact = self._index.pack.fact.get(verdict.fact_id or "")
+            if fact is not None and elsewhere.id in fact.entities:
+                return replace(self._decided(said.english, verdict), leans=True)
         glossed = self._follow_up(said.english, previous, _surer(said, thresholds))
         readings = readings_in(self._index, question, said, previous)
         if not readings:
@@ -333,7 +348,7 @@ class Matcher:
             readings = [Reading(question), *readings]
         else:
             readings = [*readings, Reading(question, readings[0].people)]
-        verdict = likeliest(self._index, question, readings, match)
+        verdict = likeliest(self._index, question, readings, match, previous.fact.label)
         if verdict.fact_id is None and glossed.fact_id is not None and glossed.read_as is not None:
             return glossed
         if verdict.fact_id is not None or is_on_somebody(question, said.language):
@@ -354,9 +369,12 @@ class Matcher:
         named = named_in(self._index, question)
         told = beside(self._index, previous)
         readings = readings_of(question, previous, entities, named, self._index.pack, beside=told)
-        verdict = self._likeliest(question, readings, thresholds)
+        verdict = self._likeliest(question, readings, thresholds, previous.fact.label)
         if is_on_country(question) and not self._tells_of_country(question, verdict):
             return replace(_unknown(verdict), gap=verdict.gap)
+        if verdict.status is Status.UNKNOWN and named:  # it may say enough by itself
+            alone = self._decided(question, self._trace(question, thresholds).verdict)
+            verdict = alone if alone.status is Status.SUGGEST else verdict
         is_repeated = verdict.fact_id == previous.fact.id and asks_for_more(question)
         return _unknown(verdict) if is_repeated else verdict
 
@@ -388,12 +406,15 @@ class Matcher:
 
         What is answered as it stands may be a pair: "was it shot in Norway and Abu Dhabi".
         """
-        if trace.verdict.status is Status.ANSWER or self._is_taught(text, trace):
+        is_answered = trace.verdict.status is Status.ANSWER
+        if (is_answered and trace.verdict.confidence >= _PAIR) or self._is_taught(text, trace):
             return None
         questions = listed_in(text)
         verdicts = [self._decided(each, self._trace(each, thresholds).verdict) for each in questions]
         told = {verdict.fact_id for verdict in verdicts}
         if not verdicts or None in told or len(told) < len(verdicts):
+            return None
+        if is_answered and min(verdict.confidence for verdict in verdicts) < _SURE:
             return None
         return replace(verdicts[0], parts=tuple(map(Part, questions, verdicts)))
 
@@ -410,10 +431,12 @@ class Matcher:
             before = [*named, *(each for each in before if each not in named)]
         return tuple(parts)
 
-    def _likeliest(self, question: str, readings: Sequence[Reading], thresholds: Thresholds) -> Verdict:
+    def _likeliest(
+        self, question: str, readings: Sequence[Reading], thresholds: Thresholds, label: str = ""
+    ) -> Verdict:
         """Return the verdict on the likeliest reading, with its yes or no."""
         verdict = likeliest(
-            self._index, question, readings, lambda text: self._trace(text, thresholds).verdict
+            self._index, question, readings, lambda text: self._trace(text, thresholds).verdict, label
         )
         return self._decided(verdict.read_as or question, verdict)
 
@@ -533,10 +556,24 @@ class Matcher:
         if thresholds.answer >= _NEVER or (taught is not None and taught.confidence >= thresholds.answer):
             return None
         present = presence_of(self._index.pack, self._index.reader, without_fillers(question))
+        if present is None and verdict.confidence < _SURE:
+            return self._on_stranger(without_fillers(question), verdict)
         if present is None or present.fact_id == verdict.fact_id:
             return None
         is_said = present.is_on_return and verdict.fact_id is not None and verdict.confidence >= _SURE
         return None if is_said or self._decided(question, verdict).holds is not None else present
+
+    def _on_stranger(self, question: str, verdict: Verdict) -> Presence | None:
+        """Return who is in it, or what says that it is not somebody whom the pack does not know."""
+        pack, reader = self._index.pack, self._index.reader
+        if (cast := cast_for(pack, reader, question)) is not None:
+            return cast
+        asked = yes_no_question(question) if verdict.status is not Status.ANSWER else None
+        for each in () if asked is None else verdict.candidates[:1]:
+            fact = pack.fact.get(each.fact_id)
+            if fact is not None and asked is not None and is_on_stranger(asked, fact, reader, pack.entity):
+                return Presence(fact.id, holds=False, is_on_return=False)
+        return None
 
     def _known_plainly(self, question: str) -> tuple[str, MatchTrace | None]:
         """Return the question without fillers where it has any, and what settles it word for word."""

@@ -7,10 +7,11 @@ from functools import lru_cache
 from bot.domain import values
 from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.meanings import entity_id, is_entity, subject_of
-from bot.domain.matching.text.normalise import words
+from bot.domain.matching.text.normalise import stem, words
 from bot.domain.matching.text.reading import QuestionReader, Token
 from bot.domain.matching.text.splitting import LEADING
 from bot.domain.matching.verdict.people import CASTING, partners_of
+from bot.domain.matching.verdict.strangers import stranger_in
 from bot.domain.pack.model import PEOPLE, AnswerKind, EntityKind, Fact, Pack, Spoiler
 
 _LONGEST = 16  # words; longer questions ask for more
@@ -19,6 +20,8 @@ _FILM, _RETURNING, _SHOWING, _PLAIN = (
 )
 _OPENING = word_list("be") | {"does", "do", "did", "has", "have", "had", "will"}
 _ASKED_BY_AUTHORS = frozenset({"why", "not"})  # in the titles of facts: "Why is Jeremy Renner not in it?"
+_CAST = "cast"  # the attribute of what somebody may be in
+_WHOLE_CAST = 8  # entities of a fact that names more than the leads
 _MADE = frozenset({"make", "makes", "made"})
 _LIKENED = frozenset({"as"})  # "as he has in every film": an answer that says somebody is back
 
@@ -73,9 +76,22 @@ def _holds(fact: Fact, asked: _Asked, known: _Known) -> bool | None:
     if fact.value is not None and fact.value.kind is AnswerKind.YES_NO:
         return values.yes_or_no(fact.value.text)
     if fact.id in known.absent.values():
-        return None  # it tells why
+        return False
     is_back = not (_RETURNING | _LIKENED).isdisjoint(words(fact.answer))
     return True if is_back or not asked.is_on_return else None
+
+
+def cast_for(pack: Pack, reader: QuestionReader, question: str) -> Presence | None:
+    """Return the fact on who is in it where that is asked of somebody unknown: "is Brad Pitt in it"."""
+    said = [word for word in words(question)[: _LONGEST + 1] if word not in LEADING]
+    if len(said) > _LONGEST or not said or said[0] not in _OPENING or reader.read(question).entities:
+        return None
+    name = stranger_in(said, frozenset(map(stem, _FILM | _SHOWING | _PLAIN)), ())
+    casts = (fact for fact in pack.facts if any(each.attribute == _CAST for each in fact.about))
+    cast = next((fact for fact in casts if len(fact.entities) >= _WHOLE_CAST), None)
+    if not name or cast is None or not _is_presence([word for word in said if word not in name]):
+        return None
+    return Presence(cast.id, None, is_on_return=False)
 
 
 @lru_cache(maxsize=16)
@@ -146,5 +162,6 @@ def _is_presence(said: Sequence[str]) -> bool:
         return False
     if not _MADE.isdisjoint(rest) and "appearance" not in rest:  # "does she make it back"
         return False
-    is_there = "in" in rest or not (_RETURNING | _SHOWING).isdisjoint(rest)
+    has_role = not {"have", "has"}.isdisjoint(said) and not {"role", "part"}.isdisjoint(rest)
+    is_there = "in" in rest or has_role or not (_RETURNING | _SHOWING).isdisjoint(rest)
     return is_there and (_FILM | _RETURNING | _SHOWING | _PLAIN).issuperset(rest)
