@@ -86,8 +86,11 @@ def publications_of(say: Say, pack: Pack) -> str:
 
 
 def source_line(say: Say, pack: Pack, cited: Cited) -> str:
-    """Return the foot of a card: who says so, of which day, and where, with links where there are any."""
-    references = entries_by_id(pack.reference, cited.sources)
+    """Return the foot of a card: who says so, of which day, and where, with links where there are any.
+
+    Those who say otherwise are named as such, and not here.
+    """
+    references = entries_by_id(pack.reference, _agreeing(cited))
     pages = _pages(references)
     if isinstance(cited, TaughtFact) and cited.cites is not None:
         return taught_from_line(say, cited.cites)
@@ -99,6 +102,13 @@ def source_line(say: Say, pack: Pack, cited: Cited) -> str:
         named.insert(0, say("{source}, paragraph {paragraph}", source=home, paragraph=cited.paragraph))
     line = _named_line(say, named)
     return _warned(say, line, references if is_weakly_supported(cited.paragraph, references) else ())
+
+
+def _agreeing(cited: Cited) -> Sequence[str]:
+    """Return the ids of sources without those that differ, unless no others are left."""
+    claims = cited.claims if isinstance(cited, Fact) else ()
+    differing = {source for claim in claims for source in claim.sources}
+    return [each for each in cited.sources if each not in differing] or cited.sources
 
 
 def sources_line(say: Say, pack: Pack, told: Sequence[Cited], listed: Sequence[Cited] = ()) -> str:

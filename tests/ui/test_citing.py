@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.pack.loading import read_pack
-from bot.domain.pack.model import Trust
+from bot.domain.pack.model import Claim, Trust
 from bot.domain.pack.views import home_view, whole_view
 from bot.i18n import SAY_ENGLISH as SAY
 from bot.ui.citing import (
@@ -39,6 +39,13 @@ def test_several_sources_are_named_home_first_and_three_at_most() -> None:
     assert "Drossel" not in source_line(SAY, pack, many)
 
 
+def test_who_says_otherwise_is_no_source_of_the_answer() -> None:
+    fact = replace(PACK.fact["music"], sources=("gazette", "blog"), claims=(Claim("three", ("blog",)),))
+    assert source_line(SAY, PACK, fact) == f"Source: {GAZETTE}"
+    alone = replace(fact, sources=("gazette",), claims=(Claim("three", ("gazette",)),))
+    assert source_line(SAY, PACK, alone) == f"Source: {GAZETTE}"
+
+
 def test_two_parts_of_a_page_are_one_source() -> None:
     whole = PACK.reference["gazette"]
     part = replace(whole, id="part", url=f"{whole.url}#lamp")
@@ -51,7 +58,9 @@ def test_two_parts_of_a_page_are_one_source() -> None:
 def test_weak_source_is_warned_of_unless_a_better_one_stands_beside_it() -> None:
     weak = PACK.fact["who_did_it"]
     assert "grain of salt" in source_line(SAY, PACK, weak)
-    assert "grain of salt" not in source_line(SAY, PACK, replace(weak, sources=("blog", "gazette")))
+    assert "grain of salt" not in source_line(
+        SAY, PACK, replace(weak, sources=("blog", "gazette"), claims=())
+    )
     assert "grain of salt" not in source_line(SAY, PACK, replace(weak, paragraph=1))
 
 
