@@ -54,8 +54,10 @@ def topics_page(page: PageContext) -> Card:
 
 @renders(pages.FACTS)
 def facts_page(page: PageContext) -> Card:
-    """Render a page of all facts."""
-    return _fact_list(page, page.pack.facts, page.say("Everything I know"))
+    """Render a page of all facts, topic by topic."""
+    position = {topic.id: at for at, topic in enumerate(page.pack.topics)}
+    facts = sorted(page.pack.facts, key=lambda fact: position.get(fact.topic, len(position)))
+    return _fact_list(page, facts, page.say("Everything I know"))
 
 
 @renders(pages.TOPIC_FACTS)
