@@ -280,6 +280,22 @@ def test_denial_contradicts_no_fact(whole_film: Matcher) -> None:
     assert "anyone" not in gap.subject
 
 
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("whats the deal with the key", "key_what"),
+        ("what's up with the white widow", "white_widow_who"),
+        ("What is the story with the Entity?", "entity_what"),
+    ],
+)
+def test_what_is_with_something_is_what_it_is(whole_film: Matcher, question: str, fact_id: str) -> None:
+    assert whole_film.match(question).fact_id == fact_id
+
+
+def test_greeting_is_no_question_for_what_something_is(whole_film: Matcher) -> None:
+    assert whole_film.match("whats up").talk == "greeting"
+
+
 @pytest.mark.parametrize("text", ["and", "so then", "ok then", "and then?", "well, also"])
 def test_mere_fillers_are_read_as_they_stand(text: str) -> None:
     assert without_fillers(text) == text
