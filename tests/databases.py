@@ -181,7 +181,7 @@ class PostgresServer:
             shutil.chown(self.folder, _USER)
         data = str(self.folder / "data")
         source = ("-h", "127.0.0.1", "-p", str(primary.port), "-U", _SUPERUSER)
-        self.run("pg_basebackup", *source, "-D", data, "-R", "-X", "stream", "--no-sync")
+        self.run("pg_basebackup", *source, "-D", data, "-R", "-X", "stream", "-c", "fast", "--no-sync")
         self.start()
         primary.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
         primary.sql("SELECT pg_reload_conf()")

@@ -16,7 +16,7 @@ from tests.wire.payloads import Place
 from tests.wire.play import Play
 from tests.wire.process_faults import ProcessFaults
 from tests.wire.script import Fault, Hang, Limit
-from tests.wire.setups import ServerSetup, Setup
+from tests.wire.setups import PairSetup, ServerSetup, Setup
 from tests.wire.stage import Scenario, Stage, staged
 
 _PLAYERS: Final = 3
@@ -25,6 +25,7 @@ _SECONDS: Final = 12
 _HOUR_S: Final = 3_600
 _STOPS_WITHIN_S: Final = 10.0
 _CHOICES: Final = 4
+_FAILS_OVER_WITHIN_S: Final = 30.0
 _PAUSE_ENDS_WITHIN_S: Final = 10.0
 _LONG_LIMIT_S: Final = 15.0
 """Longer than a game waits for one post."""
@@ -181,6 +182,24 @@ async def _full_disk_of_server(setup: ServerSetup) -> str:
         )
 
 
+async def _primary_dies(setup: PairSetup) -> str:
+    async with _staged(setup) as stage:
+        play = await Play.begin(stage, Place(), questions=2, seconds=_SECONDS)
+        before, during = _players(stage), _players(stage, first=10)
+        await _answer_all(play, before)
+        await setup.fail_over()
+        took = await _answer_after_outage(play, during, _FAILS_OVER_WITHIN_S)
+        await play.next_question(_SECONDS + 10)
+        await stage.bot.end()
+        assert setup.damage() is None
+        everybody = {player.id for player in (*before, *during)}
+        assert set(await _stored_answers(stage, play, 0)) == everybody
+        return (
+            f"answers were taken {took:.1f} s after; none of {len(everybody)} acknowledged ones lost; "
+            "the game went on by itself"
+        )
+
+
 # The process.
 
 
@@ -332,6 +351,15 @@ SERVER_FAULTS: Final[tuple[Scenario[ServerSetup], ...]] = (
     Scenario("the server is killed during a quiz", _KEEPS, _outage(ServerSetup.killed)),
     Scenario("the server takes no writes during a quiz", _KEEPS, _outage(ServerSetup.read_only)),
     Scenario("another process holds the quiz's tables", _KEEPS, _outage(ServerSetup.locked)),
+)
+
+PAIR_FAULTS: Final[tuple[Scenario[PairSetup], ...]] = (
+    Scenario(
+        "the primary of a synchronous pair dies during a quiz, and the standby is promoted",
+        f"no acknowledged answer lost; goes on within {_FAILS_OVER_WITHIN_S:.0f} s",
+        _primary_dies,
+        in_suite=True,
+    ),
 )
 
 SMALL_DISK_FAULTS: Final[tuple[Scenario[ServerSetup], ...]] = (

@@ -116,6 +116,31 @@ class ServerSetup(Setup):
         return self.server.damage(_NAME)
 
 
+@dataclass(frozen=True, slots=True)
+class PairSetup(ServerSetup):
+    """A folder, and a primary with a standby that has everything which the primary has acknowledged."""
+
+    standby: PostgresServer | None = None
+
+    @property
+    def database(self) -> PostgresAddress:
+        assert self.standby is not None
+        hosts = ",".join(f"127.0.0.1:{each.port}" for each in (self.server, self.standby))
+        return PostgresAddress(
+            self.standby.address(_NAME).url.replace(f"127.0.0.1:{self.standby.port}", hosts)
+        )
+
+    async def fail_over(self) -> None:
+        """Kill the primary, and have the standby take writes."""
+        assert self.standby is not None
+        await asyncio.to_thread(self.server.stop, "immediate")
+        await asyncio.to_thread(self.standby.promote)
+
+    def damage(self) -> str | None:
+        assert self.standby is not None
+        return self.standby.damage(_NAME)
+
+
 def _fill(write: Any) -> None:
     for size in (len(_BLOCK), 4_096):
         try:
@@ -150,6 +175,20 @@ async def served_from_small_disk(folder: Path) -> AsyncGenerator[ServerSetup]:
                 yield ServerSetup(folder, server, disk)
             finally:
                 await asyncio.to_thread(server.stop)
+
+
+@asynccontextmanager
+async def paired(folder: Path) -> AsyncGenerator[PairSetup]:
+    """Run a primary and its synchronous standby, with an empty database. Raises Unavailable."""
+    async with _server() as primary:
+        await asyncio.to_thread(primary.create, _NAME, "template1")
+        place = new_server_folder()
+        standby = PostgresServer(place)
+        try:
+            await asyncio.to_thread(standby.start_standby, primary)
+            yield PairSetup(folder, primary, standby=standby)
+        finally:
+            await asyncio.to_thread(end_server, place)
 
 
 @asynccontextmanager

@@ -19,20 +19,23 @@ from typing import Final
 
 from tests.wire.faults import RUNNING
 from tests.wire.games import GAMES
-from tests.wire.interruptions import FILE_FAULTS, INTERRUPTIONS, SERVER_FAULTS, SMALL_DISK_FAULTS
+from tests.wire.interruptions import (
+    FILE_FAULTS,
+    INTERRUPTIONS,
+    PAIR_FAULTS,
+    SERVER_FAULTS,
+    SMALL_DISK_FAULTS,
+)
 from tests.wire.lifecycle import LIFECYCLE, SERVER_STARTS, SMALL_DISK_STARTS
 from tests.wire.payloads import TEXT_CHANNELS, Place
 from tests.wire.play import Play
 from tests.wire.report import machine, print_summary, table, write_section
-from tests.wire.setups import ServerSetup, Setup, served, served_from_small_disk
+from tests.wire.setups import Setup, paired, served, served_from_small_disk
 from tests.wire.stage import Scenario, Stage, Target, Unavailable, staged
 
 _FAILURES: Final = (AssertionError, TimeoutError, LookupError, RuntimeError)
 _PLACES: Final = re.compile(r"(?<=127\.0\.0\.1):\d+")  # ports, which are others each time
 _HEADS: Final = ("what happens", "wanted", "what was observed")
-
-
-_MakesServer = Callable[[Path], AbstractAsyncContextManager[ServerSetup]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,9 @@ async def _each_on_own_bot(
 
 
 async def _on_server(
-    scenarios: Sequence[Scenario[ServerSetup]], folder: Path, made: _MakesServer
+    scenarios: Sequence[Scenario[Target]],
+    folder: Path,
+    made: Callable[[Path], AbstractAsyncContextManager[Target]],
 ) -> list[Row]:
     """Run each scenario with its own bot and PostgreSQL server."""
     rows = await _each_on_own_bot(scenarios, folder, made, at_once=3)
@@ -146,6 +151,7 @@ async def run_all(*, rest: bool) -> list[Row]:
         )
         groups += await asyncio.gather(
             _on_server([*SERVER_FAULTS, *SERVER_STARTS, *INTERRUPTIONS], folder / "servers", served),
+            _on_server(chosen(PAIR_FAULTS), folder / "pairs", paired),
             _on_server([*SMALL_DISK_FAULTS, *SMALL_DISK_STARTS], folder / "small", served_from_small_disk),
         )
     return [row for group in groups for row in group]
