@@ -347,3 +347,4 @@ class Pack:
     gap = _ById[Gap]("gaps")
     quote = _ById[Quote]("quotes")
     stunt = _ById[Stunt]("stunts")
+    quiz_item = _ById[QuizItem]("quiz_items")

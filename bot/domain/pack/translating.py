@@ -6,14 +6,14 @@ and the rest stays English, marked so. Ids stay what they are, so matching, link
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
 
 from bot.domain.localised import Localiser
-from bot.domain.pack.model import AnswerKind, Claim, Entity, Fact, Pack, Stunt, Topic, Value
+from bot.domain.pack.model import AnswerKind, Claim, Entity, Fact, Pack, QuizItem, Stunt, Topic, Value
 from bot.domain.pack.statements import VALUE, Statements, filled, stated, statements
 from bot.domain.pack.translations import Texts, Translation
 from bot.domain.words import fold
@@ -54,6 +54,12 @@ def original_of(pack: Pack) -> Pack:
     return pack.original or pack if isinstance(pack, TranslatedPack) else pack
 
 
+def translated_items(pack: Pack) -> Mapping[str, QuizItem]:
+    """Return a pack's quiz questions that are told in another language, by id."""
+    mine = original_of(pack).quiz_item
+    return {item.id: item for item in pack.quiz_items if item is not mine.get(item.id)}
+
+
 class Translator:
     """Tells what some of a pack's sources tell, and lessons with it, in one language."""
 
@@ -70,6 +76,7 @@ class Translator:
         self._localiser = Localiser(locale, self._statements.words, self._names(pack))
         self._stunts = {stunt.id: self._stunt(stunt) for stunt in pack.stunts}
         self._facts = {fact.id: self._fact(pack, fact) for fact in pack.facts}
+        self._items = {item.id: self._item(item) for item in pack.quiz_items}
 
     def view(self, pack: Pack) -> TranslatedPack:
         """Return the pack, which may have lessons now, in the language; what was taught stays as it is."""
@@ -87,6 +94,7 @@ class Translator:
             "facts": tuple(fact for fact, _ in facts),
             "quotes": tuple(quotes),
             "stunts": tuple(stunt for stunt, _ in stunts),
+            "quiz_items": tuple(self._items.get(item.id, item) for item in pack.quiz_items),
         }
         english = frozenset(entry.id for entry, stays in (*facts, *stunts) if stays)
         return TranslatedPack(**fields | changed, original=pack, language=self._language, english=english)
@@ -120,6 +128,11 @@ class Translator:
         """Return by what else something is found: its English names, and its own without the article."""
         added = (self._without_article(texts["name"]), named.name) if "name" in texts else ()
         return tuple(dict.fromkeys((*added, *named.aliases)))
+
+    def _item(self, item: QuizItem) -> QuizItem:
+        """Return a quiz question in the language; one that nobody translated as it is."""
+        texts = self._translation.questions.get(item.id)
+        return item if texts is None else replace(item, **asdict(texts))
 
     def _fact(self, pack: Pack, fact: Fact) -> tuple[Fact, bool]:
         """Return a fact in the language, and whether its answer stays English."""

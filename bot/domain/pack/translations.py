@@ -15,11 +15,13 @@ from bot.domain.errors import PackError
 from bot.domain.pack.digest import LARGEST_FILE, translation_files
 from bot.domain.pack.model import Pack
 from bot.domain.pack.naming import did_you_mean
+from bot.domain.pack.question_texts import QuestionTexts, question_problems, read_question
 from bot.domain.pack.statements import VALUE
 from bot.domain.words import fold
 from bot.files import read_text
 
 PACK, NAMES = "pack", "names"  # tables without entries
+QUESTIONS = "questions"  # whose entries have lists, too
 # The tables with entries, and the fields that can be translated with the most characters of each.
 FIELDS: Mapping[str, Mapping[str, int]] = {
     "topics": {"name": 100, "summary": 350},
@@ -42,6 +44,7 @@ class Translation:
     pack: Texts = field(default_factory=dict[str, str])  # title and subject, and its source's title
     names: Texts = field(default_factory=dict[str, str])  # of what is no entity, by the English ones
     entries: Mapping[str, Mapping[str, Texts]] = field(default_factory=dict[str, Mapping[str, Texts]])
+    questions: Mapping[str, QuestionTexts] = field(default_factory=dict[str, QuestionTexts])
 
     def of(self, table: str, entry_id: str) -> Texts:
         """Return the translated fields of an entry."""
@@ -86,7 +89,7 @@ def _read(path: Path, problems: list[str]) -> Translation:
     except (ValueError, RecursionError) as error:
         problems.append(f"{place}: not readable as TOML: {error}")
         return Translation()
-    known = (PACK, NAMES, *FIELDS)
+    known = (PACK, NAMES, QUESTIONS, *FIELDS)
     problems += [
         f"{place}: [{name}]: unknown table{did_you_mean(name, known)}"
         for name in document
@@ -102,7 +105,20 @@ def _read(path: Path, problems: list[str]) -> Translation:
     header = _texts(f"{place}: [{PACK}]", document.get(PACK, {}), dict.fromkeys(_PACK_FIELDS, 100), problems)
     names = _table(f"{place}: [{NAMES}]", document.get(NAMES, {}), problems)
     limits = dict.fromkeys(names, 100)
-    return Translation(header, _texts(f"{place}: [{NAMES}]", names, limits, problems), entries)
+    named = _texts(f"{place}: [{NAMES}]", names, limits, problems)
+    return Translation(header, named, entries, _questions(place, document.get(QUESTIONS, {}), problems))
+
+
+def _questions(place: str, raw: Any, problems: list[str]) -> Mapping[str, QuestionTexts]:
+    """Return the questions that are as wanted."""
+    found: dict[str, QuestionTexts] = {}
+    for item_id, entry in _table(f"{place}: [{QUESTIONS}]", raw, problems).items():
+        at = f"{place}: {QUESTIONS}.{item_id}"
+        if not isinstance(entry, dict):
+            problems.append(f"{at}: a table is wanted")
+        elif (texts := read_question(at, cast("dict[str, Any]", entry), problems)) is not None:
+            found[item_id] = texts
+    return found
 
 
 def _table(place: str, raw: Any, problems: list[str]) -> Mapping[str, Any]:
@@ -141,6 +157,13 @@ def _mismatches(pack: Pack, translation: Translation) -> Iterator[str]:
                 if problem := _brace_problem(text, allowed=allowed):
                     yield f"{table}.{entry_id}: {name}: {problem}"
     yield from _name_clashes(pack, translation)
+    items = {item.id: item for item in pack.quiz_items}
+    for item_id, texts in translation.questions.items():
+        if item_id not in items:
+            yield f"{QUESTIONS}.{item_id}: there is no {item_id!r}{did_you_mean(item_id, items)}"
+            continue
+        problems = question_problems(items[item_id], texts)
+        yield from (f"{QUESTIONS}.{item_id}: {problem}" for problem in problems)
 
 
 def _brace_problem(text: str, *, allowed: bool) -> str:

@@ -1,8 +1,10 @@
 """What is reported of a pack's translations, and how they count towards what the pack is."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import tomli_w
 
 from bot.domain.errors import PackError
 from bot.domain.pack.digest import pack_digest
@@ -16,6 +18,18 @@ def translate(folder: Path, text: str, name: str = "de.toml") -> Path:
     (folder / "locale").mkdir(exist_ok=True)
     (folder / "locale" / name).write_text(text, "utf-8")
     return folder
+
+
+def asked(item: str = "quiz_director", **changes: Any) -> str:
+    """Return the sample's quiz question in German; None leaves a field out."""
+    texts: dict[str, Any] = {
+        "prompt": "Wer führte Regie?",
+        "answer": "Mara Lind",
+        "distractors": ["Ana", "Jo", "Kim"],
+        "explanation": "Mara Lind führte Regie.",
+    }
+    wanted = {name: value for name, value in (texts | changes).items() if value is not None}
+    return tomli_w.dumps({"questions": {item: wanted}})
 
 
 @pytest.mark.parametrize(
@@ -55,10 +69,57 @@ def translate(folder: Path, text: str, name: str = "de.toml") -> Path:
         ),
         ('[pack]\nsubjekt = "Die Fähre"', "[pack]: subjekt: unknown field, did you mean 'subject'?"),
         ("[names]\nRome = 1", "[names]: Rome: a text is wanted"),
+        ("[questions]\nquiz_director = 1", "questions.quiz_director: a table is wanted"),
+        (
+            asked(item="quiz_directr"),
+            "questions.quiz_directr: there is no 'quiz_directr', did you mean 'quiz_director'?",
+        ),
+        (asked(prompt=""), "questions.quiz_director: prompt: a text is wanted"),
+        (asked(promt="Wer?"), "questions.quiz_director: promt: unknown field, did you mean 'prompt'?"),
+        (asked(explanation=None), "questions.quiz_director: explanation: missing"),
+        (
+            asked(answer="x" * 101),
+            "questions.quiz_director: answer: at most 100 characters are wanted, not 101",
+        ),
+        (asked(distractors="Ana"), "questions.quiz_director: distractors: a list of texts is wanted"),
+        (asked(accept=["Lind", 1]), "questions.quiz_director: accept: a text is wanted"),
+        (
+            asked(distractors=["Ana", "Jo"]),
+            "questions.quiz_director: distractors: 3 are wanted as in English, not 2",
+        ),
+        (
+            asked(distractors=["Ana", "Jo", "ana"]),
+            "questions.quiz_director: distractors: 'ana' is there twice",
+        ),
+        (
+            asked(distractors=["Ana", "Jo", "M\u00e1ra Lind"]),
+            "questions.quiz_director: distractors: the answer is among them",
+        ),
+        (
+            asked(answer="Frau Lind", distractors=["Ana", "Jo", "Mara Lind"]),
+            "questions.quiz_director: distractors: 'Mara Lind' is accepted as an answer",
+        ),
+        (
+            asked(accept=["Lind", "Jo"]),
+            "questions.quiz_director: distractors: 'Jo' is accepted as an answer",
+        ),
     ],
 )
 def test_problem_is_named_with_its_place(tmp_path: Path, text: str, problem: str) -> None:
     assert problems_of(translate(tmp_path, text)) == (f"locale/de.toml: {problem}",)
+
+
+def test_all_that_is_wrong_with_a_question_is_named_at_once(tmp_path: Path) -> None:
+    broken = asked(prompt=" ", answer=None, distractors=["Ana", ""], why="Darum")
+    assert problems_of(translate(tmp_path, broken)) == tuple(
+        f"locale/de.toml: questions.quiz_director: {problem}"
+        for problem in (
+            "why: unknown field",
+            "prompt: a text is wanted",
+            "answer: missing",
+            "distractors: a text is wanted",
+        )
+    )
 
 
 def test_two_things_may_not_share_a_name(tmp_path: Path) -> None:
