@@ -5,7 +5,8 @@ meaning (numbers, signs, short words, other words), tolerantly where it does not
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -15,7 +16,8 @@ from bot.domain import values
 from bot.domain.matching.text.english import everyday_words
 from bot.domain.pack.model import AnswerKind, Fact, Pack
 from bot.domain.quiz.answers import Answer, Part, read_answer, unit_of, usual_names, word_list
-from bot.domain.quiz.model import Form, Question
+from bot.domain.quiz.languages import in_english
+from bot.domain.quiz.model import ITEM, Form, Question
 from bot.domain.values import Amount, PartialDate
 from bot.domain.words import content_words, fold, padded, tokens
 
@@ -41,7 +43,12 @@ _PEOPLE = frozenset({AnswerKind.PERSON, AnswerKind.CHARACTER})
 
 
 def is_right(question: Question, text: str) -> bool:
-    """Return whether ``text`` answers ``question``, and no wrong choice or rival as closely."""
+    """Return whether ``text`` answers ``question``, and no wrong choice or rival as closely.
+
+    In another language, both are read as that has dates, numbers and units.
+    """
+    if question.language:
+        question, text = _in_english(question), in_english(text, question.language)
     spellings = (question.answer, *question.accept)
     own = _nearest(question, text, spellings)
     if own is None or own == EXACT:
@@ -92,6 +99,17 @@ def _whole_closeness(kind: AnswerKind, text: str, right: str, prompt: str) -> in
 def letters_allowed(answer: Answer) -> int:
     """Return how many letters of an answer may be off."""
     return min(sum(map(_tolerance, answer.parts)), len(answer.spelled) // _LETTERS_PER_EDIT)
+
+
+def _in_english(question: Question) -> Question:
+    """Return a translated question with all answers put as English has them."""
+
+    def put(texts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(in_english(text, question.language) for text in texts)
+
+    (answer,), accept = put([question.answer]), put(question.accept)
+    wrong, rivals = put(question.distractors), put(question.rivals)
+    return replace(question, answer=answer, accept=accept, distractors=wrong, rivals=rivals)
 
 
 def _nearest(question: Question, text: str, spellings: Iterable[str]) -> int | None:
@@ -266,7 +284,11 @@ def gives_away(pack: Pack | None, question: Question, text: str) -> bool:
     fact = _fact_of(pack, question)
     if fact is not None and fold(fact.answer) in folded:
         return True
-    prompt, answer = _asked_by(fact, question)
+    return any(_tells(prompt, answer, folded) for prompt, answer in _asked_by(pack, fact, question))
+
+
+def _tells(prompt: str, answer: str, folded: str) -> bool:
+    """Return whether a folded text has an answer and enough of the words of what asks for it."""
     if not tokens(answer) or padded(answer) not in padded(folded):
         return False
     asked = content_words(prompt).difference(tokens(answer))
@@ -276,18 +298,24 @@ def gives_away(pack: Pack | None, question: Question, text: str) -> bool:
 def telling_texts(pack: Pack | None, question: Question) -> tuple[str, ...]:
     """Return the texts of which one is in whatever gives the question away."""
     fact = _fact_of(pack, question)
-    return (_asked_by(fact, question)[1], *([fact.answer] if fact is not None else ()))
+    answers = (answer for _, answer in _asked_by(pack, fact, question))
+    return (*answers, *([fact.answer] if fact is not None else ()))
 
 
 def _fact_of(pack: Pack | None, question: Question) -> Fact | None:
     return pack.fact.get(question.fact or "") if pack is not None else None
 
 
-def _asked_by(fact: Fact | None, question: Question) -> tuple[str, str]:
-    """Return a question's prompt and answer, or those of the fact behind it.
+def _asked_by(pack: Pack | None, fact: Fact | None, question: Question) -> Iterator[tuple[str, str]]:
+    """Yield a question's prompt and answer, as it was written too, or those of the fact behind it.
 
     A statement's answer is "True": it must not reveal the value of its fact.
     """
     if question.form in {Form.STATEMENT, Form.REVERSE} and fact is not None and fact.value is not None:
-        return fact.question, fact.value.text
-    return question.prompt, question.answer
+        yield fact.question, fact.value.text
+        return
+    yield question.prompt, question.answer
+    if question.language and pack is not None:
+        item = pack.quiz_item.get(question.key.removeprefix(ITEM))
+        if item is not None:
+            yield item.prompt, item.answer

@@ -9,6 +9,7 @@ from bot.domain.phrases import Described, Phrase, phrase
 # Answers of these kinds are sentences, which nobody should have to type word for word.
 _PROSE = frozenset({AnswerKind.REASON, AnswerKind.MANNER, AnswerKind.STATEMENT, AnswerKind.OPINION})
 PRIVATE = 0  # in place of a server's id: somebody plays alone, in a private conversation
+ITEM = "item:"  # what the key of an author's question begins with, before the item's id
 LETTERS = "ABCD"  # which name the choices
 _MAX_TYPED_WORDS = 6  # the longest answer that is fair to ask for at a keyboard
 
@@ -52,8 +53,10 @@ class Question:
     spoiler: Spoiler = Spoiler.OPEN
     claims: tuple[Claim, ...] = ()  # what other sources say, which is right as well
     list_id: str | None = None  # of the server's list that it is from
-    rivals: tuple[str, ...] = ()  # answers to other questions of its list, which are wrong here
+    # Other answers that are wrong here: to other questions of its list, or the choices before translation.
+    rivals: tuple[str, ...] = ()
     picture: str | None = None  # the address of an image that it asks about
+    language: str = ""  # that its pack's author translated it into; empty: as it was written
 
     @property
     def typed_answer(self) -> str:

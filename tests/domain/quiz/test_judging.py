@@ -127,3 +127,92 @@ def test_answer_equals_itself(kind: AnswerKind, text: str) -> None:
 @given(st.sampled_from(AnswerKind), st.text(max_size=80), st.text(max_size=80))
 def test_judging_never_raises(kind: AnswerKind, text: str, right: str) -> None:
     assert same_answer(kind, text, right) in {True, False}
+
+
+# In another language.
+
+AUTHORED = {
+    "July 12": (AnswerKind.DATE, {"de": "12. Juli", "es": "12 de julio"}, ("July 5", "June 12")),
+    "September 2020": (AnswerKind.DATE, {"de": "September 2020", "es": "Septiembre de 2020"}, ("May 2020",)),
+    "$571 million": (AnswerKind.MONEY, {"de": "571 Millionen Dollar", "es": "571 millones de dólares"}, ()),
+    "$56.2 million": (AnswerKind.MONEY, {"de": "56,2 Mio. Dollar", "es": "56,2 millones de dólares"}, ()),
+    "1,246 meters": (AnswerKind.MEASURE, {"de": "1.246 Meter", "es": "1246 metros"}, ("746 meters",)),
+    "13,000": (AnswerKind.COUNT, {"de": "13.000", "es": "13\u202f000"}, ("1,300",)),
+    "Five months": (AnswerKind.DURATION, {"de": "Fünf Monate", "es": "Cinco meses"}, ("Two weeks",)),
+    "2 hours 49 minutes": (
+        AnswerKind.DURATION,
+        {"de": "2 Stunden 49 Minuten", "es": "2 horas y 49 minutos"},
+        (),
+    ),
+    "Six": (AnswerKind.COUNT, {"de": "Sechs", "es": "Seis"}, ("Two",)),
+    "64 percent": (AnswerKind.MEASURE, {"de": "64 Prozent", "es": "64 por ciento"}, ("28 percent",)),
+    "The bridge": (AnswerKind.OBJECT, {"de": "Die Brücke", "es": "El puente"}, ("The train",)),
+    "Tom Cruise and Hayley Atwell": (
+        AnswerKind.PERSON,
+        {"de": "Tom Cruise und Hayley Atwell", "es": "Tom Cruise y Hayley Atwell"},
+        (),
+    ),
+}
+WRONG = {
+    "de": {"July 5": "5. Juli", "June 12": "12. Juni", "May 2020": "Mai 2020", "1,300": "1.300"},
+    "es": {"July 5": "5 de julio", "June 12": "12 de junio", "May 2020": "Mayo de 2020", "1,300": "1300"},
+}
+SAID = {
+    "July 12": {
+        "de": "12. Juli|am 12.Juli|12. Juli 2023|12.7.|12 july",
+        "es": "12 de julio|el 12 de julio de 2023|12 julio|12/7/2023|July 12",
+    },
+    "September 2020": {"de": "im September 2020|Sept 2020", "es": "septiembre 2020|en setiembre de 2020"},
+    "$571 million": {
+        "de": "571 Mio|571 Millionen|$571 Mio.|571 million dollars|571.000.000 Dollar",
+        "es": "571 millones|unos 571 millones de dólares|$571 million",
+    },
+    "$56.2 million": {"de": "56,2 Millionen|56.2 million", "es": "56,2 millones|56.2 millones"},
+    "1,246 meters": {"de": "1246 m|1246 Meter|1.246 m|1,246 meters", "es": "1.246 metros|1 246 m|1246"},
+    "13,000": {"de": "13000|13 000|dreizehntausend|13 Tausend|13,000", "es": "13.000|13000|13 mil|trece mil"},
+    "Five months": {"de": "5 Monate|fuenf Monate|etwa fünf Monate", "es": "5 meses|unos cinco meses"},
+    "2 hours 49 minutes": {
+        "de": "2 Std. 49 Min.|zwei Stunden und 49 Minuten|169 Minuten|2h49",
+        "es": "2 horas 49 minutos|169 minutos|2h 49min",
+    },
+    "Six": {"de": "6|sechs Mal|sechsmal|six", "es": "6|seis veces"},
+    "64 percent": {"de": "64%|64|vierundsechzig Prozent", "es": "64 %|sesenta y cuatro por ciento"},
+    "The bridge": {"de": "Bruecke|brücke|eine Brücke|brucke|the bridge", "es": "puente|un puente|bridge"},
+    "Tom Cruise and Hayley Atwell": {
+        "de": "Hayley Atwell und Tom Cruise|Tom Cruise und Hayley Atwell",
+        "es": "Tom Cruise y Hayley Atwell|tom cruise and hayley atwell",
+    },
+}
+MISTAKEN = {
+    "July 12": {"de": "5. Juli|12. Juni|12|Juli", "es": "5 de julio|12 de junio|julio"},
+    "September 2020": {"de": "Mai 2020|2020", "es": "mayo de 2020|2020"},
+    "$571 million": {"de": "571|571 Milliarden|517 Millionen", "es": "571|571 mil millones"},
+    "$56.2 million": {"de": "562 Millionen|56,2", "es": "562 millones"},
+    "1,246 meters": {"de": "746 Meter|1,2 Meter", "es": "746 metros"},
+    "13,000": {"de": "1.300|13", "es": "1300|1.300"},
+    "Five months": {"de": "zwei Wochen|fünf Jahre", "es": "cinco años|dos semanas"},
+    "2 hours 49 minutes": {"de": "2 Stunden 27 Minuten", "es": "2 horas"},
+    "Six": {"de": "sieben|zwei", "es": "siete|dos"},
+    "64 percent": {"de": "28 Prozent|sechsundvierzig Prozent", "es": "28 %"},
+    "The bridge": {"de": "der Zug|Boot", "es": "el tren|el bote"},
+    "Tom Cruise and Hayley Atwell": {"de": "Atwell|Tom Cruise", "es": "Atwell|Hayley Atwell"},
+}
+
+
+def translated(english: str, language: str) -> Question:
+    """Return a question with this answer in a language."""
+    kind, texts, wrong = AUTHORED[english]
+    theirs = tuple(WRONG[language].get(text, text) for text in wrong)
+    return Question(
+        "item:x", "?", texts[language], theirs, (english,), kind=kind, rivals=wrong, language=language
+    )
+
+
+@pytest.mark.parametrize("language", ["de", "es"])
+@pytest.mark.parametrize("english", SAID)
+def test_answers_are_read_as_a_language_writes_them(english: str, language: str) -> None:
+    question = translated(english, language)
+    said = (question.answer, english, *SAID[english][language].split("|"))
+    assert [text for text in said if not is_right(question, text)] == []
+    mistaken = (*question.distractors, *MISTAKEN[english][language].split("|"))
+    assert [text for text in mistaken if is_right(question, text)] == []
