@@ -120,6 +120,12 @@ class Servers:
         translator = await self._knowledge.translator(self._plain.told, locale)
         return self._plain.pack if translator is None else translated_view(self._plain.pack, translator)
 
+    async def told(self, guild_id: int | None, locale: Locale) -> Pack:
+        """Return what a server's sources tell, without its lessons, in a language."""
+        told = (await self.get(guild_id)).told
+        translator = await self._knowledge.translator(told, locale)
+        return told.pack if translator is None else translated_view(told.pack, translator)
+
     def in_english(self, server: Server, text: str) -> str:
         """Return in English what a text in any language tells that this pack is told in."""
         views = self._knowledge.views(server.told)

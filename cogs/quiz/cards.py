@@ -12,16 +12,18 @@ from bot.domain.quiz.exchange.pictures import hosts_of
 from bot.domain.quiz.lists import QuestionList
 from bot.domain.quiz.model import LETTERS, Game, Question, QuestionCard, Rules
 from bot.domain.quiz.scoring import hints_available, right_points
+from bot.domain.quiz.selection import is_foreign, is_from_pack
 from bot.domain.quiz.standings import Score, Standing
 from bot.domain.teaching.model import TAUGHT_TOPIC
 from bot.domain.words import content_words
-from bot.i18n import ENGLISH, Say
+from bot.i18n import Say
 from bot.ui.citing import claims_line, source_line
 from bot.ui.components import button
 from bot.ui.layout import Card, row
 from bot.ui.pages import said_topic
 from bot.ui.text import capitalised, escape, one_stop
 from cogs.quiz import ids
+from cogs.quiz.library import language_of
 
 PEOPLE_SHOWN = 10  # in one list; the rest is counted
 AUTHOR_SHOWN = 80  # characters of who made a list
@@ -164,7 +166,7 @@ def question_card(say: Say, pack: Pack, game: Game) -> Card:
     return Card(
         overline=heading(say, pack, game, game.number),
         title=escape(card.question.prompt),
-        body=[choices],
+        body=[choices, one_in_english(say, card.question) if _is_mixed(say, game) else ""],
         content=[*picture_of(say, card.question), ui.TextDisplay(open_for)],
         source=_worth(say, game),
         items=[row(*each) for each in (answers, controls) if each],
@@ -233,26 +235,32 @@ def intro_card(
             "\n".join(from_lists),
             *([warning] if spoilers else []),
             pictures_line(say, game),
-            english_line(say, from_pack=is_from_pack(game)),
+            english_line(say, game),
         ],
     )
 
 
-def english_line(say: Say, *, from_pack: bool) -> str:
-    """Return that the pack's questions are in English, for readers of another language; else empty."""
-    if not from_pack or say.locale.language == ENGLISH.language:
+def english_line(say: Say, game: Game) -> str:
+    """Return that a game's questions are in English, where all of the pack's are; else empty."""
+    asked = [card.question for card in game.cards if is_from_pack(card.question)]
+    return all_in_english(say) if asked and not _is_mixed(say, game) else ""
+
+
+def all_in_english(say: Say) -> str:
+    """Return that questions are in English, for readers of another language; else empty."""
+    return "-# " + say("Questions are in English.") if language_of(say.locale) else ""
+
+
+def one_in_english(say: Say, question: Question) -> str:
+    """Return that a question is in English, for readers of another language; else empty."""
+    if not is_foreign(question, language_of(say.locale)):
         return ""
-    return "-# " + say("Questions are in English.")
+    return "-# " + say("This question is in English.")
 
 
-def is_from_pack(game: Game) -> bool:
-    """Return whether any question of a game is from the pack, not from a server's lists."""
-    return any(asks_pack(card.question) for card in game.cards)
-
-
-def asks_pack(question: Question) -> bool:
-    """Return whether a question is from the pack, not from a server's lists or from what it taught."""
-    return question.list_id is None and question.topic != TAUGHT_TOPIC.id
+def _is_mixed(say: Say, game: Game) -> bool:
+    """Return whether some of a game's questions are in the readers' language."""
+    return any(card.question.language == language_of(say.locale) for card in game.cards)
 
 
 def pictures_line(say: Say, game: Game) -> str:

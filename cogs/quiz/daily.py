@@ -17,16 +17,15 @@ from bot.ui.text import escape, one_stop
 from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
 from cogs.quiz.cards import (
-    asks_pack,
     choice_text,
     choices_of,
     countdown,
-    english_line,
+    one_in_english,
     reason,
     right_answer,
     source_of,
 )
-from cogs.quiz.library import Library
+from cogs.quiz.library import Library, language_of
 from cogs.quiz.posting import TROUBLE, show_privately
 from cogs.quiz.settings import DAILY_CHANNEL, DAILY_TIME, zone_of
 
@@ -95,8 +94,10 @@ class DailyQuestions:
         known = await self._records.day_card(guild_id, day)
         if known is not None:
             return known
-        questions = await self._library.guild_questions(guild_id)
-        card = choose_daily(questions, await self._library.history(guild_id), self._services.rng)
+        locale = say_for_guild(self._bot, guild_id).locale  # of where everybody reads it
+        questions = await self._library.guild_questions(guild_id, locale)
+        history = await self._library.history(guild_id)
+        card = choose_daily(questions, history, self._services.rng, language_of(locale))
         zone = zone_of(await self._services.servers.values(guild_id))
         ends_at = day_ends(self._services.clock(), zone)
         return await self._records.set_day(guild_id, day, card, ends_at=ends_at)
@@ -146,7 +147,7 @@ def _daily_card(say: Say, question: QuestionCard, day: date, ends_at: int) -> Ca
             f"### {escape(question.question.prompt)}",
             choices,
             ends,
-            english_line(say, from_pack=asks_pack(question.question)),
+            one_in_english(say, question.question),
         ],
         source=say("Counts toward your streak but not the leaderboard, since there's time to look it up."),
         buttons=buttons,

@@ -188,7 +188,7 @@ class GameCommands(QuizCog):
             guild_id=guild_id,
             channel_id=ctx.interaction.channel_id or 0,
             starter_id=ctx.user_id,
-            cards=await self.library.choose(guild_id, wanted, ctx.user_id),
+            cards=await self.library.choose(guild_id, wanted, ctx.public_say.locale, ctx.user_id),
             rules=rules,
             started_at=ctx.now,
             locale=ctx.interaction.locale.value if guild_id == PRIVATE else None,

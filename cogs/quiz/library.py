@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
+from babel import Locale
 from cachetools import LRUCache
 
 from bot.domain.pack.model import Pack
+from bot.domain.pack.translating import original_of
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.lists import ListGone, QuestionList
 from bot.domain.quiz.model import PRIVATE, Question, QuestionCard
@@ -17,6 +19,8 @@ from bot.domain.quiz.rivals import with_rivals
 from bot.domain.quiz.selection import Play, QuestionFilter, adjust, select
 from bot.domain.quiz.shown import History
 from bot.domain.quiz.taught import taught_questions
+from bot.domain.quiz.translated import in_language_of
+from bot.i18n import ENGLISH
 from bot.services import Bot
 from cogs.quiz.settings import TAUGHT
 
@@ -49,6 +53,7 @@ class Library:
         self._records = bot.services.store.quiz_records
         self._lists = bot.services.store.quiz_lists
         self._made: dict[Pack, tuple[Question, ...]] = {}  # of all sources, and of the home source alone
+        self._translated: dict[tuple[Pack, str], tuple[Question, ...]] = {}  # the same by language
         self._generating = asyncio.Lock()
         self._plays: dict[str, Play] = {}
         self._plays_at: int | None = None
@@ -57,12 +62,23 @@ class Library:
 
     async def pack_questions(self, guild_id: int | None = None) -> tuple[Question, ...]:
         """Return the questions generated from what a server's sources tell."""
-        pack = (await self._services.servers.get(guild_id)).told.pack
+        return await self._questions_of((await self._services.servers.get(guild_id)).told.pack)
+
+    async def _questions_of(self, pack: Pack) -> tuple[Question, ...]:
         async with self._generating:
             if pack not in self._made:
                 # Half a second of computing: not on the event loop.
                 self._made[pack] = await asyncio.to_thread(questions_of, pack)
             return self._made[pack]
+
+    async def translated_questions(self, guild_id: int, locale: Locale) -> tuple[Question, ...]:
+        """Return the same, those that the pack's author translated in a locale's language."""
+        told = await self._services.servers.told(guild_id, locale)
+        questions = await self._questions_of(original_of(told))
+        key = original_of(told), language_of(locale)
+        if key not in self._translated:
+            self._translated[key] = in_language_of(told, questions)
+        return self._translated[key]
 
     async def taught_questions(self, guild_id: int) -> tuple[Question, ...]:
         """Return the questions made from what a server taught, where it wants them; spoilers among them."""
@@ -76,11 +92,14 @@ class Library:
             kept = self._taught[guild_id] = server.pack, made
         return kept[1]
 
-    async def guild_questions(self, guild_id: int) -> tuple[Question, ...]:
-        """Return everything that a server can be asked, spoilers among it."""
+    async def guild_questions(self, guild_id: int, locale: Locale) -> tuple[Question, ...]:
+        """Return everything that a server can be asked, in a locale's language where it is translated.
+
+        Spoilers are among it.
+        """
         aliases = await self._records.aliases(guild_id)
         every = (
-            *await self.pack_questions(guild_id),
+            *await self.translated_questions(guild_id, locale),
             *await self.taught_questions(guild_id),
             *await self._lists.questions(guild_id),
         )
@@ -90,15 +109,17 @@ class Library:
         return await _computed(len(every), partial(_adjusted, every, aliases, self._plays))
 
     async def choose(
-        self, guild_id: int, wanted: QuestionFilter, user_id: int | None = None
+        self, guild_id: int, wanted: QuestionFilter, locale: Locale, user_id: int | None = None
     ) -> tuple[QuestionCard, ...]:
-        """Return a game's questions; in private, those for ``user_id``.
+        """Return a game's questions in its language; in private, those for ``user_id``.
 
         Raises NoQuestions, OnlyPictures among them.
         """
-        pool, history = await self.guild_questions(guild_id), await self.history(guild_id, user_id)
+        pool, language = await self.guild_questions(guild_id, locale), language_of(locale)
+        history = await self.history(guild_id, user_id)
+        work = partial(select, pool, wanted, history, self._services.rng, language)
         try:
-            cards = await _computed(len(pool), partial(select, pool, wanted, history, self._services.rng))
+            cards = await _computed(len(pool), work)
         except NoQuestions:
             if not any(map(replace(wanted, pictures=True).matches, pool)):
                 raise
@@ -145,6 +166,11 @@ class Library:
             work = partial(_subjects_of, pack, taught, own, key[1])
             kept = self._subjects[key] = await _computed(len(own), work)
         return kept
+
+
+def language_of(locale: Locale) -> str:
+    """Return the language that questions are wanted in; empty for English, as they are written."""
+    return "" if locale.language == ENGLISH.language else locale.language
 
 
 def _adjusted(

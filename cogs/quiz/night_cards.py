@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.domain.pack.model import Pack
+from bot.domain.pack.translating import translated_items
 from bot.domain.quiz.lists import QuestionList
 from bot.domain.quiz.model import AnswerMode, Game, Phase
 from bot.domain.quiz.night import Night, NightEnd, NightPhase, Subject
@@ -20,6 +21,7 @@ from bot.ui.text import escape
 from cogs.quiz import ids
 from cogs.quiz.cards import (
     PEOPLE_SHOWN,
+    all_in_english,
     clock_time,
     countdown,
     english_line,
@@ -46,7 +48,7 @@ def plan_card(
             "\n".join([say("Starts {date} ({countdown}).", **when), *_local_time(say, night, zone)]),
             _hosts(say, night),
             _programme(say, pack, night),
-            english_line(say, from_pack=any(subject.list_id is None for subject in night.plan.subjects)),
+            all_in_english(say) if _is_untranslated(pack, night) else "",
         ]
     else:
         body = [say("Trivia night is on! You can join at any question."), _programme(say, pack, night)]
@@ -57,6 +59,11 @@ def plan_card(
         buttons=[] if night.is_over else [*_team_buttons(say, night), _panel_button(say, night)],
         source="" if night.is_over else _team_rule(say, night),
     )
+
+
+def _is_untranslated(pack: Pack, night: Night) -> bool:
+    """Return whether a night asks from a pack whose questions its readers have in English only."""
+    return any(subject.list_id is None for subject in night.plan.subjects) and not translated_items(pack)
 
 
 def round_card(
@@ -84,6 +91,7 @@ def round_card(
         body=[
             *([list_line(say, list_)] if list_ is not None else []),
             *body,
+            english_line(say, game) if translated_items(pack) else "",
             pictures_line(say, game),
             _teams(say, night),
         ],

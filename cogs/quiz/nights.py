@@ -200,7 +200,8 @@ class Nights:
 
     async def _choose(self, night: Night, number: int) -> tuple[QuestionCard, ...]:
         """Choose a round's questions; a tie-breaker is one, hard if possible. Raises NoQuestions."""
-        plan, choose = night.plan, partial(self._library.choose, night.guild_id)
+        plan, locale = night.plan, self._say(night).locale
+        choose = partial(self._library.choose, night.guild_id, locale=locale)
         pictures = (await self._services.servers.values(night.guild_id))[PICTURES]
         if number < len(plan.subjects):
             subject = plan.subjects[number]

@@ -17,7 +17,6 @@ from cogs.quiz.cards import (
     PEOPLE_SHOWN,
     countdown,
     english_line,
-    is_from_pack,
     mention,
     questions_text,
     right_of,
@@ -45,7 +44,7 @@ def duel_card(say: Say, game: Game) -> Card:
         )
         time = countdown(game.deadline)
         ask = say("{name}, do you accept? The invitation expires {time}.", name=challenged, time=time)
-        body = [challenge, ask, english_line(say, from_pack=is_from_pack(game))]
+        body = [challenge, ask, english_line(say, game)]
         buttons.append(button(say("Accept"), ids.DUEL(game.id, "yes"), discord.ButtonStyle.primary))
         buttons.append(button(say("Decline"), ids.DUEL(game.id, "no")))
         source = say(

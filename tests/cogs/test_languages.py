@@ -289,7 +289,8 @@ async def test_quiz_says_that_questions_are_in_english(
     if command == "duel":
         options = {"member": world.moderator}
     card = texts((await world.member.slash(world.channel, f"quiz {command}", **options)).response.message)
-    english = "-# " + world.bot.services.languages.say(discord.Locale(locale))("Questions are in English.")
+    note = "This question is in English." if command == "daily" else "Questions are in English."
+    english = "-# " + world.bot.services.languages.say(discord.Locale(locale))(note)
     assert (english in card) == (locale != "en-US")
 
 

@@ -14,6 +14,7 @@ from bot.domain.quiz.scoring import SPEED_POINTS, right_points
 from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.shown import History
 from bot.domain.quiz.standings import scoreboard
+from bot.i18n import ENGLISH
 from cogs.quiz.games import Games
 from tests.cogs.conftest import World, texts
 from tests.cogs.quiz_table import Table
@@ -65,7 +66,8 @@ async def begin(world: World, quiz: Any, channel_id: int, number: int) -> None:
 
 async def a_game(world: World, quiz: Any, channel_id: int, number: int) -> Step:
     """Return a new game."""
-    pool = [each for each in await quiz.library.guild_questions(world.guild.id) if each.distractors]
+    questions = await quiz.library.guild_questions(world.guild.id, ENGLISH)
+    pool = [each for each in questions if each.distractors]
     return start_game(
         Game(
             id=str(10_000 + number),

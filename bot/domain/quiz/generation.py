@@ -29,7 +29,7 @@ from bot.domain.quiz.distractors import (
     overlap,
     right_answers,
 )
-from bot.domain.quiz.model import Form, Question
+from bot.domain.quiz.model import ITEM, Form, Question
 from bot.domain.quiz.neighbours import NUMERIC
 from bot.domain.quiz.prompts import PERSONAL, asks_for, is_fair_verdict, named, stands_alone
 from bot.domain.quiz.selection import regrade
@@ -60,11 +60,11 @@ def questions_of(pack: Pack) -> tuple[Question, ...]:
     distinct: dict[tuple[str, ...], Question] = {}
     for question in _Maker(pack).questions():
         if not pack.bibliography or _HOME_SOURCE not in fold(question.prompt):
-            distinct.setdefault((*tokens(question.prompt), question.answer), _in_capitals(question))
+            distinct.setdefault((*tokens(question.prompt), question.answer), in_capitals(question))
     return tuple(distinct.values())
 
 
-def _in_capitals(question: Question) -> Question:
+def in_capitals(question: Question) -> Question:
     """Return a question whose choices all begin with a capital letter; only people's names are left alone."""
     if question.kind is AnswerKind.PERSON:
         return question
@@ -276,7 +276,7 @@ def _asks_value(fact: Fact, item: QuizItem) -> bool:
 def _authored(fact: Fact, item: QuizItem, wrong: tuple[str, ...]) -> Question:
     asks_value = _asks_value(fact, item)
     return Question(
-        key=f"item:{item.id}",
+        key=f"{ITEM}{item.id}",
         prompt=item.prompt,
         answer=item.answer,
         distractors=wrong,

@@ -10,11 +10,16 @@ from bot.domain.quiz.judging import gives_away
 from bot.domain.quiz.model import AnswerMode, Form, Question, QuestionCard
 from bot.domain.quiz.refusals import NoQuestions
 from bot.domain.quiz.shown import History, Shown, subject_of, text_of, wording_of
+from bot.domain.teaching.model import TAUGHT_TOPIC
 
 T = TypeVar("T")
 _MAX_CHOICES = 4
 # Choices that people expect in one order.
-_FIXED_ORDERS = (("True", "False"), ("Yes", "No"))
+_FIXED_ORDERS = (
+    *(("True", "False"), ("Yes", "No")),
+    *(("Wahr", "Falsch"), ("Richtig", "Falsch"), ("Ja", "Nein")),
+    *(("Verdadero", "Falso"), ("Sí", "No")),
+)
 _PER_TWO_CHOICES = 10  # one question in so many may have only two choices
 _GRADES = tuple(Difficulty)
 _MIN_ANSWERS = 20  # fewer say more about who played than about the question
@@ -54,13 +59,24 @@ class QuestionFilter:
         )
 
 
+def is_from_pack(question: Question) -> bool:
+    """Return whether a question is from the pack, not from a server's lists or from what it taught."""
+    return question.list_id is None and question.topic != TAUGHT_TOPIC.id
+
+
+def is_foreign(question: Question, language: str) -> bool:
+    """Return whether a question is in another language than a game; a server's own are as it wants them."""
+    return bool(language) and question.language != language and is_from_pack(question)
+
+
 def select(
-    questions: Iterable[Question], wanted: QuestionFilter, history: History, rng: Rng
+    questions: Iterable[Question], wanted: QuestionFilter, history: History, rng: Rng, language: str = ""
 ) -> tuple[QuestionCard, ...]:
     """Return a game's questions: those asked least often in this server, easy ones first.
 
     The forms of one fact share their count. As far as the questions suffice, none asks what was asked in the
-    last hours or in this game, none is given away by another, and few have two choices. Raise NoQuestions.
+    last hours or in this game, none is given away by another, few have two choices, and all are in the
+    game's ``language``, where that is not English. Raise NoQuestions.
     """
     every = tuple(questions)
     pool = [question for question in every if wanted.matches(question)]
@@ -74,7 +90,7 @@ def select(
         rng.sample(pool, len(pool)),
         key=lambda question: (times[subject_of(question)], history.asked.get(question.key, 0)),
     )
-    cards = _Choosing(wanted, history, rng).choose(order)
+    cards = _Choosing(wanted, history, rng, language).choose(order)
     return tuple(sorted(cards, key=lambda card: _GRADES.index(card.question.difficulty)))
 
 
@@ -83,10 +99,12 @@ def _identity(question: Question) -> object:
     return wording_of(question) if question.fact is None else question.key
 
 
-def choose_daily(questions: Iterable[Question], history: History, rng: Rng) -> QuestionCard:
+def choose_daily(
+    questions: Iterable[Question], history: History, rng: Rng, language: str = ""
+) -> QuestionCard:
     """Return the question of a day, to be answered with buttons; raise NoQuestions."""
     with_choices = [question for question in questions if question.distractors]
-    return select(with_choices, QuestionFilter(1), history, rng)[0]
+    return select(with_choices, QuestionFilter(1), history, rng, language)[0]
 
 
 def draw(question: Question, mode: AnswerMode, rng: Rng) -> QuestionCard:
@@ -105,6 +123,7 @@ class _Leave:
 
     told: bool = False  # ask what another question gives away
     two_choices: bool = False  # ask more questions with two choices
+    foreign: bool = False  # ask in English in another language's game
     repeats: bool = False  # ask the same again
 
 
@@ -116,20 +135,28 @@ _LEAVES = (
     _Leave(told=True, repeats=True),
     _Leave(told=True, two_choices=True, repeats=True),
 )
+# Rather a question in English than the same again.
+_LEAVES_ABROAD = tuple(
+    replace(leave, foreign=foreign)
+    for repeats in (False, True)
+    for foreign in (False, True)
+    for leave in _LEAVES
+    if leave.repeats is repeats
+)
 
 
 class _Choosing:
     """The choice of one game's questions from those that fit, the best first."""
 
-    def __init__(self, wanted: QuestionFilter, history: History, rng: Rng) -> None:
-        self._wanted, self._history, self._rng = wanted, history, rng
+    def __init__(self, wanted: QuestionFilter, history: History, rng: Rng, language: str) -> None:
+        self._wanted, self._history, self._rng, self._language = wanted, history, rng, language
         self._shown = Shown(history.pack, history.shown)
         self._cards: dict[object, QuestionCard] = {}  # by identity: several lists may have the same question
         self._two_choices = 0
 
     def choose(self, order: Sequence[Question]) -> Iterable[QuestionCard]:
         """Return the cards, taking less good questions only where the better ones do not suffice."""
-        for leave in _LEAVES:
+        for leave in _LEAVES_ABROAD if self._language else _LEAVES:
             for question in order:
                 if len(self._cards) == self._wanted.count:
                     break
@@ -144,6 +171,8 @@ class _Choosing:
         self._two_choices += _has_two_choices(question)
 
     def _fits(self, question: Question, leave: _Leave) -> bool:
+        if not leave.foreign and is_foreign(question, self._language):
+            return False
         is_excess = _has_two_choices(question) and self._two_choices >= self._wanted.count // _PER_TWO_CHOICES
         if (is_excess and not leave.two_choices) or (self._shown.has_asked(question) and not leave.repeats):
             return False

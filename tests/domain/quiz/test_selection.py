@@ -51,6 +51,39 @@ def test_easy_questions_come_first() -> None:
     assert grades == [*[Difficulty.EASY] * 3, *[Difficulty.MEDIUM] * 3, *[Difficulty.HARD] * 3]
 
 
+def in_two_languages(translated: int, english: int) -> list[Question]:
+    questions = pool(translated + english)
+    return [replace(each, language="de") for each in questions[:translated]] + questions[translated:]
+
+
+@pytest.mark.parametrize(("translated", "asked"), [(12, 10), (10, 10), (4, 4), (0, 0)])
+def test_untranslated_questions_are_asked_only_for_want_of_others(translated: int, asked: int) -> None:
+    questions = in_two_languages(translated, 20)
+    for seed in range(5):
+        cards = select(questions, QuestionFilter(10), History(), Random(seed), "de")
+        assert len(cards) == 10
+        assert sum(card.question.language == "de" for card in cards) == asked
+
+
+def test_rather_an_english_question_than_the_same_again() -> None:
+    questions = in_two_languages(4, 4)
+    shown = tuple(draw(question, AnswerMode.BUTTONS, Random(1)) for question in questions[:2])
+    asked = [
+        card.question.language
+        for card in select(questions, QuestionFilter(3), History(shown=shown), Random(1), "de")
+    ]
+    assert sorted(asked) == ["", "de", "de"]
+    cards = select(questions, QuestionFilter(8), History(shown=shown), Random(1), "de")
+    assert len(cards) == 8
+
+
+def test_own_questions_are_in_no_other_language() -> None:
+    own = [replace(question, list_id="ours", key=f"own:{question.key}", fact=None) for question in pool(5)]
+    mixed = [*in_two_languages(5, 20)[5:], *own]
+    cards = select(mixed, QuestionFilter(5), History(), Random(1), "de")
+    assert {card.question.list_id for card in cards} == {"ours"}
+
+
 def named(key: str, prompt: str, answer: str, *wrong: str, **more: Any) -> Question:
     return Question(key, prompt, answer, wrong, **more)
 
