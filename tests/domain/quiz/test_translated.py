@@ -9,7 +9,7 @@ from bot.domain.pack.translating import Translator
 from bot.domain.pack.translations import Translation, read_translation
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.judging import gives_away, is_right
-from bot.domain.quiz.model import Question
+from bot.domain.quiz.model import ITEM, Question
 from bot.domain.quiz.translated import in_language_of
 from tests.film import FILM, whole_pack
 
@@ -35,6 +35,12 @@ def test_without_translation_questions_stay_as_they_are() -> None:
     pack = whole_pack()
     assert in_language_of(pack, film()) == film()
     assert in_language_of(Translator(pack, Locale("de"), Translation()).view(pack), film()) == film()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_authored_questions_of_the_film_are_translated(language: str) -> None:
+    authored = [question.key for question in film() if question.key.startswith(ITEM)]
+    assert [theirs.key for _, theirs in translated(language)] == authored
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
