@@ -59,8 +59,8 @@ def _read_all(files: Sequence[Path], name: str | None) -> list[Parsed]:
         except Refused as refusal:
             problems += [f"{file}: {problem}" for problem in refusal.problems]
             continue
-        for skipped in found.skipped:
-            sys.stderr.write(f"{file}: {skipped}\n")
+        for problem in (*found.notes, *found.skipped):
+            sys.stderr.write(f"{file}: {problem}\n")
         parsed.append(found.renamed(name) if name else found)
     if problems:
         raise BrokenFile("\n".join([*problems, "Nothing was imported."]))

@@ -1,15 +1,19 @@
 """Tables as text, with a header: CSV with commas or semicolons, or TSV with tabs."""
 
 import csv
+import difflib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.domain import documents
 from bot.domain.documents import Unreadable
-from bot.domain.phrases import Phrase, located, phrase
+from bot.domain.phrases import Phrase, counted, joined, located, phrase
 
 _LONGEST_HEADER = 1_000  # characters
 _DELIMITERS = "\t,;"
+_LONGEST_NAME = 40  # characters of an unknown column
+_NAMES_SHOWN = 5
+_NEAR = 0.75  # of two names, as difflib compares them: "wrng" is "wrong", "note" isn't "question"
 
 
 def first_line(text: str) -> str:
@@ -28,6 +32,31 @@ def header(text: str) -> tuple[str, list[str]]:
 def header_line(text: str) -> Phrase:
     """Return the place of the header: the first line with anything on it."""
     return documents.line(text[: len(text) - len(text.lstrip())].count("\n") + 1)
+
+
+def unknown_columns(text: str, names: Sequence[str], known: Collection[str]) -> Iterator[Phrase]:
+    """Yield which columns can't be read, with those that can and are meant; nothing where there are none.
+
+    A column without a name is none: spreadsheets leave them behind.
+    """
+    unknown = [name for name in dict.fromkeys(names) if name and name not in known]
+    if not unknown:
+        return
+    problem = counted(
+        len(unknown),
+        "I don't know the column {names}. The ones I read are: {columns}",
+        "I don't know the columns {names}. The ones I read are: {columns}",
+        names=joined([_unknown(name, known) for name in unknown[:_NAMES_SHOWN]]),
+        columns=", ".join(known),
+    )
+    yield located(header_line(text), problem)
+
+
+def _unknown(name: str, known: Collection[str]) -> Phrase:
+    near = difflib.get_close_matches(name[:_LONGEST_NAME], known, n=1, cutoff=_NEAR)
+    if near:
+        return phrase("“{name}” (did you mean “{near}”?)", name=name[:_LONGEST_NAME], near=near[0])
+    return phrase("“{name}”", name=name[:_LONGEST_NAME])
 
 
 def rows(text: str, delimiter: str) -> Iterator[tuple[Phrase, list[str]]]:

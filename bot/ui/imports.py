@@ -37,6 +37,7 @@ PROBLEM_LENGTH = 200  # characters
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NO_TEXT = frozenset(range(32)) - frozenset(b"\t\n\v\f\r")  # bytes; pictures and archives begin with some
 _LOOKED_AT = 1_024  # bytes
+_TABLES = (".csv", ".tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +62,22 @@ class Importer(Generic[Plan]):
     preview: Callable[[Request, Plan], Preview]  # raises UserError where nothing would change
     apply: Callable[[Request, Plan], Awaitable[tuple[Card, Sequence[HistoryEntry]]]]
     exported_by: str = ""  # the command that makes such a file; "" where others are taken, too
-    table: Phrase | None = None  # what is said of tables as .csv, if they are taken, too
+    table: Phrase | None = None  # what a .csv table looks like, if they are taken, too
 
-    def what_is_taken(self, ctx: Request) -> str:
-        """Return what kind of file it is, for whoever sent another one."""
+    def what_is_taken(self, ctx: Request, file_name: str) -> str:
+        """Return what a file like the one sent has to be; of each kind, where it is none."""
         if not self.exported_by:
             return ""
+        table = "" if self.table is None else ctx.say.phrase(self.table)
+        if table and file_name.casefold().endswith(_TABLES):
+            return table
         export = mention(ctx.services.command_ids, self.exported_by)
         taken = ctx.say("This takes a .toml file, like the ones that {export} makes.", export=export)
-        return f"{taken} {ctx.say.phrase(self.table)}" if self.table is not None else taken
+        return f"{taken} {table}".rstrip()
 
     def is_of_another_kind(self, file_name: str) -> bool:
         """Return whether a file's name says that it is none of those that are taken."""
-        taken = (".toml",) if self.table is None else (".toml", ".csv", ".tsv")
+        taken = (".toml",) if self.table is None else (".toml", *_TABLES)
         return bool(self.exported_by) and not file_name.casefold().endswith(taken)
 
 
@@ -105,6 +109,7 @@ async def preview_import(
     """
     await ctx.interaction.response.defer(ephemeral=True, thinking=True)
     other = button(ctx.say("Choose another file"), again)
+    what_is_taken = importer.what_is_taken(ctx, attachment.filename)
     try:
         await _preview(ctx, importer, attachment)
     except Refused as refusal:
@@ -112,15 +117,15 @@ async def preview_import(
             note = ctx.say("That's another kind of file, so I didn't change anything.")
             other_kind = Card(
                 title=ctx.say("I can't import that file"),
-                body=[note, importer.what_is_taken(ctx)],
+                body=[note, what_is_taken],
                 buttons=[other],
             )
             await ctx.interaction.followup.send(view=other_kind, ephemeral=True)
             return
-        await _send_problems(ctx, refusal.problems, other, importer.what_is_taken(ctx))
+        await _send_problems(ctx, refusal.problems, other, what_is_taken)
     except UserError as refusal:
         why = "\n".join(capitalised(ctx.say.phrase(problem)) for problem in refusal.problems)
-        card = Card(body=[why, importer.what_is_taken(ctx)], buttons=[other])
+        card = Card(body=[why, what_is_taken], buttons=[other])
         await ctx.interaction.followup.send(view=card, ephemeral=True)
 
 
@@ -189,7 +194,7 @@ async def _send_problems(
         lines.append("- " + say("and {more} more", more=say.number(more)))
     card = Card(
         title=say("I can't import that file"),
-        body=[what_is_taken, say("Nothing was changed. Here's what needs fixing:"), "\n".join(lines)],
+        body=[say("Nothing was changed. Here's what needs fixing:"), "\n".join(lines), what_is_taken],
         buttons=[other],
     )
     await ctx.interaction.followup.send(view=card, ephemeral=True)

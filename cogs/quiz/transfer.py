@@ -21,7 +21,7 @@ from bot.ui.components import on_press
 from bot.ui.imports import Importer, Preview, UploadForm, preview_import, send_files
 from bot.ui.layout import Card
 from bot.ui.request import Request
-from bot.ui.text import escape
+from bot.ui.text import capitalised, escape
 from cogs.quiz.games import require_quiz_manager
 from cogs.quiz.ids import UPLOAD_LIST
 
@@ -29,6 +29,7 @@ QUESTIONS_SHOWN = 10
 SKIPPED_SHOWN = 5
 PROMPT_LENGTH = 120  # characters of a question in the preview
 PROBLEM_LENGTH = 200
+NOTE_LENGTH = 500
 
 
 async def export_lists(ctx: Request, lists: Sequence[QuestionList]) -> None:
@@ -108,7 +109,8 @@ def _preview(ctx: Request, change: ListChange) -> Preview:
     lines = [f"- {what}: {escape(prompt, PROMPT_LENGTH)}" for what, prompt in listed[:QUESTIONS_SHOWN]]
     if len(listed) > QUESTIONS_SHOWN:
         lines.append("- " + say("and {more} more", more=say.number(len(listed) - QUESTIONS_SHOWN)))
-    lines = [_list_line(say, change), *lines, *_skipped_lines(say, change)]
+    unread = [f"- {escape(capitalised(say.phrase(note)), NOTE_LENGTH)}" for note in change.notes]
+    lines = [_list_line(say, change), *lines, *unread, *_skipped_lines(say, change)]
     label = say.count(new + changed, "Import {number} question", "Import {number} questions")
     skipped = (
         [say.phrase(problem) for problem in change.skipped] if len(change.skipped) > SKIPPED_SHOWN else []

@@ -21,7 +21,8 @@ from cogs.teach.access import require_teacher
 from cogs.teach.lessons import LISTED, content_line, done_card, listed, store_lessons
 
 _TABLE = phrase(
-    "Or a .csv table of questions and answers:\n```\nquestion,answer\nWhen is movie night?,On Fridays.\n```"
+    "A .csv table of questions and answers looks like this:\n"
+    "```\nquestion,answer\nWhen is movie night?,On Fridays.\n```"
 )
 UPLOAD = CustomId("teach:import")
 

@@ -183,6 +183,12 @@ async def test_preview_says_what_is_merged_and_left_out(world: World) -> None:
     assert "Discord loads their pictures from i.imgur.com." in shown
 
 
+async def test_preview_names_columns_that_are_not_read(world: World) -> None:
+    shown = reply(await previewed(world, b"question,answer,hint,note\nIs ice cold?,Yes,a,b\n", name="a.csv"))
+    assert "Line 1: I don't know the columns “hint”, “note”. The ones I read are: question, prompt" in shown
+    assert "skipped" not in shown
+
+
 async def test_what_is_left_out_comes_as_a_file(world: World) -> None:
     result = await previewed(world, RED + b"".join(b"Odd %d?: []\n" % number for number in range(30)))
     assert "- and 25 more" in told(result)

@@ -106,8 +106,10 @@ async def test_table_of_answers_is_taught(world: World) -> None:
     form = await world.moderator.slash(world.channel, "teach import")
     half = ("faq.csv", b"question,answer\nWho runs this club?,Mia.\nAnd who else?\n")
     refused = await send(world, form, half)
-    assert "line 3: answer: missing" in told(refused)
-    assert "question,answer" in told(refused)
+    said = told(refused)
+    assert "line 3 (“And who else?”): the answer is missing" in said
+    assert said.index("the answer is missing") < said.index("question,answer")
+    assert ".toml" not in said
     assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
     form = await world.moderator.click(refused.response.message, label="Choose another file")
     shown = await send(world, form, ("faq.csv", b"question,answer\nWho runs this club?,Mia does.\n"))
@@ -115,6 +117,21 @@ async def test_table_of_answers_is_taught(world: World) -> None:
     await world.env.settle()
     (lesson,) = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
     assert lesson.content == OwnFact("Who runs this club?", "Mia does.")
+
+
+async def test_contradiction_in_a_table_is_refused(world: World) -> None:
+    table = "question,answer\nWhere do we meet?,In the Lumen.\nWho pays?,Mia.\nwhere do we meet,Outside.\n"
+    refused = await send(
+        world, await world.moderator.slash(world.channel, "teach import"), ("a.csv", table.encode())
+    )
+    assert "line 4 (“where do we meet”): repeats line 2 with another answer" in told(refused)
+    assert "Import preview" not in told(refused)
+    again = await world.moderator.click(refused.response.message, label=AGAIN)
+    shown = await send(world, again, ("a.csv", table.replace("Outside", "In the Lumen").encode()))
+    done = await world.moderator.click(shown.response.message, label="Import 2 entries")
+    await world.env.settle()
+    assert told(done).count("Lumen") == 1
+    assert len((await world.bot.services.store.lessons.taught(world.guild.id)).lessons) == 2
 
 
 async def test_uploaded_settings_are_applied(world: World) -> None:

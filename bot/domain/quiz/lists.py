@@ -78,6 +78,7 @@ class ListChange:
     known: int  # questions that it has already
     merged: int  # questions that were there twice in the file
     skipped: tuple[Phrase, ...]  # what could not be taken, each with its place
+    notes: tuple[Phrase, ...]  # what else of the file isn't read
 
     @property
     def written(self) -> tuple[Question, ...]:
@@ -145,7 +146,7 @@ def _change(
             changed.append(placed)
     same = len(file.questions) - len(new) - len(changed)
     after = replace(after, count=len(known) + len(new))
-    return ListChange(after, before, tuple(new), tuple(changed), same, file.merged, file.skipped)
+    return ListChange(after, before, tuple(new), tuple(changed), same, file.merged, file.skipped, file.notes)
 
 
 def placed_in(list_id: str, question: Question, *, key: str | None = None) -> Question:

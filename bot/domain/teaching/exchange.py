@@ -4,11 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import tomli_w
 
 from bot.domain import tables
+from bot.domain.characters import visible
 from bot.domain.documents import (
     PROBLEMS_KEPT,
     Bounds,
@@ -25,13 +26,14 @@ from bot.domain.teaching.articles import Article, Citation, cleaned_article, pro
 from bot.domain.teaching.model import (
     Content,
     InvalidLesson,
+    LessonKind,
     Negative,
     OwnFact,
     Phrasing,
     SavedQuote,
     Taught,
 )
-from bot.domain.teaching.rules import Register, cleaned
+from bot.domain.teaching.rules import Register, cleaned, key_of
 from bot.domain.teaching.texts import is_message_link
 
 BOUNDS = Bounds(size=2 * 1024 * 1024, parts=250_000)  # a full server's lessons are about half of that
@@ -58,6 +60,8 @@ _COLUMNS = {  # of a table, and what they are in TOML
     "spoiler": "spoiler",
     "heading": "label",
 }
+_MISSING = {"question": phrase("the question is missing"), "answer": phrase("the answer is missing")}
+_QUESTION_SHOWN = 60  # characters of one beside its place
 _BETWEEN = re.compile("[|;]")  # variants in one cell
 
 
@@ -150,18 +154,35 @@ def plan_lessons(register: Register, new_id: Callable[[], str], data: bytes) -> 
     problems = planning.problems
     text = decode(data, BOUNDS)
     entries = _rows(text, problems) if _is_table(text) else _entries(data, problems)
-    for place, table, entry in entries:
+    for at, table, entry in entries:
         if len(problems) >= PROBLEMS_KEPT:
             break
+        place = _named(at, entry)
         try:
             fields = _TABLES[table].check(entry)
         except Unreadable as error:
             problems += [located(place, problem) for problem in error.problems]
         else:
-            planning.take(place, table, fields)
+            planning.take(at, table, fields)
     if problems:
         raise InvalidLesson(*problems[:PROBLEMS_KEPT])
     return LessonPlan(tuple(planning.planned), planning.known, planning.quotes_left_out)
+
+
+def _named(place: Phrase, entry: object) -> Phrase:
+    """Return the place of an entry with its question: a line is easily miscounted."""
+    fields = cast("dict[str, Any]", entry) if isinstance(entry, dict) else {}
+    question = fields.get("question", "")
+    return _asking(place, question) if isinstance(question, str) else place
+
+
+def _asking(place: Phrase, question: str) -> Phrase:
+    short = " ".join(visible(question[: 2 * _QUESTION_SHOWN]).split())
+    if not short:
+        return place
+    if len(short) > _QUESTION_SHOWN:
+        short = short[: _QUESTION_SHOWN - 1].rstrip() + "…"
+    return phrase("{place} (“{question}”)", place=place, question=short)
 
 
 def _entries(data: bytes, problems: list[Phrase]) -> Iterator[tuple[Phrase, str, object]]:
@@ -185,29 +206,33 @@ def _rows(text: str, problems: list[Phrase]) -> Iterator[tuple[Phrase, str, obje
     delimiter, names = tables.header(text)
     if text.count(delimiter) + text.count("\n") > BOUNDS.parts:
         raise Unreadable(phrase("the file has more than {limit} values", limit=BOUNDS.parts))
-    wrong = [located(tables.header_line(text), problem) for problem in _header_problems(names)]
+    wrong = [*_header_problems(text, names)]
     problems += wrong
     if wrong:
         return
-    fields = [_COLUMNS[name] for name in names]
+    fields = [_COLUMNS.get(name, "") for name in names]
     try:
         for place, cells in tables.rows(text, delimiter):
             try:
-                yield place, "fact", _fact_of(cells, fields)
+                fact = _fact_of(cells, fields)
             except Unreadable as error:
                 problems += [located(place, problem) for problem in error.problems]
+                continue
+            missing = [problem for name, problem in _MISSING.items() if name not in fact]
+            if missing:
+                problems += [located(_named(place, fact), problem) for problem in missing]
+            else:
+                yield place, "fact", fact
     except Unreadable as error:
         problems += error.problems
 
 
-def _header_problems(names: Sequence[str]) -> Iterator[Phrase]:
-    if not {"question", "answer"} <= set(names):
-        yield phrase("should name the columns, “question” and “answer” among them")
-        return
-    for name in dict.fromkeys(names):
-        if name not in _COLUMNS:
-            known = ", ".join(_COLUMNS)
-            yield phrase("unknown column “{name}”; these are known: {columns}", name=name[:40], columns=known)
+def _header_problems(text: str, names: Sequence[str]) -> Iterator[Phrase]:
+    if {"question", "answer"} <= set(names):
+        yield from tables.unknown_columns(text, names, _COLUMNS)
+    else:
+        problem = phrase("should name the columns, “question” and “answer” among them")
+        yield located(tables.header_line(text), problem)
 
 
 def _fact_of(cells: Sequence[str], fields: Sequence[str]) -> dict[str, str | list[str]]:
@@ -232,6 +257,7 @@ class _Planning:
         self._new_id = new_id
         self._ids: dict[str, str] = {}  # our ids of facts, by the file's own
         self._articles: dict[str, Article] = {}  # by the file's own ids
+        self._said: dict[tuple[LessonKind, str], tuple[Phrase, Content]] = {}  # in the file, with its place
         self.problems: list[Phrase] = []
         self.planned: list[Planned] = []
         self.known = 0
@@ -289,10 +315,17 @@ class _Planning:
                 return
             self._plan(place, Phrasing(text, fact_id))
 
-    def _plan(self, place: Phrase, content: Content) -> str:
+    def _plan(self, at: Phrase, content: Content) -> str:
         """Plan one lesson and return the id that it has or will have; empty where it is refused."""
         content = cleaned(content)
+        place = _asking(at, content.text)
         twin_id, before = self._register.twin(content)
+        first, said = self._said.setdefault(key_of(content), (at, content))
+        if said is not content:  # what is said twice is one lesson, unless it contradicts itself
+            if _worded_alike(said, content):
+                return twin_id
+            self.problems.append(located(place, phrase("repeats {first} with another answer", first=first)))
+            return ""
         if isinstance(content, OwnFact) and isinstance(before, OwnFact):
             # A file doesn't say whose words they are: they stay that person's, who may take them back.
             content = replace(content, link=before.link, speaker_id=before.speaker_id)
@@ -308,6 +341,11 @@ class _Planning:
         self._register.add(lesson_id, content)
         self.planned.append(Planned(lesson_id, content, before))
         return lesson_id
+
+
+def _worded_alike(one: Content, other: Content) -> bool:
+    """Return whether two lessons on one question say the same, whatever its spelling."""
+    return replace(one, text="") == replace(other, text="")
 
 
 def export_for_pack(taught: Taught, pack: Pack) -> str:

@@ -78,7 +78,7 @@ class Register:
         self, taught: Taught, pack: Pack, guild_id: int, answered_by: Callable[[str], Fact | None]
     ) -> None:
         self._contents = {lesson.id: lesson.content for lesson in taught.lessons}
-        self._ids = {_key(content): lesson_id for lesson_id, content in self._contents.items()}
+        self._ids = {key_of(content): lesson_id for lesson_id, content in self._contents.items()}
         self._counts = Counter(content.kind for content in self._contents.values())
         self._articles = set(taught.by_article)
         self._pack = pack
@@ -87,7 +87,7 @@ class Register:
 
     def twin(self, content: Content) -> tuple[str, Content | None]:
         """Return the lesson of the same kind and question, with its id; "" and None where there is none."""
-        lesson_id = self._ids.get(_key(content), "")
+        lesson_id = self._ids.get(key_of(content), "")
         return lesson_id, self._contents.get(lesson_id)
 
     def check(self, content: Content, *, replaces: str | None = None) -> None:
@@ -118,9 +118,9 @@ class Register:
         if before is None:
             self._counts[content.kind] += 1
         else:
-            self._ids.pop(_key(before), None)
+            self._ids.pop(key_of(before), None)
         self._contents[lesson_id] = content
-        self._ids[_key(content)] = lesson_id
+        self._ids[key_of(content)] = lesson_id
         if isinstance(content, OwnFact) and content.cites is not None:
             self._articles.add(content.cites.article)
 
@@ -163,7 +163,7 @@ def _is_linked_elsewhere(content: Content, guild_id: int) -> bool:
     return link != "" and not is_message_link(link, guild_id)
 
 
-def _key(content: Content) -> tuple[LessonKind, str]:
+def key_of(content: Content) -> tuple[LessonKind, str]:
     """Return what no two lessons share."""
     return content.kind, fold_question(content.text)
 

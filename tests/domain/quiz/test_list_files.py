@@ -291,10 +291,22 @@ def test_csv_is_read_by_its_header() -> None:
     assert (second.prompt, second.picture) == ("How many dots?", "https://i.imgur.com/dots4.png")
     assert third.prompt == "A question on two lines?"
     assert list(map(str, parsed.skipped)) == [
-        "line 1: unknown column “notes”, ignored",
         "line 7: difficulty: should be one of easy, medium, hard",
         "line 8: has 10 cells for 9 columns",
     ]
+
+
+def test_unknown_columns_are_told_once_with_those_that_are_read() -> None:
+    (note,) = read_list(b"question,answer,wrng,hint,hint\nWhat?,x,y,z,z\n").notes
+    assert str(note).startswith(
+        "line 1: I don't know the columns “wrng” (did you mean “wrong”?), “hint”. The ones I read are: question,"
+    )
+
+
+def test_numbered_columns_of_wrong_answers_are_read() -> None:
+    parsed = read_list(b"question,answer,wrong1,Wrong 2,wrong_3\nWhat?,x,a,b,c\n")
+    assert parsed.questions[0].distractors == ("a", "b", "c")
+    assert not parsed.notes
 
 
 def test_tsv_is_read_by_its_header() -> None:

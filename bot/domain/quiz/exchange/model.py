@@ -60,6 +60,7 @@ class Parsed:
     questions: tuple[Question, ...]  # without keys
     merged: int = 0  # entries whose question was there before
     skipped: tuple[Phrase, ...] = ()  # what is wrong with the entries that are left out
+    notes: tuple[Phrase, ...] = ()  # what else isn't read
 
     def renamed(self, name: str) -> "Parsed":
         """Return it as a list of another name."""
@@ -72,6 +73,7 @@ class Parsed:
             (*self.questions, *other.questions),
             self.merged + other.merged,
             (*self.skipped, *other.skipped),
+            (*self.notes, *other.notes),
         )
 
 
@@ -83,3 +85,4 @@ class Source:
     entries: Iterable[tuple[Phrase, Any]]
     read: Callable[[Any], Question]  # raises Unreadable
     problems: list[Phrase]  # with what is no entry
+    notes: tuple[Phrase, ...] = ()  # what else of the file isn't read

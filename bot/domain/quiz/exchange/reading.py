@@ -34,10 +34,9 @@ def read_list(data: bytes, *, name: str = "") -> Parsed:
     questions, skipped = _gather(source)
     header = _checked(source.header, skipped)
     if not questions:
-        raise Unreadable(*_first(skipped or [phrase("this file has no questions")]))
-    return Parsed(
-        replace(header, name=header.name or name), tuple(questions), questions.merged, tuple(skipped)
-    )
+        raise Unreadable(*_first([*source.notes, *(skipped or [phrase("this file has no questions")])]))
+    header = replace(header, name=header.name or name)
+    return Parsed(header, tuple(questions), questions.merged, tuple(skipped), source.notes)
 
 
 def _open(data: bytes) -> Source:

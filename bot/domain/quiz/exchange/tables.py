@@ -37,13 +37,16 @@ def is_table(text: str) -> bool:
 def open_table(text: str) -> Source:
     """Return a table."""
     delimiter, names = tables.header(text)
-    problems = [
-        located(tables.header_line(text), phrase("unknown column “{name}”, ignored", name=name[:40]))
-        for name in dict.fromkeys(names)
-        if name not in _COLUMNS
-    ]
+    names = [_unnumbered(name) for name in names]
+    notes = tuple(tables.unknown_columns(text, names, _COLUMNS))
     fields = [_COLUMNS.get(name, "") for name in names]
-    return Source(ListHeader(), _rows(text, delimiter, fields), _read, problems)
+    return Source(ListHeader(), _rows(text, delimiter, fields), _read, [], notes)
+
+
+def _unnumbered(name: str) -> str:
+    """Return the name of one of several columns: "wrong 1", "wrong 2"; others as they are."""
+    bare = name.rstrip("0123456789").rstrip(" _-")
+    return bare if _COLUMNS.get(bare) in _LISTS else name
 
 
 def _rows(text: str, delimiter: str, fields: list[str]) -> Iterator[tuple[Phrase, Any]]:
