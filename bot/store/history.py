@@ -97,11 +97,15 @@ class HistoryRepository(Repository):
         )
 
     async def made_together(self, guild_id: int, entry: HistoryEntry) -> tuple[HistoryEntry, ...]:
-        """Return the other changes of the same kind by the same person at the same time as ``entry``."""
-        is_removal = entry.change.after is None
+        """Return the other changes of the same kind by the same person at the same time as ``entry``.
+
+        With what was removed goes only what was removed, too.
+        """
+        kind = "NULL" if entry.change.after is None else "NOT NULL"
+        which = "" if entry.change.area is Area.SETTING else f"AND h.after IS {kind} "
         rows = await self._database.fetch_all(
-            _SELECT + "WHERE h.guild_id = $1 AND h.changed_at = $2 AND h.area = $3 "
-            f"AND h.after IS {'NULL' if is_removal else 'NOT NULL'} AND h.id <> $4 ORDER BY h.position",
+            _SELECT + f"WHERE h.guild_id = $1 AND h.changed_at = $2 AND h.area = $3 {which}"
+            "AND h.id <> $4 ORDER BY h.position",
             *(guild_id, entry.at, entry.change.area, entry.id),
         )
         return tuple(found for row in rows if (found := _entry(row)).actor_id == entry.actor_id)

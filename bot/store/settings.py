@@ -1,11 +1,11 @@
 """What servers' moderators chose, as JSON data by setting key; the catalogue gives it meaning."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.domain.history import Area, Change, HistoryEntry
-from bot.store.database import Repository, RowSource
+from bot.store.database import Repository, RowSource, Transaction
 from bot.store.history import record
 
 
@@ -31,7 +31,7 @@ class SettingsRepository(Repository):
         )
 
     async def change(
-        self, guild_id: int, after: Mapping[str, Any], *, actor_id: int, now: int, undoes: str | None = None
+        self, guild_id: int, after: Mapping[str, Any], *, actor_id: int, now: int
     ) -> tuple[HistoryEntry, ...]:
         """Set choices (None: back to the default), all or none, and return what that changed.
 
@@ -39,18 +39,37 @@ class SettingsRepository(Repository):
         time the later one wins and the history holds both in order.
         """
         async with self._database.transaction(guild_id) as transaction:
-            before = await self.chosen(guild_id, transaction)
-            changes = [
-                Change(Area.SETTING, key, before.get(key), data)
-                for key, data in after.items()
-                if before.get(key) != data
-            ]
-            for change in changes:
-                if change.after is None:
-                    transaction.write(
-                        "DELETE FROM settings WHERE guild_id = $1 AND key = $2", guild_id, change.subject
-                    )
-                else:
-                    row = {"guild_id": guild_id, "key": change.subject, "value": json.dumps(change.after)}
-                    transaction.insert("settings", row, key="guild_id, key")
-            return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
+            changes = await self._write(transaction, guild_id, after)
+            return await record(transaction, guild_id, changes, actor_id=actor_id, now=now)
+
+    async def restore(
+        self, guild_id: int, entries: Iterable[HistoryEntry], *, actor_id: int, now: int
+    ) -> tuple[HistoryEntry, ...]:
+        """Set choices back to before these entries, all or none, and return what that changed."""
+        changed: tuple[HistoryEntry, ...] = ()
+        async with self._database.transaction(guild_id) as transaction:
+            for entry in entries:
+                before = {entry.change.subject: entry.change.before}
+                changes = await self._write(transaction, guild_id, before)
+                changed += await record(
+                    transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=entry.id
+                )
+        return changed
+
+    async def _write(self, transaction: Transaction, guild_id: int, after: Mapping[str, Any]) -> list[Change]:
+        """Write choices, and return what that changes."""
+        before = await self.chosen(guild_id, transaction)
+        changes = [
+            Change(Area.SETTING, key, before.get(key), data)
+            for key, data in after.items()
+            if before.get(key) != data
+        ]
+        for change in changes:
+            if change.after is None:
+                transaction.write(
+                    "DELETE FROM settings WHERE guild_id = $1 AND key = $2", guild_id, change.subject
+                )
+            else:
+                row = {"guild_id": guild_id, "key": change.subject, "value": json.dumps(change.after)}
+                transaction.insert("settings", row, key="guild_id, key")
+        return changes

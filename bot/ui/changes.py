@@ -40,12 +40,18 @@ def author(say: Say, user_id: int | None) -> str:
     return say("a former moderator") if user_id is None else f"<@{user_id}>"
 
 
-def describe(ctx: Request, change: Change, say: Say | None = None) -> str:
-    """Return a change as one line: what, from what, to what; of a spoiler only its heading."""
-    return _describe(say or ctx.say, change, ctx.services.catalogue, ctx.server.pack)
+def describe(ctx: Request, entry: HistoryEntry, say: Say | None = None) -> str:
+    """Return a change as one line: what, from what, to what; of a spoiler only its heading.
+
+    What was undone is said to be as it was before.
+    """
+    return _describe(say or ctx.say, entry, ctx.services.catalogue, ctx.server.pack)
 
 
-def _describe(say: Say, change: Change, catalogue: Catalogue, pack: Pack) -> str:
+def _describe(say: Say, entry: HistoryEntry, catalogue: Catalogue, pack: Pack) -> str:
+    change = entry.change
+    if entry.undoes is not None:
+        return _describe_undoing(say, change, catalogue, pack)
     match change.area:
         case Area.SETTING:
             return _describe_setting(say, change, catalogue)
@@ -57,6 +63,33 @@ def _describe(say: Say, change: Change, catalogue: Catalogue, pack: Pack) -> str
             return _describe_block(say, change)
         case Area.LESSON:
             return _describe_lesson(say, change, pack)
+
+
+def _describe_undoing(say: Say, change: Change, catalogue: Catalogue, pack: Pack) -> str:
+    """Return what is as it was before an earlier change."""
+    if change.area is Area.BLOCK:
+        who = member(say, change.about_id)
+        return say("blocked {member} again", member=who) if change.after else _describe_block(say, change)
+    if change.area is Area.SETTING:
+        name, (_, after) = _setting_values(say, change, catalogue)
+        return say("set {setting} back to {value}", setting=name, value=after)
+    what = _subject(say, change, pack)
+    if change.after is None:
+        return say("took back {lesson}", lesson=what)
+    if change.before is None:
+        return say("restored {lesson}", lesson=what)
+    return say("went back to {lesson}", lesson=what)
+
+
+def _subject(say: Say, change: Change, pack: Pack) -> str:
+    """Return what was taught or listed, as it is now, or was before it was removed."""
+    data = change.before if change.after is None else change.after
+    if change.area is Area.LESSON:
+        return _lesson(say, data, pack)
+    if change.area is Area.LIST:
+        return say("the question list “{name}”", name=escape(data["name"], _VALUE_LIMIT))
+    prompt = json.loads(data["question"])["prompt"]
+    return say("the quiz question “{question}”", question=escape(prompt, _VALUE_LIMIT))
 
 
 def _describe_lesson(say: Say, change: Change, pack: Pack) -> str:
@@ -84,18 +117,21 @@ def _reworded(say: Say, before: Content, after: Content, pack: Pack) -> str:
 
 
 def _describe_setting(say: Say, change: Change, catalogue: Catalogue) -> str:
+    name, (before, after) = _setting_values(say, change, catalogue)
+    return f"{name}: {after}" if before == after else f"{name}: {before} → {after}"
+
+
+def _setting_values(say: Say, change: Change, catalogue: Catalogue) -> tuple[str, list[str]]:
+    """Return what a setting is called, and its values before and after."""
     setting = catalogue.setting.get(change.subject)
     stored = (change.before, change.after)
     if setting is None:
         default = say("the default")
-        before, after = (default if data is None else escape(str(data), _VALUE_LIMIT) for data in stored)
-        return f"{change.subject}: {before} → {after}"
-    before, after = (
-        shown(say, setting, catalogue.read({} if data is None else {setting.key: data})[setting])
-        for data in stored
-    )
-    name = full_name(say, setting, catalogue)
-    return f"**{name}**: {after}" if before == after else f"**{name}**: {before} → {after}"
+        return change.subject, [
+            default if data is None else escape(str(data), _VALUE_LIMIT) for data in stored
+        ]
+    values = [catalogue.read({} if data is None else {setting.key: data})[setting] for data in stored]
+    return f"**{full_name(say, setting, catalogue)}**", [shown(say, setting, value) for value in values]
 
 
 def member(say: Say, user_id: int | None) -> str:
@@ -198,7 +234,7 @@ async def announce_in(
         return
     say, catalogue = say_for_guild(bot, guild_id), bot.services.catalogue
     head = head or _head(say, entries)
-    lines = [f"- {_describe(say, entry.change, catalogue, pack)}" for entry in entries[:_LINES_LOGGED]]
+    lines = [f"- {_describe(say, entry, catalogue, pack)}" for entry in entries[:_LINES_LOGGED]]
     more = len(entries) - _LINES_LOGGED
     if more > 0:
         lines.append("- " + say("{more} more in /settings history", more=say.number(more)))

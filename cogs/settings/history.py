@@ -1,6 +1,7 @@
 """The history of what moderators changed, and undoing its entries."""
 
 import re
+from collections.abc import Sequence
 
 import discord
 from discord import ui
@@ -13,8 +14,8 @@ from bot.ui.components import NUMBER, CustomId, button, on_pick, on_press
 from bot.ui.layout import Card, row
 from bot.ui.pages import newest_first_turns, page_span
 from bot.ui.request import Request
-from bot.ui.text import CHOICE_LIMIT, clip
-from bot.ui.undoing import undo_change
+from bot.ui.text import CHOICE_LIMIT, capitalised, clip, unescape
+from bot.ui.undoing import steps_of, undo_change
 
 ENTRIES_A_PAGE = 8
 _MENTION = re.compile(r"<(?P<kind>#|@&|@)(?P<id>\d{1,20})>", re.ASCII)
@@ -35,11 +36,12 @@ async def history_page(ctx: Request, page: int, note: str = "") -> Card:
     lines: list[str] = []
     options: list[discord.SelectOption] = []
     entries = await history.latest(guild_id, limit=ENTRIES_A_PAGE, skip=span.start)
-    for number, entry in enumerate(entries, start=1):
-        change = describe(ctx, entry.change)
-        lines.append(f"{number}. {_head(say, entry)}: {change}")
+    for number, step in enumerate(steps_of(ctx.services.catalogue, entries), start=1):
+        change, entry = _told(ctx, step), step[0]
         if entry.undone_by:
+            lines.append(f"{number}. {_head(say, entry)}: ~~{change}~~ ({say('undone')})")
             continue
+        lines.append(f"{number}. {_head(say, entry)}: {change}")
         plain = _plain(ctx, change)
         options.append(discord.SelectOption(label=clip(f"{number}. {plain}", CHOICE_LIMIT), value=entry.id))
     placeholder = say("Undo a change…")
@@ -56,6 +58,11 @@ async def history_page(ctx: Request, page: int, note: str = "") -> Card:
     )
 
 
+def _told(ctx: Request, step: Sequence[HistoryEntry]) -> str:
+    """Return everything that was changed in one step."""
+    return " · ".join(describe(ctx, entry) for entry in step)
+
+
 def _plain(ctx: Request, change: str) -> str:
     """Return a change without markup, which an option would show as it is typed."""
     guild = ctx.interaction.guild
@@ -69,15 +76,12 @@ def _plain(ctx: Request, change: str) -> str:
             found = guild.get_role(id_) if mention["kind"] == "@&" else guild.get_channel_or_thread(id_)
         return f"{mention['kind'][0]}{found.name}" if found is not None else mention[0]
 
-    return _MENTION.sub(named, change.replace("**", ""))
+    return unescape(_MENTION.sub(named, change.replace("**", "")))
 
 
 def _head(say: Say, entry: HistoryEntry) -> str:
     """Return when and by whom a change was made."""
-    marks = [say("(undo)")] if entry.undoes else []
-    if entry.undone_by:
-        marks.append(say("(undone)"))
-    return " ".join([f"<t:{entry.at // 1_000}:f>", author(say, entry.actor_id), *marks])
+    return f"<t:{entry.at // 1_000}:f> {author(say, entry.actor_id)}"
 
 
 @on_press(HISTORY)
@@ -92,6 +96,5 @@ async def pick_undo(ctx: Request, picked: list[str], page: int) -> None:
     """Undo an entry of the history."""
     require_manager(ctx)
     entries = await undo_change(ctx, picked[0])
-    change = describe(ctx, entries[0].change)
-    await ctx.edit(await history_page(ctx, page, ctx.say("Undone: {change}", change=change)))
+    await ctx.edit(await history_page(ctx, page, capitalised(_told(ctx, entries))))
     await announce(ctx, entries)

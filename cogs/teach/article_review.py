@@ -87,7 +87,7 @@ async def _teach(ctx: Request, review: Review, each: Proposed, content: Content)
     """Teach a fact in place of a proposal, and show the next with a button that takes it back."""
     entries = await teach(ctx, content, replaces=each.lesson_id)
     ctx = await ctx.reopen()
-    note = capitalised(describe(ctx, entries[0].change)) if entries else ""
+    note = capitalised(describe(ctx, entries[0])) if entries else ""
     undo = button(ctx.say("Undo"), TAKE_BACK(review.article.key, each.number)) if entries else None
     await ctx.edit(await next_page(ctx, review, each.number, note, undo))
     await announce(ctx, entries)
@@ -138,7 +138,7 @@ async def take_back(ctx: Request, key: str, number: int) -> None:
         ctx.services.servers.changed(guild_id)
         ctx = await ctx.reopen()
     await store.articles.drop(guild_id, key, number, now=None)
-    note = ctx.say("Undone: {change}", change=describe(ctx, entries[0].change)) if entries else ""
+    note = capitalised(describe(ctx, entries[0])) if entries else ""
     await ctx.edit(await proposal_page(ctx, await review_of(ctx, key), number, note))
     await announce(ctx, entries)
 

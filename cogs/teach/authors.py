@@ -128,6 +128,6 @@ async def drop(ctx: Request, lesson: str) -> None:
     ctx.services.servers.changed(guild_id)
     if not entries:
         raise LessonGone
-    removed = capitalised(describe(ctx, entries[0].change, ctx.public_say))
+    removed = capitalised(describe(ctx, entries[0], ctx.public_say))
     await ctx.edit(Card(body=[removed]))
     await announce(ctx, entries)

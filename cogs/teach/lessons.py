@@ -335,7 +335,7 @@ def done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str, remark:
     say = ctx.say
     if not entries:
         return Card(title=say("Nothing to change"), body=[say("It was already like that.")])
-    lines = (describe(ctx, entry.change) for entry in entries[:LISTED])
+    lines = (describe(ctx, entry) for entry in entries[:LISTED])
     is_gone = all(entry.change.after is None for entry in entries)
     history = mention(ctx.services.command_ids, "settings history")
     if is_gone:
@@ -357,8 +357,8 @@ async def undo_lesson(ctx: Request, entry: str) -> None:
     require_teacher(ctx)
     entries = await undo_change(ctx, entry)
     ctx = await ctx.reopen()
-    lines = listed(ctx.say, [describe(ctx, each.change) for each in entries[:LISTED]], len(entries))
-    await ctx.edit(Card(title=ctx.say("Undone"), body=["\n".join(lines)]))
+    lines = listed(ctx.say, [describe(ctx, each) for each in entries[:LISTED]], len(entries))
+    await ctx.edit(Card(title=ctx.say("Back to how it was"), body=["\n".join(lines)]))
     await announce(ctx, entries)
 
 

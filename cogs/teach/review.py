@@ -245,7 +245,7 @@ async def _show_next(
     """
     note, undo, ctx = "", None, await ctx.reopen()
     if entries:
-        note = _with_others(ctx.say, capitalised(describe(ctx, entries[0].change)), len(entries) - 1)
+        note = _with_others(ctx.say, capitalised(describe(ctx, entries[0])), len(entries) - 1)
         undo = button(ctx.say("Undo"), UNLEARN(entries[0].id))
     hears = ctx.say.count(
         waited,
@@ -393,6 +393,6 @@ async def unlearn(ctx: Request, entry: str) -> None:
     texts = {fold_question(each.change.before["text"]) for each in entries if each.change.before}
     groups = await groups_of(ctx)
     places = [at for at, group in enumerate(groups) if any(q.folded in texts for q in group.questions)]
-    note = ctx.say("Undone: {change}", change=describe(ctx, entries[0].change))
+    note = capitalised(describe(ctx, entries[0]))
     await ctx.edit(await review_card(ctx, min(places, default=0), note=note))
     await announce(ctx, entries)

@@ -176,7 +176,7 @@ async def test_blocking_is_logged_undone_and_survives_a_restart(
     assert str(world.member.id) not in selects(history)[0].options[0].label
     (option, *_) = selects(history)[0].options
     undone = await world.moderator.select(history, [option.value], custom_id="settings:undo:0")
-    assert f"Undone: unblocked <@{world.member.id}>" in texts(undone.response.message)
+    assert f"Unblocked <@{world.member.id}>" in texts(undone.response.message)
     assert "I know" in said(await world.member.slash(world.channel, "about"))
 
 

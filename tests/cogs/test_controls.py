@@ -241,7 +241,7 @@ CONTROLS = {
     "teach:only": Control(waiting, "Question 1 of 2", DEALT_WITH),
     "teach:sweeps": Control(waiting, "Dismiss several questions", "Dismiss several questions"),
     "teach:reopen": Control(dismissed, "3 questions are back.", "0 questions are back."),
-    "teach:unlearn": Control(off_topic, "Undone: ", "no longer in the history"),
+    "teach:unlearn": Control(off_topic, "Took back ", "no longer in the history"),
     "teach:sweep": Control(sweeps, "Dismiss 4 questions?", "Dismiss 0 questions?"),
     "teach:return": Control(sweeps, "Group 1 of 2", "All caught up"),
     "teach:swept": Control(sweep, "4 questions dismissed.", "0 questions dismissed."),

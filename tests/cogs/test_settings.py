@@ -209,7 +209,10 @@ async def test_history_shows_and_undoes(world: World) -> None:
     assert f"<@{world.moderator.id}>: **Questions / Available server-wide**: on → off" in said(shown)
     (entry,) = await world.bot.services.store.history.latest(world.guild.id, limit=9)
     undone = await world.moderator.select(shown.response.message, [entry.id], custom_id="settings:undo:0")
-    assert "Undone:" in said(undone)
+    assert "Set **Questions / Available server-wide** back to on" in said(undone)
+    first, second, *_ = said(undone).partition("1. ")[2].splitlines()
+    assert first.endswith("set **Questions / Available server-wide** back to on")
+    assert second.endswith("~~**Questions / Available server-wide**: on → off~~ (undone)")
     assert await values(world) == {}
 
 

@@ -164,6 +164,20 @@ async def test_preset_is_shown_applied_and_undone(world: World, card: tuple[Any,
     assert len(await values(world)) == 2
 
 
+async def test_choice_of_where_to_ask_is_undone_as_one(world: World, card: tuple[Any, Any]) -> None:
+    before = await values(world)
+    await choose_channel(world, card, "ask", world.channel)
+    assert len(await values(world)) == len(before) + 2
+    shown = (await world.moderator.slash(world.channel, "settings history")).response.message
+    (select,) = selects(shown)
+    (option,) = select.options
+    assert "Always on in these channels: none → #film-talk · " in option.label
+    undone = await world.moderator.select(shown, [option.value], custom_id=select.custom_id)
+    assert await values(world) == before
+    assert "back to none · set **Questions / Available server-wide** back to on" in said(undone)
+    assert texts(undone.response.message).count("(undone)") == 1
+
+
 async def test_quiet_preset_warns_of_quizzes_that_run_nowhere(world: World) -> None:
     message = await started(world)
     quiet = await world.moderator.click(message, custom_id=PRESET(0, Preset.QUIET))

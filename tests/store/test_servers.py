@@ -78,9 +78,7 @@ async def test_unchanged_setting_leaves_no_entry(tmp_path: Path) -> None:
 async def test_undo_is_an_entry_of_its_own(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         (entry,) = await store.settings.change(HOME, {"quiz.length": 5}, actor_id=ANN, now=NOW)
-        await store.settings.change(
-            HOME, {"quiz.length": entry.change.before}, actor_id=BEN, now=NOW, undoes=entry.id
-        )
+        await store.settings.restore(HOME, [entry], actor_id=BEN, now=NOW)
         assert await store.settings.chosen(HOME) == {}
         newest, oldest = await store.history.latest(HOME, limit=10)
         assert (newest.undoes, oldest.undone_by, newest.actor_id) == (entry.id, newest.id, BEN)
