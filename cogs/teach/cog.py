@@ -283,6 +283,7 @@ def _test_card(ctx: Request, explanation: Explanation) -> Card:
     answer = say("**I'd answer:** {answer}", answer=answer_of(fact)) if fact else ""
     asked = original_of(telling.known).fact
     titles = {asked[each.id].question: each.question for each in telling.known.facts}
+    titles |= {each.id: each.heading for each in telling.known.facts if each.is_taught}
     lines = (_titled(line.said, titles) for line in explanation.lines if not line.is_detail)
     why = "\n".join(f"- {escape(say.phrase(line))}" for line in lines)
     near = (each.fact_id for found in _verdicts(verdict) for each in found.candidates)

@@ -171,7 +171,7 @@ async def test_removal_says_that_it_is_no_longer_used(world: World) -> None:
 async def test_lesson_is_undone_where_it_was_taught(world: World) -> None:
     added = await world.moderator.slash(world.channel, "teach add", question=UNKNOWN, answer="Brunost.")
     undone = await world.moderator.click(added.response.message, label="Undo")
-    assert "Removed the answer to" in said(undone)
+    assert "Took back the answer to" in said(undone)
     assert "Brunost." not in await ask(world, UNKNOWN)
 
 
@@ -396,6 +396,12 @@ async def test_test_explains_answer(world: World) -> None:
     assert "Norway" in told
     told = said(await world.moderator.slash(world.channel, "teach test", question=UNKNOWN))
     assert "I wouldn't answer that" in told
+
+
+async def test_test_names_the_taught_answer(world: World) -> None:
+    await add(world, "Where do we meet?", "In the Lumen.")
+    told = said(await world.moderator.slash(world.channel, "teach test", question="where do we meet"))
+    assert "Match: “Where do we meet?”, taught by this server (100%)" in told
 
 
 async def test_lessons_are_logged(world: World) -> None:

@@ -1,5 +1,7 @@
 """Questions about an invented pack, which has nothing to do with any film."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from bot.domain.matching.model import (
     Status,
     TaughtFactText,
     TaughtWording,
+    Thresholds,
     VerdictRule,
 )
 from bot.domain.matching.text.fillers import without_fillers
@@ -206,6 +209,28 @@ def test_explanation_names_what_was_read(keeper: Matcher) -> None:
     assert "\n  lens: " in text
     assert "asks for a different kind of answer" in text
     assert explanation.verdict == keeper.match("How heavy is the lens that Jonas Pel ground?")
+
+
+@pytest.mark.parametrize("level", Level)
+def test_explanation_shows_no_numbers_that_contradict_it(film: Matcher, level: Level) -> None:
+    limits = THRESHOLDS[level]
+    for asked in read_questions(ROOT / "tests" / "data" / "questions" / "tuning.jsonl"):
+        explanation = film.explain(asked.text, limits)
+        for line in map(str, explanation.lines):
+            if found := re.match(r"Result: (.+), (\d+)% sure", line):
+                steps = ((limits.answer, "answered"), (limits.suggest, "suggested"), (0, "not answered"))
+                shown = next(said for limit, said in steps if int(found[2]) >= round(100 * limit))
+                assert found[1] == shown, (asked.text, line)
+            elif found := re.search(r"(\d+)% sure that there's no answer, and only (\d+)%", line):
+                assert int(found[1]) > int(found[2])
+
+
+def test_confidence_below_a_threshold_is_not_rounded_up_to_it(film: Matcher) -> None:
+    question = "How is called the hero character of the story?"
+    sure = film.match(question).confidence
+    lines = map(str, film.explain(question, Thresholds(answer=sure + 1e-4, suggest=0.1)).lines)
+    (said,) = [line for line in lines if line.startswith("Result: ")]
+    assert f"suggested, {int(100 * sure)}% sure" in said
 
 
 def test_dumped_matcher_answers_alike(keeper: Matcher, observatory: Pack) -> None:

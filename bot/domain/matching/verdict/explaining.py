@@ -1,5 +1,6 @@
 """Explain a verdict to moderators, in plain words."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ _SAYS = {
     True: phrase("By this fact, the answer is yes."),
     False: phrase("By this fact, the answer is no."),
 }
+_INEXACT = 1e-6  # 0.29 is a little less than 29%
 _MOST_WORDS = 25  # explained one by one; a story's other words are left out
 
 
@@ -45,18 +47,46 @@ def explain(
         *(() if trace.result is None else _word_lines(index, reading, trace.result)),
         *_candidate_lines(index, trace, verdict),
         *(() if verdict.holds is None else (Line(_SAYS[verdict.holds]),)),
-        Line(phrase("Why: {rule}", rule=trace.rule.said)),
-        Line(
-            phrase(
-                "Result: {verdict}, {percent}% sure (I answer from {answer}% and suggest from {suggest}%)",
-                verdict=_VERDICTS[verdict.status],
-                percent=round(100 * verdict.confidence),
-                answer=round(100 * thresholds.answer),
-                suggest=round(100 * thresholds.suggest),
-            )
-        ),
+        Line(phrase("Why: {rule}", rule=_reason(trace, verdict, thresholds))),
+        Line(_result(verdict, thresholds)),
     )
     return Explanation(question, verdict, trace.rule, lines)
+
+
+def _percent(confidence: float) -> int:
+    """Return a confidence in percent, rounded down: what is below a threshold is shown below it."""
+    return math.floor(100 * max(0.0, min(1.0, confidence)) + _INEXACT)
+
+
+def _reason(trace: MatchTrace, verdict: Verdict, thresholds: Thresholds) -> Phrase:
+    """Return the rule, with how sure it is that nothing answers the question where that decided it."""
+    silence = None if trace.result is None or trace.result.gap is None else _percent(trace.result.gap_score)
+    match = max((_percent(each.confidence) for each in verdict.candidates), default=0)
+    if verdict.status is Status.SUGGEST and silence is not None and verdict.confidence < thresholds.suggest:
+        return phrase("Nothing I know answers it, so I'd only suggest what comes closest.")
+    if verdict.status is not Status.UNKNOWN or silence is None or not 0 < match < silence:
+        return trace.rule.said
+    surer = phrase(
+        "I'm {silence}% sure that there's no answer, and only {match}% sure of the best match.",
+        silence=silence,
+        match=match,
+    )
+    return joined((trace.rule.said, surer), " ")
+
+
+def _result(verdict: Verdict, thresholds: Thresholds) -> Phrase:
+    """Return what comes of it, with the numbers where they alone say so."""
+    outcome, confidence = _VERDICTS[verdict.status], verdict.confidence
+    limits = ((thresholds.answer, Status.ANSWER), (thresholds.suggest, Status.SUGGEST), (0.0, Status.UNKNOWN))
+    if verdict.status is not next(status for limit, status in limits if confidence >= limit):
+        return phrase("Result: {verdict}", verdict=outcome)
+    return phrase(
+        "Result: {verdict}, {percent}% sure (I answer from {answer}% and suggest from {suggest}%)",
+        verdict=outcome,
+        percent=_percent(confidence),
+        answer=round(100 * thresholds.answer),
+        suggest=round(100 * thresholds.suggest),
+    )
 
 
 def explain_gloss(part: Part, said: Heard, explanation: Explanation) -> Explanation:
@@ -127,7 +157,7 @@ def _word_notes(index: Index, fact: int, token: Token) -> Iterator[Phrase]:
 def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Iterator[Line]:
     facts, result, taught = index.pack.fact, trace.result, trace.taught
     for at, candidate in enumerate(verdict.candidates):
-        fact_id, percent = candidate.fact_id, round(100 * candidate.confidence)
+        fact_id, percent = candidate.fact_id, _percent(candidate.confidence)
         if not percent and at:
             continue  # it only stands for how far away everything is
         if fact_id in facts:
@@ -135,13 +165,13 @@ def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Itera
         elif taught is not None and fact_id == taught.fact_id:
             label = phrase("“{text}”, taught by this server", text=taught.text)
         else:
-            label = phrase("what this server taught me")
+            label = phrase("“{text}”, taught by this server", text=fact_id)
         yield Line(phrase("Match: {label} ({percent}%)", label=label, percent=percent))
         yield Line(Phrase(fact_id), is_detail=True)
         if result is not None and fact_id == result.fact_id:
             yield from (Line(reason, is_detail=True) for reason in _reasons(result.evidence))
     if result is not None and result.gap is not None:
-        gap_id, percent = result.gap.id, round(100 * max(0.0, min(1.0, result.gap_score)))
+        gap_id, percent = result.gap.id, _percent(result.gap_score)
         if result.gap.kind is GroupKind.GAP:
             subject = index.pack.gap[gap_id].subject
             label = Phrase(subject) if subject else phrase("something off topic")
