@@ -20,6 +20,11 @@ from bot.ui.request import NotHere, Request, channel_ids_of
 CHANNELS_NAMED = 5  # in a refusal
 _ALWAYS_OPEN = "cogs.privacy."  # everybody may see and erase what is kept about them
 BLOCKED = phrase("This server's moderators have blocked you from using me. You can still use /privacy.")
+_OPEN_IN = {
+    "ask": phrase("I answer questions in {where}."),
+    "quiz": phrase("You can play quizzes in {where}."),
+}
+_USABLE_IN = phrase("You can use this in {where}.")
 CLOSED = phrase("I've been turned off in this server by whoever runs me. You can still use /privacy.")
 
 
@@ -137,14 +142,15 @@ class ManagerCog(BotCog):
 
 
 def refusal(say: Say, section: Section, decision: Decision) -> str:
-    """Return why somebody can't use a section here, and where they can."""
-    sentences = [_reason(say, section, decision)]
+    """Return where somebody can use a section, or why they can't anywhere; rules are for moderators."""
+    if decision.elsewhere:
+        return f"{_reason(say, section, decision)} {say('You can still use this in the rest of the server.')}"
     if decision.allowed_channels:
-        where = say.join(_mentions(say, "#", decision.allowed_channels), "or")
-        sentences.append(say("Try {where} instead.", where=where))
-    elif decision.elsewhere:
-        sentences.append(say("You can still use this in the rest of the server."))
-    return " ".join([*sentences, say("Server moderators can change this.")])
+        where = say.join(_mentions(say, "#", decision.allowed_channels))
+        return say.known(_OPEN_IN.get(section.id, _USABLE_IN).text, where=where)
+    if decision.rule is Rule.ROLE_MISSING:
+        return _reason(say, section, decision)
+    return say("{section} are turned off here.", section=say.known(section.title))
 
 
 def explanation(say: Say, section: Section, decision: Decision) -> str:

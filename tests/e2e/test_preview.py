@@ -169,7 +169,7 @@ def test_invited_bot_says_how_to_begin(tmp_path: Path) -> None:
         page.go_to("questions")
         expect(page.messages).to_have_count(0)
         page.act_as("Mia")
-        assert "turned off here" in page.run("ask", "who directed the film").inner_text()
+        assert "I answer questions in" in page.run("ask", "who directed the film").inner_text()
         page.go_to("quiz")
         assert "McQuarrie" in page.run("ask", "who directed the film").inner_text()
 
