@@ -39,6 +39,7 @@ from bot.ui.request import (
     say_for_guild,
     time_of,
 )
+from bot.ui.teaching import is_teaching, may_teach
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, capitalised, clip
 from bot.unanswered import OpenReplies, OpenReply
 from cogs.ask.ids import SHARE
@@ -168,6 +169,7 @@ class Ask(BotCog):
             now=ctx.now,
             commands=self._commands,
             admits=partial(admits, ctx),
+            can_teach=may_teach(ctx),
         )
         match = partial(
             self._match, ctx.guild_id, ctx.user_id, ctx.server, replied=replied, turn=turn, likely=likely
@@ -277,6 +279,7 @@ class Ask(BotCog):
             now=self.services.clock(),
             commands=self._commands,
             admits=partial(admits_message, self.services.catalogue, server.values, message),
+            can_teach=is_teaching(self.services.catalogue, server.values, message.author),
         )
 
     def _say_in_private(self, message: discord.Message, text: str) -> Say:

@@ -134,6 +134,7 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
         replied=text.replied,
         key=_open_key(spot, text, meaning),
         can_share=spot.can_share,
+        can_teach=spot.can_teach,
     )
 
 

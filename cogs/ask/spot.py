@@ -21,4 +21,5 @@ class Spot:
     now: int  # milliseconds UTC
     commands: Mapping[str, bool]  # their full names; True for moderators' tools
     admits: Callable[[str], bool]  # whether the asker may use a cog's module here
+    can_teach: bool = False  # the asker may teach what isn't known
     can_share: bool = False  # the reply is only its asker's, who may show it to everyone

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+import discord
 from discord import ui
 
 from bot.domain.links import entries_by_id
@@ -34,6 +35,7 @@ from bot.ui.pages import (
     with_kinds,
 )
 from bot.ui.request import Request
+from bot.ui.teaching import TEACH_ANSWER
 from bot.ui.text import QUOTED_LIMIT, covered, escape, escape_name, quoted
 from cogs.ask.ids import NONE_MEANT, NOT_MEANT, SHARE, SUBSCRIBE
 from cogs.ask.related import (
@@ -63,6 +65,7 @@ def verdict_card(
     replied: Fact | None = None,
     key: str = "",
     can_share: bool = False,
+    can_teach: bool = False,
     asker: str = "",
 ) -> Card:
     """Return the card for what the matcher made of what somebody ``said``; ``question`` is repeated on it.
@@ -100,7 +103,7 @@ def verdict_card(
     is_spoiler = any(fact_id not in pack.fact for fact_id in _near(verdict))
     asked = guarded(telling, asked, is_spoiler=is_spoiler)
     if verdict.status is Status.SUGGEST:
-        title, hint = say("Did you mean…?"), say("I'm not sure I got that. One of these might be it:")
+        title, hint = say("Did you mean…?"), _maybe(say, len(candidates))
         none = [button(say("None of these"), NONE_MEANT(asked_id))]
         options = {"overline": asked, "cover": cover, "art": "question", "actions": none}
         return _card(title, hint, facts=candidates, pack=pack, **options)
@@ -119,7 +122,14 @@ def verdict_card(
         gap=gap,
         cover=cover,
         key=key,
+        can_teach=can_teach,
     )
+
+
+def _maybe(say: Say, number: int) -> str:
+    if number == 1:
+        return say("I'm not sure I got that. This might be it:")
+    return say("I'm not sure I got that. One of these might be it:")
 
 
 def _near(verdict: Verdict) -> list[str]:
@@ -308,18 +318,25 @@ def unknown_card(
     gap: Gap | None = None,
     cover: str = "",
     key: str = "",
+    can_teach: bool = False,
 ) -> Card:
     """Return an honest "I don't know", with what lies nearby or what the bot can tell about.
 
     ``named`` are the entities that the question names, as it was ``said``: facts that share more with it are
     offered; None where it is on the server, whose moderators may know. By the question's ``key`` people can
-    ask to be told once it has an answer.
+    ask to be told once it has an answer, or teach it if the asker may (``can_teach``).
     """
-    tell = [button(say("Tell me when you know"), SUBSCRIBE(key))] if key else []
-    options: dict[str, Any] = {"overline": asked, "cover": cover, "art": "unknown", "actions": tell}
+    actions = _open_actions(say, key, can_teach=can_teach, is_on_server=named is None) if key else []
+    options: dict[str, Any] = {"overline": asked, "cover": cover, "art": "unknown", "actions": actions}
     title = say("I don't know that one")
     if named is None:
-        who = say("That's about this server, so its moderators will know. They can teach me the answer, too.")
+        who = (
+            say("That's about this server. If you know, teach me the answer, and I'll have it for everyone.")
+            if can_teach
+            else say(
+                "That's about this server, so its moderators will know. They can teach me the answer, too."
+            )
+        )
         return _card(title, who, facts=(), **options)
     if gap is None:
         name, told = told_of_first(pack, named)
@@ -335,6 +352,15 @@ def unknown_card(
         name = next((pack.entity[each].name_within for each in named if each in pack.entity), "")
         related = say("More about {name}:", name=escape(name)) if name else related
     return _card(title, not_said(say, pack, gap.subject), related, facts=nearby, **options)
+
+
+def _open_actions(say: Say, key: str, *, can_teach: bool, is_on_server: bool) -> list[ui.Item[Any]]:
+    """Return what can be done about a question without an answer; who knows the server waits for nobody."""
+    teach = button(say("Teach me the answer"), TEACH_ANSWER(key), discord.ButtonStyle.primary)
+    tell = button(say("Tell me when you know"), SUBSCRIBE(key))
+    if not can_teach:
+        return [tell]
+    return [teach] if is_on_server else [teach, tell]
 
 
 def help_card(

@@ -12,8 +12,9 @@ from bot.services import Bot
 from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
 from bot.ui.layout import row
 from bot.ui.request import Request, files_of, say_for_guild
+from bot.ui.teaching import is_teaching
 from bot.ui.text import clip
-from cogs.teach.access import is_teaching, require_teacher
+from cogs.teach.access import require_teacher
 from cogs.teach.messages import propose
 from cogs.teach.settings import OFFERS
 
@@ -31,10 +32,9 @@ async def offer_reply(bot: Bot, message: discord.Message) -> None:
     if reply is None or reference.type is not MessageReferenceType.reply or message.webhook_id is not None:
         return
     values = (await services.servers.get(guild.id)).values
-    permissions = who.guild_permissions if isinstance(who, discord.Member) else discord.Permissions.none()
     asked = reference.resolved
     is_own = isinstance(asked, discord.Message) and asked.author.id == who.id
-    if is_own or not values[OFFERS] or not is_teaching(values, who, permissions):
+    if is_own or not values[OFFERS] or not is_teaching(services.catalogue, values, who):
         return
     name = clip(" ".join(visible(who.display_name).split()), NAME_SHOWN)
     say = say_for_guild(bot, guild.id)

@@ -6,7 +6,11 @@ import pytest
 
 from bot.domain.teaching.model import OwnFact
 from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.test_settings import said
 from tests.cogs.test_subscriptions import TELL, ask, teach
+from tests.cogs.test_teach import fields
+
+TEACH = "Teach me the answer"
 
 MATTERS = (
     "who is the admin here",
@@ -31,6 +35,35 @@ async def test_moderators_are_named_and_may_be_waited_for(world: World, question
     assert labels(message) == [TELL]
 
 
+async def test_moderator_is_asked_for_the_answer(world: World) -> None:
+    asked_again = await ask(world, "what time is movie night", world.moderator)
+    message = await ask(world, "what time is movie night", world.moderator)
+    assert "teach me the answer" in texts(message)
+    assert labels(message) == [TEACH]
+    form = await world.moderator.click(message, label=TEACH)
+    question, answer, *_ = fields(form)
+    taught = await world.moderator.submit_modal(form, {question: "When is movie night?", answer: "At eight."})
+    assert "added the answer to “When is movie night?”" in said(taught)
+    assert "as another way to ask “When is movie night?”" in said(taught)
+    for wording in ("what time is movie night", "when is movie night"):
+        assert "At eight." in texts(await ask(world, wording))
+    assert await world.bot.services.store.lessons.waiting(world.guild.id, limit=9) == ()
+    again = await world.moderator.click(asked_again, label=TEACH)
+    assert "already been dealt with" in said(again)
+
+
+async def test_teacher_may_teach_what_no_source_says_or_wait_for_it(world: World) -> None:
+    assert labels(await ask(world, "which shampoo did the grip use", world.moderator))[-2:] == [TEACH, TELL]
+    assert TEACH not in labels(await ask(world, "which shampoo did the grip use"))
+
+
+async def test_only_who_may_teach_opens_the_form(world: World) -> None:
+    sent = await world.moderator.send(world.channel, f"{world.mention} what time is movie night")
+    reply = world.channel.last_message
+    assert sent != reply
+    assert "you need Manage Server" in said(await world.member.click(reply, label=TEACH))
+
+
 async def test_every_one_waits_in_the_review(world: World) -> None:
     for question in MATTERS:
         await ask(world, question)
@@ -50,8 +83,8 @@ async def test_what_was_taught_is_suggested_for_the_like(world: World, question:
     )
     message = await ask(world, question)
     assert "Did you mean…?" in texts(message)
-    assert labels(message)[0] == "Who is the server owner?"
-    assert "Where do we post fan art?" not in labels(message)
+    assert labels(message) == ["Who is the server owner?", "None of these"]
+    assert "This might be it:" in texts(message)
 
 
 async def test_what_was_taught_outranks_talk(world: World) -> None:

@@ -58,7 +58,7 @@ async def test_full_server_does_not_block_the_loop(tmp_path: Path) -> None:
                     history, [select["options"][0]["value"]], custom_id=select["custom_id"]
                 ),
             )
-        assert "Restored “" in texts(undone.response.message)
+        assert "\n-# Restored " in texts(undone.response.message)
         assert environment.failures == []
     slow = [record for record in meter.records if record.ms > 2 * LIMIT_MS]  # the machine may be a slow one
     assert slow == []

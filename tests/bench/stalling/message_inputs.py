@@ -56,6 +56,10 @@ class MessageInputs(Actor):
         other = f"{me.mention} where does number {number} of the crew sleep?"  # so that there is a choice
         await self.do(f"another question: {name}", lambda: server.member.send(self.talk, other))
         asked = await self.do(f"a question: {name}", lambda: server.member.send(self.talk, question))
+        asking = await self.slash(
+            f"a teacher's question: {name}", "ask", {"question": _UNKNOWN.format(number=number)}
+        )
+        await self._press_on(next(iter(self.answers(asking)), None), "teach:answer", server.moderator)
         author = server.people[0]
         shown = await self._open_menu(name, asked)
         await self._press_on(shown, "teach:write", server.moderator)
