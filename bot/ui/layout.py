@@ -75,10 +75,10 @@ class Card(Layout):
     First ``overline`` (small: what kind of thing it is), ``title``, ``body`` and ``content``, then ``source``
     in small print; below a line the controls, ``items``, ``buttons`` and, in rows of their own, ``actions``:
     what can be done beside the questions or pages that the buttons lead to. ``art`` names a drawing beside
-    the title and the first texts, and a ``picture`` comes right below it. With a ``source_id`` the small
-    print is found again on the message. Text is cut to what one layout may hold: first the end of ``body``,
-    never title or source. With a ``cover`` all of it is behind a spoiler bar, and only the cover above it is
-    open.
+    the title and the first texts, and a ``picture`` comes right below it. What is ``above`` stands apart
+    from the card, such as what was done before it was shown. Text is cut to what one layout may hold: first
+    the end of ``body``, never title or source. With a ``cover`` all of it is behind a spoiler bar, and only
+    the cover above it is open.
     """
 
     colour: ClassVar[discord.Colour] = COLOUR  # of the pack that this process serves
@@ -91,11 +91,11 @@ class Card(Layout):
         body: Iterable[str] = (),
         content: Iterable[ui.Item[Any]] = (),
         source: str = "",
-        source_id: int | None = None,
         items: Iterable[ui.Item[Any]] = (),
         buttons: Iterable[ui.Item[Any]] = (),
         actions: Iterable[ui.Item[Any]] = (),
         cover: str = "",
+        above: Iterable[ui.Item[Any]] = (),
         picture: Picture | None = None,
         art: str = "",
     ) -> None:
@@ -105,7 +105,8 @@ class Card(Layout):
         lines = (f"-# {overline}" if overline else "", f"{size} {title}" if title else "")
         head = "\n".join(filter(None, lines))
         foot = f"-# {source}" if source else ""
-        room = TEXT_LIMIT - len(head) - len(foot) - len(cover)
+        apart = list(above)
+        room = TEXT_LIMIT - len(head) - len(foot) - len(cover) - sum(map(_text_length, apart))
         texts: list[str] = []
         for paragraph in filter(None, body):
             texts.append(clip(paragraph, room) if room > 0 else "")
@@ -117,15 +118,22 @@ class Card(Layout):
         parts += [ui.TextDisplay(text) for text in texts if text]
         parts += content
         if foot:
-            parts.append(ui.TextDisplay(foot, id=source_id))
+            parts.append(ui.TextDisplay(foot))
         controls = [*items, *rows(buttons), *rows(actions)]
         if parts and controls:
             parts.append(ui.Separator())
         open_part: list[ui.Item[Any]] = [ui.TextDisplay(cover)] if cover else []
         super().__init__(
+            *apart,
             *open_part,
             ui.Container(*parts, *controls, accent_colour=self.colour, spoiler=bool(cover)),
         )
+
+
+def _text_length(item: ui.Item[Any]) -> int:
+    """Return how many characters of text a part of a card has."""
+    parts: Iterable[Any] = (item, *getattr(item, "children", ()))
+    return sum(len(part.content) for part in parts if isinstance(part, ui.TextDisplay))
 
 
 def _head(head: str, texts: list[str], art: Picture | None) -> list[ui.Item[Any]]:

@@ -119,10 +119,12 @@ def place_of(message: discord.Message) -> Place | None:
 
 
 def components_in(components: Iterable[Any]) -> Iterator[Any]:
-    """Yield a message's components, each followed by those inside it."""
+    """Yield a message's components, each followed by those inside and beside it."""
     for component in components:
         yield component
         yield from components_in(getattr(component, "children", ()))
+        if (beside := getattr(component, "accessory", None)) is not None:
+            yield beside
 
 
 def pressed_parts(ctx: Request) -> Iterator[Any]:

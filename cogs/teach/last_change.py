@@ -1,4 +1,4 @@
-"""What was last done in the review: what its cards say of it, and the button that undoes it."""
+"""What was last done in the review: what stands above its cards, with the button that undoes it."""
 
 import re
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.i18n import Say
 from bot.ui.components import CustomId, Field, button
 from bot.ui.navigation import pressed_parts
 from bot.ui.request import Request
@@ -14,20 +15,21 @@ from cogs.teach.lessons import ENTRY
 MOMENT = Field("[0-9]{13,16}", int)  # milliseconds UTC
 REOPEN = CustomId("teach:reopen", moment=MOMENT)
 UNLEARN = CustomId("teach:unlearn", entry=ENTRY)
-NOTE = 900  # the component with what was done before; Discord counts the others from 1
+_DONE = 900  # the component with what was done before; Discord counts the others from 1
 
 
-def kept_undo(ctx: Request) -> ui.Item[Any] | None:
-    """Return the button that undoes something on the pressed card, as the next card has it."""
-    for part in pressed_parts(ctx):
-        custom_id: str = getattr(part, "custom_id", None) or ""
-        if any(re.fullmatch(each.pattern, custom_id) for each in (UNLEARN, REOPEN)):
-            return button(ctx.say("Undo the last change"), custom_id)
-    return None
+def done_line(say: Say, text: str, undo: str = "") -> list[ui.Item[Any]]:
+    """Return what was done, beside the button that undoes it; ``undo`` is that button's custom id."""
+    if not text:
+        return []
+    line = ui.TextDisplay[Any](text, id=_DONE)
+    return [ui.Section[Any](line, accessory=button(say("Undo"), undo))] if undo else [line]
 
 
-def kept_note(ctx: Request) -> str:
-    """Return what the pressed card says was done before; "" if nothing."""
-    texts = (part for part in pressed_parts(ctx) if isinstance(part, discord.TextDisplay))
-    notes = (text.content for text in texts if text.id == NOTE)
-    return next(notes, "").removeprefix("-# ")
+def kept_line(ctx: Request) -> list[ui.Item[Any]]:
+    """Return what the pressed card says was done before, for the next card."""
+    parts = [*pressed_parts(ctx)]
+    texts = (part.content for part in parts if isinstance(part, discord.TextDisplay) and part.id == _DONE)
+    ids = (getattr(part, "custom_id", None) or "" for part in parts)
+    undo = (each for each in ids if any(re.fullmatch(known.pattern, each) for known in (UNLEARN, REOPEN)))
+    return done_line(ctx.say, next(texts, ""), next(undo, ""))

@@ -24,20 +24,30 @@ def _verdict_now(ctx: Request, question: str) -> Verdict:
 
 
 def what_now(ctx: Request, question: str) -> tuple[str, list[Fact]]:
-    """Return what a question is replied with now, and the facts that come close, likeliest first."""
-    say, known = ctx.say, ctx.telling.known.fact
+    """Return what a question is replied with now, and the facts that come close, likeliest first.
+
+    To a question on the server only what the server taught does.
+    """
+    known, floor = ctx.telling.known.fact, thresholds_of(ctx).suggest
     verdict = _verdict_now(ctx, question)
-    near = [known[each.fact_id] for each in verdict.candidates if each.fact_id in known]
+    candidates = [each for each in verdict.candidates if each.fact_id in known]
+    close = [known[each.fact_id] for each in candidates if each.confidence >= floor]
+    near = [fact for fact in close if fact.is_taught or not verdict.is_on_server]
+    return _said_now(ctx, verdict, next((known[each.fact_id] for each in candidates), None)), near
+
+
+def _said_now(ctx: Request, verdict: Verdict, likeliest: Fact | None) -> str:
+    say = ctx.say
     is_talk = verdict.talk is not None and not verdict.is_on_server
     if is_talk or (verdict.gap is not None and verdict.gap.is_elsewhere):
-        return say("Right now, I'd say that's not what I'm here for."), near
-    if not near or verdict.status is Status.UNKNOWN:
-        return say("Right now, I'd say I don't know."), near
+        return say("Right now, I'd say that's not what I'm here for.")
+    if likeliest is None or verdict.status is Status.UNKNOWN:
+        return say("Right now, I'd say I don't know.")
     # The title of a spoiler may give it away.
-    title = question_of(near[0]) if near[0].id in ctx.pack.fact else escape(near[0].heading)
-    if verdict.status is Status.ANSWER and verdict.fact_id == near[0].id:
-        return say("Right now, I'd answer: *{question}*", question=title), near
-    return say("Right now, I'd suggest: *{question}*", question=title), near
+    title = question_of(likeliest) if likeliest.id in ctx.pack.fact else escape(likeliest.heading)
+    if verdict.status is Status.ANSWER and verdict.fact_id == likeliest.id:
+        return say("Right now, I'd answer: *{question}*", question=title)
+    return say("Right now, I'd suggest: *{question}*", question=title)
 
 
 def is_answered(ctx: Request, question: str) -> bool:

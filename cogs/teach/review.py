@@ -9,7 +9,6 @@ from discord import ui
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
-from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Fact
 from bot.domain.teaching.model import Negative, OwnFact, Phrasing
 from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, question_to_keep
@@ -23,7 +22,7 @@ from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, capitalised, clip, covered, escape, escape_name, quoted
 from bot.ui.undoing import undo_change
 from cogs.teach.access import require_teacher
-from cogs.teach.last_change import NOTE, REOPEN, UNLEARN, kept_undo
+from cogs.teach.last_change import REOPEN, UNLEARN, done_line, kept_line
 from cogs.teach.lessons import Fields, Written, facts_like, teach_together, writing_form
 from cogs.teach.now import asks_for_spoiler, what_now
 from cogs.teach.reported import reported_line
@@ -46,17 +45,17 @@ _TEXT_SHOWN = 100  # characters of each
 _SEARCH_LIMIT = 100  # characters
 
 
-async def review_card(ctx: Request, skip: int = 0, note: str = "", undo: ui.Item[Any] | None = None) -> Card:
-    """Return the card for the group at a place in the list, or that nothing is waiting."""
+async def review_card(ctx: Request, skip: int = 0, note: str = "", done: Sequence[ui.Item[Any]] = ()) -> Card:
+    """Return the card for the group at a place in the list, or that nothing is waiting.
+
+    ``done`` is what was done before.
+    """
     say, groups = ctx.say, await groups_of(ctx)
-    undone = [undo] if undo is not None else []
     if groups:
         skip = min(skip, len(groups) - 1)
-        return await _group_card(ctx, groups, skip, groups[skip].mark, note=note, buttons=undone)
+        return await _group_card(ctx, groups, skip, groups[skip].mark, note=note, done=done)
     nothing = say("Every question has been answered or dealt with. New ones show up here, without names.")
-    return Card(
-        art="review", title=say("All caught up"), body=[nothing], source=note, source_id=NOTE, buttons=undone
-    )
+    return Card(art="review", title=say("All caught up"), body=[nothing], source=note, above=done)
 
 
 def cover_of(ctx: Request, group: Group) -> str:
@@ -74,17 +73,15 @@ async def _group_card(
     *,
     note: str = "",
     found: Sequence[Fact] = (),
-    buttons: Sequence[ui.Item[Any]] = (),
+    done: Sequence[ui.Item[Any]] = (),
 ) -> Card:
-    """Return a group with what can be done about it; ``note`` says what was done before.
+    """Return a group with what can be done about it; ``done`` is what was done before.
 
-    ``found`` are the facts to choose from; without any, those that come closest.
+    ``found`` are the facts to choose from; without any, those that come close.
     """
     say, group = ctx.say, groups[place]
     await ctx.services.servers.read_for(ctx.server, group.first.text)
     said_now, near = what_now(ctx, group.first.text)
-    likeliest = dict.fromkeys([*(fact.id for fact in near), *ctx.pack.fact])
-    offered = found or entries_by_id(ctx.telling.known.fact, likeliest)
     several = [button(say("Dismiss several…"), SWEEPS())] if len(groups) > 1 else []
     wanted = await _waited_for(ctx, group)
     reported = [reported_line(ctx, question) for question in group.questions]
@@ -94,9 +91,13 @@ async def _group_card(
         title=escape_name(group.first.text, KEPT_LIMIT),
         body=[*reported, _others(say, group), said_now, f"-# {_how_often(say, group, wanted)}"],
         source=note,
-        source_id=NOTE,
-        items=[*_choices(ctx, group, mark, offered), _actions(say, group, mark), _turns(say, groups, place)],
-        buttons=[*several, *buttons],
+        items=[
+            *_choices(ctx, group, mark, found or near),
+            _actions(say, group, mark),
+            _turns(say, groups, place),
+        ],
+        buttons=several,
+        above=done,
         cover=cover_of(ctx, group),
     )
 
@@ -139,7 +140,9 @@ def _choices(ctx: Request, group: Group, mark: str, facts: Sequence[Fact]) -> li
     ]
     is_one = len(group.questions) == 1
     hint = say("Choose the fact that answers it…") if is_one else say("Choose the fact that answers them…")
-    menus: list[ui.Item[Any]] = [row(ui.Select(custom_id=LINK(key, mark), placeholder=hint, options=options))]
+    menus: list[ui.Item[Any]] = []
+    if options:
+        menus.append(row(ui.Select(custom_id=LINK(key, mark), placeholder=hint, options=options)))
     if not is_one:
         one_by_one = [
             discord.SelectOption(label=clip(question.text, CHOICE_LIMIT), value=question.key)
@@ -243,17 +246,17 @@ async def _show_next(
 
     The answer is sent to as many people as ``waited`` for it.
     """
-    note, undo, ctx = "", None, await ctx.reopen()
+    note, undo, ctx = "", "", await ctx.reopen()
     if entries:
         note = _with_others(ctx.say, capitalised(describe(ctx, entries[0])), len(entries) - 1)
-        undo = button(ctx.say("Undo"), UNLEARN(entries[0].id))
+        undo = UNLEARN(entries[0].id)
     hears = ctx.say.count(
         waited,
         "{number} person who wants to know will get it in a DM in about a minute.",
         "{number} people who want to know will get it in a DM in about a minute.",
     )
     note = " · ".join(filter(None, [note, hears if waited and entries else "", *refused]))
-    await ctx.edit(await review_card(ctx, place, note=note, undo=undo))
+    await ctx.edit(await review_card(ctx, place, done=done_line(ctx.say, note, undo)))
     await announce(ctx, entries)
 
 
@@ -275,22 +278,21 @@ async def turn_review(ctx: Request, skip: int) -> None:
     require_teacher(ctx)
     count = await ctx.services.store.lessons.count_waiting(ctx.require_guild())
     note = ctx.say("That was the last one. Here's the first again.") if skip == 0 and count > 1 else ""
-    await ctx.edit(await review_card(ctx, skip, note, undo=kept_undo(ctx)))
+    await ctx.edit(await review_card(ctx, skip, note, done=kept_line(ctx)))
 
 
 @on_press(SHOW)
 async def show_group(ctx: Request, skip: int) -> None:
     """Show the group at a place in the list, gone back to."""
     require_teacher(ctx)
-    await ctx.edit(await review_card(ctx, skip, undo=kept_undo(ctx)))
+    await ctx.edit(await review_card(ctx, skip, done=kept_line(ctx)))
 
 
 @on_pick(ONLY)
 async def take_one(ctx: Request, picked: list[str]) -> None:
     """Show one question of a group by itself."""
     groups, place = await _groups(ctx, picked[0], ALONE)
-    undo = kept_undo(ctx)
-    await ctx.edit(await _group_card(ctx, groups, place, ALONE, buttons=[undo] if undo is not None else []))
+    await ctx.edit(await _group_card(ctx, groups, place, ALONE, done=kept_line(ctx)))
 
 
 @on_pick(LINK)
@@ -329,7 +331,9 @@ class SearchForm(Modal):
             if found
             else ctx.say("I found nothing for {words}.", words=words)
         )
-        await ctx.edit(await _group_card(ctx, groups, place, mark, note=note, found=found))
+        await ctx.edit(
+            await _group_card(ctx, groups, place, mark, note=note, found=found, done=kept_line(ctx))
+        )
 
 
 @on_press(WRITE)
@@ -371,8 +375,7 @@ async def dismiss(ctx: Request, key: str, mark: str) -> None:
     text, more = escape(group.first.text), len(folded) - 1
     note = ctx.say("Dismissed: “{text}”", text=covered(text) if cover_of(ctx, group) else text)
     note = _with_others(ctx.say, note, more)
-    undo = button(ctx.say("Undo"), REOPEN(ctx.now))
-    await ctx.edit(await review_card(ctx, place, note=note, undo=undo))
+    await ctx.edit(await review_card(ctx, place, done=done_line(ctx.say, note, REOPEN(ctx.now))))
 
 
 @on_press(REOPEN)
@@ -381,7 +384,7 @@ async def reopen(ctx: Request, moment: int) -> None:
     require_teacher(ctx)
     count = await ctx.services.store.lessons.reopen(ctx.require_guild(), moment)
     note = ctx.say.count(count, "{number} question is back.", "{number} questions are back.")
-    await ctx.edit(await review_card(ctx, note=note))
+    await ctx.edit(await review_card(ctx, done=done_line(ctx.say, note)))
 
 
 @on_press(UNLEARN)
@@ -394,5 +397,5 @@ async def unlearn(ctx: Request, entry: str) -> None:
     groups = await groups_of(ctx)
     places = [at for at, group in enumerate(groups) if any(q.folded in texts for q in group.questions)]
     note = capitalised(describe(ctx, entries[0]))
-    await ctx.edit(await review_card(ctx, min(places, default=0), note=note))
+    await ctx.edit(await review_card(ctx, min(places, default=0), done=done_line(ctx.say, note)))
     await announce(ctx, entries)

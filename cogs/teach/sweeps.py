@@ -11,7 +11,7 @@ from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from cogs.teach.access import require_teacher
-from cogs.teach.last_change import MOMENT, NOTE, REOPEN, kept_note, kept_undo
+from cogs.teach.last_change import MOMENT, REOPEN, done_line, kept_line
 from cogs.teach.review import SWEEPS, review_card
 from cogs.teach.waiting import groups_of, swept
 
@@ -23,14 +23,11 @@ RETURN = CustomId("teach:return")
 
 def _asking(ctx: Request, title: str, text: str, buttons: Sequence[ui.Item[Any]]) -> Card:
     """Return a card that asks something, with what was done before and the button that undoes it."""
-    undo = kept_undo(ctx)
     return Card(
         title=title,
         body=[text],
-        source=kept_note(ctx),
-        source_id=NOTE,
+        above=kept_line(ctx),
         buttons=buttons,
-        actions=[undo] if undo is not None else [],
     )
 
 
@@ -72,7 +69,7 @@ async def ask_before_sweeping(ctx: Request, sweep: Sweep) -> None:
 async def return_to_review(ctx: Request) -> None:
     """Show the review as it was before, with what was done there."""
     require_teacher(ctx)
-    await ctx.edit(await review_card(ctx, note=kept_note(ctx), undo=kept_undo(ctx)))
+    await ctx.edit(await review_card(ctx, done=kept_line(ctx)))
 
 
 @on_press(SWEPT)
@@ -83,5 +80,5 @@ async def dismiss_many(ctx: Request, sweep: Sweep, moment: int) -> None:
     folded = swept(await groups_of(ctx), sweep, moment)
     count = await lessons.dismiss(ctx.require_guild(), folded, now=ctx.now)
     note = say.count(count, "{number} question dismissed.", "{number} questions dismissed.")
-    undo = button(say("Undo"), REOPEN(ctx.now)) if count else None
-    await ctx.edit(await review_card(ctx, note=note, undo=undo))
+    done = done_line(say, note, REOPEN(ctx.now) if count else "")
+    await ctx.edit(await review_card(ctx, done=done))

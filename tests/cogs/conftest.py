@@ -185,6 +185,8 @@ def walk(components: Any) -> Iterator[Any]:
     for component in components:
         yield component
         yield from walk(getattr(component, "children", ()) or ())
+        if (beside := getattr(component, "accessory", None)) is not None:
+            yield beside
 
 
 def texts(message: Any) -> str:

@@ -21,7 +21,7 @@ from tests.cogs.test_articles import bring, listed, opened
 from tests.cogs.test_articles import press as click
 from tests.cogs.test_hostile import upload
 from tests.cogs.test_reports import KNOWN, not_meant
-from tests.cogs.test_review import PARTY, RULES, asked
+from tests.cogs.test_review import PARTY, RULES, asked, search
 from tests.cogs.test_settings import said
 from tests.cogs.test_sharing import ask as ask_privately
 from tests.cogs.test_start import started
@@ -59,6 +59,17 @@ TESTED_ELSEWHERE = {
 async def waiting(world: World) -> Shown:
     await asked(world, *PARTY, RULES)
     return world.moderator, await review(world)
+
+
+async def unknown_to_teacher(world: World) -> Shown:
+    asked = await world.moderator.slash(world.channel, "ask", question=RULES)
+    await world.env.settle()
+    return world.moderator, asked.response.message
+
+
+async def searched(world: World) -> Shown:
+    actor, shown = await waiting(world)
+    return actor, await search(world, shown, world.bot.services.pack.facts[0].question)
 
 
 async def second_group(world: World) -> Shown:
@@ -233,9 +244,10 @@ NO_ARTICLE, NO_ANSWER, NOT_HERE = "has no such article", "can't find that answer
 CONTROLS = {
     "teach:review": Control(waiting, "Group 2 of 2", "All caught up"),
     "teach:show": Control(second_group, "Group 1 of 2", "All caught up"),
-    "teach:link": Control(waiting, "as another way to ask", DEALT_WITH),
+    "teach:link": Control(searched, "as another way to ask", DEALT_WITH),
     "teach:find": Control(waiting, A_FORM, DEALT_WITH),
     "teach:write": Control(waiting, A_FORM, DEALT_WITH),
+    "teach:answer": Control(unknown_to_teacher, A_FORM, DEALT_WITH),
     "teach:negative": Control(waiting, "off-topic", DEALT_WITH),
     "teach:dismiss": Control(waiting, "Dismissed: ", DEALT_WITH),
     "teach:only": Control(waiting, "Question 1 of 2", DEALT_WITH),

@@ -11,7 +11,7 @@ from bot.domain.insights import DAY_MS
 from bot.domain.matching.model import Status
 from bot.store import Asked
 from bot.store.asked import TEXTS_A_DAY
-from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.conftest import World, buttons, selects, texts, walk
 from tests.cogs.test_settings import said
 from tests.cogs.test_teach import ask, control, fields, review
 
@@ -95,8 +95,38 @@ async def test_change_can_be_undone_after_skipping(world: World, label: str) -> 
     shown = await world.moderator.click(await review(world), label=label)
     for way in ("Skip", "Previous"):
         shown = await world.moderator.click(shown.response.message, label=way)
-    await world.moderator.click(shown.response.message, label="Undo the last change")
+    await world.moderator.click(shown.response.message, label="Undo")
     assert await waiting(world) == {RULES, "who cut the grass", "what colour is the shed"}
+
+
+async def search(world: World, shown: Any, words: str) -> Any:
+    """Have the menu offer what is found by some words."""
+    form = await world.moderator.click(shown, label="Find a fact…")
+    return (await world.moderator.submit_modal(form, {fields(form)[0]: words})).response.message
+
+
+async def test_only_facts_that_are_near_are_offered(world: World) -> None:
+    for question in (RULES, "where do we meet", "who directed the film and the cast"):
+        await asked(world, question)
+    links: dict[str, set[str]] = {}
+    shown = await review(world)
+    for _ in range(len(await waiting(world))):
+        ids = [each.custom_id for each in selects(shown) if each.custom_id.startswith("teach:link")]
+        title = texts(shown).partition("## ")[2].partition("\n")[0]
+        links[title] = options(shown, ids[0]) if ids else set()
+        shown = (await world.moderator.click(shown, label="Skip")).response.message
+    assert links[RULES] == links["where do we meet"] == set()
+
+
+async def test_what_was_done_stands_apart_from_the_next_question(world: World) -> None:
+    await asked(world, *PARTY, RULES)
+    done = await world.moderator.click(await review(world), label="Dismiss")
+    line, card = done.response.message.components
+    assert "Dismissed: “" in line.children[0].content
+    assert line.accessory.label == "Undo"
+    assert f"## {RULES}" in "".join(getattr(each, "content", "") for each in walk(card.children))
+    skipped = await world.moderator.click(done.response.message, label="Refresh")
+    assert "Dismissed: “" in texts(skipped.response.message)
 
 
 async def test_one_question_is_taken_out_of_its_group(world: World) -> None:
@@ -111,7 +141,7 @@ async def test_one_question_is_taken_out_of_its_group(world: World) -> None:
     assert f"## {PARTY[2]}\n" in said(alone)
     assert PARTY[1] not in said(alone)
     fact = world.bot.services.pack.facts[0]
-    message = alone.response.message
+    message = await search(world, alone.response.message, fact.question)
     await world.moderator.select(message, [fact.id], custom_id=control(message, "teach:link"))
     assert await waiting(world) == {PARTY[0], PARTY[1], RULES}
     assert fact.answer in await ask(world, PARTY[2])
@@ -262,7 +292,7 @@ async def test_last_change_can_be_undone_after_looking_at_sweeps(world: World, w
     for label in ways:
         dismissed = (await world.moderator.click(dismissed, label=label)).response.message
     assert note in texts(dismissed)
-    await world.moderator.click(dismissed, label="Undo the last change")
+    await world.moderator.click(dismissed, label="Undo")
     assert await waiting(world) == {*PARTY, RULES, HORSE}
 
 
@@ -312,7 +342,7 @@ async def test_blank_answer_is_corrected_as_it_was_typed(world: World) -> None:
     question, answer, *_ = fields(form)
     refused = (await world.moderator.submit_modal(form, {question: RULES, answer: "   "})).response.message
     assert refused.id == shown.id
-    assert "Answer: needs at least one word" in texts(refused)
+    assert "The answer needs at least one word." in texts(refused)
     form = await world.moderator.click(refused, label="Correct it…")
     question, answer, *_ = fields(form)
     done = await world.moderator.submit_modal(form, {question: RULES, answer: "In #rules."})
