@@ -19,7 +19,7 @@ from bot.ui.citing import Cited, sources_line
 from bot.ui.layout import Card, rows
 from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, PageGone, Place, page_button, page_select
 from bot.ui.pictures import Picture
-from bot.ui.text import escape, escape_lines, unnumbered
+from bot.ui.text import escape, escape_formatted, unnumbered
 
 # Kinds of which there are many, in places with ids of up to 40 characters, are kept short.
 FACT = "fact"
@@ -134,8 +134,8 @@ def question_of(fact: Fact) -> str:
 
 
 def answer_of(fact: Fact) -> str:
-    """Return a fact's answer for a card, escaped as its question is; a number at its start begins no list."""
-    return escape_lines(fact.answer) if fact.is_taught else unnumbered(fact.answer)
+    """Return a fact's answer for a card; what moderators taught keeps no markup but bold and italic."""
+    return escape_formatted(fact.answer) if fact.is_taught else unnumbered(fact.answer)
 
 
 def message_buttons(say: Say, fact: Fact) -> list[ui.Item[Any]]:

@@ -34,6 +34,10 @@ _SENTENCE_END = re.compile(
 # A full stop after a mark that ends a sentence, at most with the end of bold letters in between.
 _SECOND_STOP = re.compile(r"(?:(?<=[?!…])|(?<=(?<!\.)\.))(\*\*)?\.(?=\s|$)")
 _ESCAPED = re.compile(r"\\(?P<mark>.)|<(?P<link>https?://[^<>\s]++)>", re.DOTALL)
+# Of an escaped text, on one line: nothing but these two is let through, so that no mark stays open.
+_INNER = r"(?!\s)((?:[^*\n\\]|\\[^*])++)(?<!\s)"
+_BOLD = re.compile(rf"(?<!\w)\\\*\\\*{_INNER}\\\*\\\*(?!\w)")
+_ITALIC = re.compile(rf"(?<![\w*])\\\*{_INNER}\\\*(?![\w*])")
 _AFTER_LINK = ".,:;!?'"  # what belongs to the sentence that a link ends
 _MARKS_IN_NAME = re.compile(_MARK, re.ASCII)
 
@@ -120,6 +124,12 @@ def escape_name(name: str, limit: int = NAME_LIMIT) -> str:
 def escape_lines(text: str) -> str:
     """Return somebody's text escaped line by line."""
     return "\n".join(map(escape, text.splitlines()))
+
+
+def escape_formatted(text: str) -> str:
+    """Return somebody's text escaped line by line, with what they made bold or italic."""
+    bold = _BOLD.sub(r"**\1**", escape_lines(text))
+    return _ITALIC.sub(r"*\1*", bold)
 
 
 def _fitting(line: str, room: int, marks: re.Pattern[str]) -> int:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.characters import visible
 from bot.i18n import SAY_ENGLISH
-from bot.ui.text import clip, covered, escape, first_sentences, one_stop, quoted, unescape
+from bot.ui.text import clip, covered, escape, escape_formatted, first_sentences, one_stop, quoted, unescape
 
 MARKED = st.text(
     st.sampled_from("ab1 \n.()[]<>*_~`|#-+\\@!&:/\u200d\U0001f3fd") | st.characters(), max_size=80
@@ -154,3 +154,21 @@ def test_text_is_cut_after_whole_sentences(text: str, rest: str) -> None:
 )
 def test_sentence_ends_once(text: str, shown: str) -> None:
     assert one_stop(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("**No spoilers** *please*", "**No spoilers** *please*"),
+        ("**a_b** and c*d*e", "**a\\_b** and c\\*d\\*e"),
+        ("**open", "\\*\\*open"),
+        ("**a\nb**", "\\*\\*a\nb\\*\\*"),
+        ("5 * 3 * 2", "5 \\* 3 \\* 2"),
+        ("# **big**", "\\# **big**"),
+        ("**@everyone**", "**@\u200beveryone**"),
+        ("**[here](https://a.b)**", "**\\[here\\](<https://a.b>)**"),
+        ("||**secret**||", "\\|\\|**secret**\\|\\|"),
+    ],
+)
+def test_only_bold_and_italic_are_kept(typed: str, shown: str) -> None:
+    assert escape_formatted(typed) == shown
