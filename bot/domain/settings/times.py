@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, LiteralString
 
 from bot.domain.phrases import Phrase, counted, joined, phrase
-from bot.domain.settings.kinds import Bounded, InvalidValue, Kind
+from bot.domain.settings.kinds import QUOTED_LENGTH, Bounded, InvalidValue, Kind
 from bot.domain.settings.model import Setting
 from bot.domain.settings.spoken_times import on_clock
 from bot.domain.settings.zones import (
@@ -149,10 +149,14 @@ class TimeZone(Kind[str]):
         found = find_zone(text)
         if found is not None:
             return found
-        refusal, hint = self.refuse(text), _zone_hint(text)
-        if hint is None:
-            raise refusal
-        raise InvalidValue(joined([*refusal.problems, hint], " "))
+        if not text.strip():
+            raise self.refuse(text)
+        unknown = phrase(
+            "I don't know “{text}”. Enter a city like Berlin, or a time zone like America/New_York.",
+            text=text if len(text) <= QUOTED_LENGTH else text[: QUOTED_LENGTH - 1] + "…",
+        )
+        hint = _zone_hint(text)
+        raise InvalidValue(unknown if hint is None else joined([unknown, hint], " "))
 
     def show(self, value: str) -> Phrase:
         """Return the zone's name, with an offset as people write it."""

@@ -93,7 +93,11 @@ def test_durations_are_shown_in_units(seconds: int, shown: str, german: str) -> 
         (ROOMS, "x", "Rooms: should be a list of channels, not “x”"),
         (HOSTS, "x", "Hosts: should be a list of roles, not “x”"),
         (AT, "x", "Daily time: should be a time of day like 6:30 pm or 18:30, not “x”"),
-        (ZONE, "?", "Time zone: should be a time zone like America/New_York, or a city like Berlin, not “?”"),
+        (
+            ZONE,
+            "?",
+            "Time zone: I don't know “?” Enter a city like Berlin, or a time zone like America/New_York.",
+        ),
         (PRIVATE, "x" * 61, f"Private replies: should be on or off, not “{'x' * 59}…”"),
         (PRIVATE, "x" * 60, f"Private replies: should be on or off, not “{'x' * 60}”"),
     ],
