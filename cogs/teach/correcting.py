@@ -38,7 +38,7 @@ def correction_card(
     if back:
         buttons.append(button(say("Back"), back))
     body = "\n".join(f"- {line}" for line in lines) if len(lines) > 1 else "".join(lines)
-    return Card(title=say("That isn't right yet"), body=[body], buttons=buttons)
+    return Card(title=say("Almost there"), body=[body], buttons=buttons)
 
 
 def is_corrected(ctx: Request) -> bool:

@@ -1,7 +1,8 @@
 """Lessons: who may teach, what is checked and stored, the list, the form, and lessons as files."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias
@@ -184,12 +185,13 @@ def _answer_line(say: Say, question: str, answer: str, link: str) -> str:
 def lessons_page(ctx: Request, kind: str, page: int) -> Card:
     """Return a page of the lessons of a kind, newest first."""
     say, taught = ctx.say, ctx.server.taught
-    lessons = (taught.lessons if kind == ALL else taught.of(LessonKind(kind)))[::-1]
+    lessons = _in_order(taught.lessons if kind == ALL else taught.of(LessonKind(kind)))
     page, last, span = page_span(page, len(lessons), LESSONS_A_PAGE)
     title = say("What this server taught me") if kind == ALL else say.phrase(KIND_NAMES[LessonKind(kind)])
     counted = say.count(len(lessons), "{number} entry", "{number} entries")
+    shown = {lesson.id for lesson in lessons[span]}
     lines = [
-        f"- {content_line(say, lesson.content, ctx.server.pack)} "
+        f"{_indent(lesson, shown)}- {content_line(say, lesson.content, ctx.server.pack)} "
         f"({author(say, lesson.author_id)}, <t:{lesson.taught_at // 1_000}:d>)"
         for lesson in lessons[span]
     ]
@@ -205,6 +207,23 @@ def lessons_page(ctx: Request, kind: str, page: int) -> Card:
         body=["\n".join(lines) or nothing],
         buttons=newest_first_turns(say, page, last, lambda to, label: button(label, LIST(kind, to))),
     )
+
+
+def _in_order(lessons: Sequence[Lesson]) -> list[Lesson]:
+    """Return lessons newest first, other wordings of a server's own answer below it."""
+    newest_first = lessons[::-1]
+    own = {lesson.id for lesson in newest_first if isinstance(lesson.content, OwnFact)}
+    below: defaultdict[str, list[Lesson]] = defaultdict(list)
+    for lesson in newest_first:
+        if isinstance(lesson.content, Phrasing):
+            below[lesson.content.fact_id].append(lesson)
+    heads = (lesson for lesson in newest_first if getattr(lesson.content, "fact_id", "") not in own)
+    return [each for head in heads for each in (head, *(below[head.id] if head.id in own else ()))]
+
+
+def _indent(lesson: Lesson, shown: Collection[str]) -> str:
+    """Return the space before a wording whose answer is on the same page."""
+    return "  " if getattr(lesson.content, "fact_id", "") in shown else ""
 
 
 @on_press(LIST)

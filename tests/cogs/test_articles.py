@@ -388,7 +388,7 @@ async def test_badly_filled_form_is_corrected(world: World) -> None:
     values = {title: "Our cinema", text: TEXT, publisher: "Club", dated: "2023-13", address: ""}
     sent = await world.moderator.submit_modal(again, values)
     assert sent.response.message.id == refused.id
-    assert "That isn't right yet" in said(sent)
+    assert "Almost there" in said(sent)
     again = await world.moderator.click(refused, label="Correct it…")
     title, text, publisher, dated, address = fields(again)
     values = {title: "Our cinema", text: TEXT, publisher: "Club", dated: "2023", address: ""}

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.pack.model import Spoiler
 from bot.domain.teaching.model import OwnFact, Phrasing
 from bot.store import new_lesson_id
-from tests.cogs.conftest import World, texts
+from tests.cogs.conftest import World, selects, texts
 from tests.cogs.test_settings import said
 
 UNKNOWN = "which cheese does the crew like best"
@@ -64,6 +64,8 @@ async def test_review_links_question_to_fact(world: World, abroad: Any) -> None:
     assert "Asked 3 times without an answer" in texts(shown)
     assert "Asked in other words" not in texts(shown)
     fact = world.bot.services.pack.facts[0]
+    form = await world.moderator.click(shown, label="Find a fact…")
+    shown = (await world.moderator.submit_modal(form, {fields(form)[0]: fact.question})).response.message
     linked = await world.moderator.select(shown, [fact.id], custom_id=control(shown, "teach:link"))
     assert f"Added “{UNKNOWN}” as another way to ask" in said(linked)
     assert "penguins" in said(linked)
@@ -268,6 +270,17 @@ async def test_edit_list_remove_and_undo(world: World) -> None:
     assert "Edam." in await ask(world, "the cheese")
 
 
+async def test_other_wordings_are_listed_below_their_answer(world: World) -> None:
+    cheese = await add(world, UNKNOWN, "Gouda.")
+    await world.env.advance_time(1)
+    await add(world, "Where do we meet?", "In the Lumen.")
+    await world.env.advance_time(1)
+    await world.moderator.slash(world.channel, "teach add", question="the cheese", fact=cheese)
+    lines = said(await world.moderator.slash(world.channel, "teach list")).splitlines()
+    listed = [line.partition("”")[0] for line in lines if line.lstrip().startswith("- ")]
+    assert listed == ["- “Where do we meet?", f"- “{UNKNOWN}", "  - “the cheese"]
+
+
 async def test_long_list_is_paged(world: World) -> None:
     contents = [(new_lesson_id(), OwnFact(f"What is thing number {n}?", f"Thing {n}.")) for n in range(25)]
     await world.bot.services.store.lessons.teach(world.guild.id, contents, actor_id=world.moderator.id, now=0)
@@ -402,6 +415,16 @@ async def test_test_names_the_taught_answer(world: World) -> None:
     await add(world, "Where do we meet?", "In the Lumen.")
     told = said(await world.moderator.slash(world.channel, "teach test", question="where do we meet"))
     assert "Match: “Where do we meet?”, taught by this server (100%)" in told
+
+
+async def test_formatted_answer_is_shown_so_and_plain_in_selects(world: World) -> None:
+    await add(world, "What are the rules?", "**No spoilers** and no phones.")
+    assert "**No spoilers** and no phones." in await ask(world, "what are the rules")
+    await add(world, "1. What is *first*?", "1. No phones")
+    history = (await world.moderator.slash(world.channel, "settings history")).response.message
+    (select,) = selects(history)
+    assert "What is *first*?”: “1. No phones”" in select.options[0].label
+    assert not any("\\" in option.label for option in select.options)
 
 
 async def test_lessons_are_logged(world: World) -> None:

@@ -92,7 +92,7 @@ def problems_with(article: Article) -> Iterator[Phrase]:
             excess = phrase("can have at most {limit} characters, not {count}", limit=limit, count=len(text))
             yield located(name, excess)
     if not fold_question(article.title):
-        yield located(phrase("Title"), phrase("needs at least one word"))
+        yield phrase("The title needs at least one word.")
     for name, text, _ in particulars[:2]:
         if names_somebody(text):
             mention = phrase("mentions a person, role, or channel; write names as plain text instead")

@@ -168,6 +168,12 @@ def key_of(content: Content) -> tuple[LessonKind, str]:
     return content.kind, fold_question(content.text)
 
 
+_EMPTY = {
+    "Question": phrase("The question needs at least one word."),
+    "Answer": phrase("The answer needs at least one word."),
+    "Quote": phrase("The quote needs at least one word."),
+    "Speaker": phrase("The speaker needs a name with at least one letter or digit."),
+}
 _ASKED = {LessonKind.FACT, LessonKind.PHRASING}  # what is answered
 # "/settings block" and "</quiz play:1>", typed where a question belongs.
 _COMMAND = re.compile(r"(?:/[a-z][\w-]{1,31}(?: [\w-]{1,32}){0,2}\Z|</[\w -]{1,99}:\d)", re.IGNORECASE)
@@ -180,7 +186,7 @@ def _problems_with_texts(content: Content) -> Iterator[Phrase]:
             if content.spoiler is not Spoiler.OPEN and not fold_question(text):
                 yield located(name, phrase("a spoiler needs a heading that gives nothing away"))
         elif not fold_question(text):
-            yield located(name, phrase("needs at least one word"))
+            yield _EMPTY[name.text]
         elif field == "text" and _COMMAND.match(" ".join(text.split())) and content.kind in _ASKED:
             yield located(name, phrase("that's a command; write what people would ask instead"))
         if len(text) > limit:

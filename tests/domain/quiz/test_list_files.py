@@ -299,7 +299,7 @@ def test_csv_is_read_by_its_header() -> None:
 def test_unknown_columns_are_told_once_with_those_that_are_read() -> None:
     (note,) = read_list(b"question,answer,wrng,hint,hint\nWhat?,x,y,z,z\n").notes
     assert str(note).startswith(
-        "line 1: I don't know the columns “wrng” (did you mean “wrong”?), “hint”. The ones I read are: question,"
+        "line 1: I don't know the columns “wrng” (did you mean “wrong”?), “hint”. The ones I read are: "
     )
 
 
