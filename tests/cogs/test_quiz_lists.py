@@ -107,7 +107,7 @@ async def test_list_is_renamed_and_renamed_back(world: World) -> None:
     changed = await world.moderator.submit_modal(form, said)
     await world.env.settle()
     assert "-# 1 question\n## Adding up\nSums." in reply(changed)
-    assert "renamed the question list “Adding up” to “Sums”" in told(await undo_newest(world))
+    assert "Went back to the question list “Sums”" in told(await undo_newest(world))
     (found,) = await world.bot.services.store.quiz_lists.all(world.guild.id)
     assert found.header == SUMS
 
