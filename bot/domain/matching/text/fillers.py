@@ -6,7 +6,9 @@ from bot.domain.matching.text.english import word_list
 
 _SHORTEST = 2  # words that are left of a question
 _WORDS = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-_DEAL = re.compile(r"\A\s?what(?:['\u2019]?s| is) (?:up |(?:the )?(?:deal|story|thing) )?with\b", re.IGNORECASE)
+_DEAL = re.compile(
+    r"\A\s?what(?:['\u2019]?s| is) (?:up |(?:the )?(?:deal|story|thing) )?with\b", re.IGNORECASE
+)
 _BEFORE, _AFTER = word_list("leading"), word_list("trailing")
 
 
