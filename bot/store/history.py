@@ -88,6 +88,14 @@ class HistoryRepository(Repository):
         )
         return None if row is None else _entry(row)
 
+    async def set_at(self, guild_id: int, key: str) -> int:
+        """Return when a setting was last changed (ms UTC); 0 where that was never, or too long ago."""
+        return await self._database.fetch_value(
+            "SELECT COALESCE(MAX(changed_at), 0) FROM history "
+            "WHERE guild_id = $1 AND area = $2 AND subject = $3",
+            *(guild_id, Area.SETTING, key),
+        )
+
     async def taken_back_by(self, guild_id: int, lesson_id: str) -> int | None:
         """Return who removed a lesson that was taken from their own message, None where nobody did."""
         return await self._database.fetch_value(

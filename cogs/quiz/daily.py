@@ -5,8 +5,9 @@ from contextlib import suppress
 from datetime import date, time
 
 from bot.domain.errors import UserError
-from bot.domain.quiz.daily import day_ends, local_day, next_posting
+from bot.domain.quiz.daily import day_ends, local_day, moment_of, next_posting
 from bot.domain.quiz.model import QuestionCard
+from bot.domain.quiz.night import NightPhase
 from bot.domain.quiz.refusals import AlreadyAnswered, NoQuestions
 from bot.domain.quiz.selection import choose_daily
 from bot.i18n import Say
@@ -27,13 +28,15 @@ from cogs.quiz.cards import (
 )
 from cogs.quiz.library import Library, language_of
 from cogs.quiz.posting import TROUBLE, show_privately
-from cogs.quiz.settings import DAILY_CHANNEL, DAILY_TIME, zone_of
+from cogs.quiz.settings import DAILY_CHANNEL, DAILY_TIME, TIME_ZONE, zone_of
 
 _log = logging.getLogger(__name__)
 
 LOOK_AGAIN_MS = 10 * 60 * 1000  # settings may change: a new posting time is noticed after this at most
 TICK_SECONDS = 30.0
+BUSY_MS = 30 * 1000  # where a quiz runs in the channel, the question waits and looks again after this
 _KEY = "daily"
+_SCHEDULE = (DAILY_CHANNEL, DAILY_TIME, TIME_ZONE)  # what decides when and where it is posted
 
 
 class DailyQuestions:
@@ -113,26 +116,46 @@ class DailyQuestions:
         self.alarm.set(key, next_look)
 
     async def _post_if_due(self, guild_id: int, now: int) -> int:
-        """Post a server's question if its time has come; return the next time (ms UTC)."""
+        """Post a server's question if its time has come; return the next time to look (ms UTC)."""
         values = await self._services.servers.values(guild_id)
-        zone, channel_id = zone_of(values), values[DAILY_CHANNEL]
-        next_at = next_posting(now, time.fromisoformat(values[DAILY_TIME]), zone)
-        today = local_day(now, zone)
+        zone, at, channel_id = zone_of(values), time.fromisoformat(values[DAILY_TIME]), values[DAILY_CHANNEL]
+        today, next_at = local_day(now, zone), next_posting(now, at, zone)
         # Where the next posting is on another day, today's time has passed.
         if channel_id is None or values.is_closed or local_day(next_at, zone) == today:
             return next_at
+        # What has been set since today's time begins at the next one.
+        if await self._scheduled_at(guild_id) > moment_of(today, at, zone):
+            return next_at
+        if await self._is_busy(channel_id):
+            return now + BUSY_MS
         with suppress(NoQuestions):
-            question = await self._card_of(guild_id, today)
-            # At most one attempt a day: a missed day is better than a channel full of duplicates.
-            if await self._records.claim_posting(guild_id, today, channel_id):
-                say = say_for_guild(self._bot, guild_id)
-                card = _daily_card(say, question, today, day_ends(now, zone))
-                channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
-                try:
-                    await channel.send(**as_sent(card))
-                except TROUBLE as error:
-                    _log.info("The question of the day could not be posted in %d: %r", channel_id, error)
+            await self._post(guild_id, channel_id, today, day_ends(now, zone))
         return next_at
+
+    async def _scheduled_at(self, guild_id: int) -> int:
+        """Return when a server last set when and where its question is posted (ms UTC)."""
+        history = self._services.store.history
+        return max([await history.set_at(guild_id, setting.key) for setting in _SCHEDULE])
+
+    async def _is_busy(self, channel_id: int) -> bool:
+        """Return whether people play in a channel, where a further question would get in between."""
+        if await self._services.store.quiz.running_in(channel_id) is not None:
+            return True
+        night = await self._services.store.quiz_nights.running_in(channel_id)
+        return night is not None and night.phase is not NightPhase.PLANNED
+
+    async def _post(self, guild_id: int, channel_id: int, day: date, ends_at: int) -> None:
+        """Post the question of a day, unless that was tried before. Raises NoQuestions."""
+        question = await self._card_of(guild_id, day)
+        # At most one attempt a day: a missed day is better than a channel full of duplicates.
+        if not await self._records.claim_posting(guild_id, day, channel_id):
+            return
+        card = _daily_card(say_for_guild(self._bot, guild_id), question, day, ends_at)
+        channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
+        try:
+            await channel.send(**as_sent(card))
+        except TROUBLE as error:
+            _log.info("The question of the day could not be posted in %d: %r", channel_id, error)
 
 
 def _daily_card(say: Say, question: QuestionCard, day: date, ends_at: int) -> Card:

@@ -14,10 +14,12 @@ from bot.domain.quiz.standings import scoreboard
 from bot.ui.layout import Card
 from bot.ui.navigation import page_button
 from bot.ui.pages import fact_link
+from cogs.quiz.daily import TICK_SECONDS
 from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
 from tests.own_questions import add_questions
 
+HOUR = 3600
 FIGHT = "Where was the fight on top of the train shot?"
 
 
@@ -239,6 +241,43 @@ async def test_daily_is_posted_at_local_time(table: Table) -> None:
     pressed = await table.players[1].click(message, label=buttons(message)[0].label)
     assert pressed.ephemeral
     assert "You answered" in reply(pressed)
+
+
+async def test_daily_is_not_posted_at_once_by_a_change_of_its_schedule(table: Table) -> None:
+    world = table.world
+    await choose(world, {"quiz.daily_channel": table.channel.id, "quiz.daily_time": "12:00"})
+    await world.env.advance_time(11.5 * HOUR)
+    for zone in ("Asia/Tokyo", "Europe/Berlin"):  # where noon was hours or half an hour ago
+        await choose(world, {"quiz.time_zone": zone})
+        await world.env.advance_time(15 * 60)
+    await choose(world, {"quiz.daily_time": "07:00"})
+    await world.env.advance_time(HOUR)
+    assert not any("Question of the day" in said for said in table.said())
+    await world.env.advance_time(17 * HOUR)  # it is 6:00 UTC on the next day, 7:00 in Berlin
+    assert sum("January 2, 2026\n## Question of the day" in said for said in table.said()) == 1
+    assert sum("Question of the day" in said for said in table.said()) == 1
+
+
+async def test_daily_is_not_posted_at_once_where_it_is_turned_on(table: Table) -> None:
+    await table.world.env.advance_time(15 * HOUR)
+    await choose(table.world, {"quiz.daily_channel": table.channel.id})
+    await table.world.env.advance_time(HOUR)
+    assert not any("Question of the day" in said for said in table.said())
+    await table.world.env.advance_time(21 * HOUR)
+    assert sum("Question of the day" in said for said in table.said()) == 1
+
+
+async def test_daily_waits_for_a_quiz_in_its_channel(table: Table) -> None:
+    await choose(table.world, {"quiz.daily_channel": table.channel.id, "quiz.daily_time": "00:09"})
+    await table.world.env.advance_time(8.5 * 60)
+    await table.play(questions=3, silence=3, seconds=60)
+    await table.wait(100)
+    assert (await table.game()).phase is not Phase.ENDED
+    assert not any("Question of the day" in said for said in table.said())
+    await table.wait(130)
+    assert (await table.game()).phase is Phase.ENDED
+    await table.world.env.advance_time(2 * TICK_SECONDS)
+    assert "Question of the day" in table.last()
 
 
 async def test_past_day_is_refused(table: Table) -> None:
