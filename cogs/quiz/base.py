@@ -1,9 +1,7 @@
 """What the commands of ``/quiz`` share: the parts of the quiz, options, and where it can be played."""
 
-import discord
 from discord import app_commands
 
-from bot.domain.errors import UserError
 from bot.domain.quiz.model import PRIVATE, AnswerMode
 from bot.services import Bot, BotCog
 from bot.ui.request import Request
@@ -35,16 +33,3 @@ class QuizCog(BotCog):
 def scope_of(ctx: Request) -> int:
     """Return the id of the server that is played in, or PRIVATE. Raises NotHere in one without the bot."""
     return PRIVATE if ctx.is_private else ctx.require_guild()
-
-
-def require_speech(ctx: Request) -> None:
-    """Raise UserError where the bot could answer the command but not post the game's messages."""
-    if ctx.is_private:
-        return
-    may = ctx.interaction.app_permissions
-    is_thread = isinstance(ctx.interaction.channel, discord.Thread)
-    if not may.view_channel or not (may.send_messages_in_threads if is_thread else may.send_messages):
-        raise UserError(
-            "I can't send messages in this channel, so I can't run a quiz here. Ask a moderator to "
-            "give me View Channel and Send Messages in the channel's permissions."
-        )

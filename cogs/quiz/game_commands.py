@@ -19,11 +19,12 @@ from bot.store.codec import dump, load
 from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
 from cogs.quiz import settings
-from cogs.quiz.base import MODES, QuizCog, Seconds, require_speech, scope_of
+from cogs.quiz.base import MODES, QuizCog, Seconds, scope_of
 from cogs.quiz.cards import intro_card, topic_name
 from cogs.quiz.games import require_starter
 from cogs.quiz.lists import list_choices
 from cogs.quiz.notices import duel_card, scores_card
+from cogs.quiz.posting import require_speech
 
 DUEL_QUESTIONS = 5
 

@@ -1,7 +1,7 @@
 """How people plan, join and direct trivia nights."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.domain.quiz import events as game_events
 from bot.domain.quiz import night_events as events
 from bot.domain.quiz.model import AnswerMode
 from bot.domain.quiz.night import Night, NightPhase, Plan, Subject, may_direct, plan_night, require_host
-from bot.domain.quiz.night_plan import read_subjects, read_teams
+from bot.domain.quiz.night_plan import NightOptions, read_subjects, read_teams
 from bot.domain.quiz.night_time import read_start
 from bot.domain.quiz.refusals import NightOver, NoQuestions, RoundClosed
 from bot.domain.quiz.selection import QuestionFilter
@@ -25,32 +25,18 @@ from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.quiz import ids
 from cogs.quiz.cards import topic_name
-from cogs.quiz.games import Games, is_quiz_manager
+from cogs.quiz.games import Games, is_quiz_manager, require_starter
 from cogs.quiz.library import Library
 from cogs.quiz.night_cards import ending_card, panel_card, plan_card
+from cogs.quiz.night_form import NightForm, planning_card
 from cogs.quiz.nights import Nights
-from cogs.quiz.posting import TROUBLE, show_privately
-from cogs.quiz.settings import MANAGERS, PICTURES, STOPPERS, zone_of
+from cogs.quiz.posting import TROUBLE, require_speech, show_privately
+from cogs.quiz.settings import MANAGERS, PICTURES, STARTERS, STOPPERS, zone_of
 
 _log = logging.getLogger(__name__)
 
 EVENT_FROM_MS = 5 * 60 * 1000  # a night that begins sooner needs no event in Discord
 REVEAL_SECONDS = 8  # about; with the time to answer it makes up a question's
-
-
-@dataclass(frozen=True, slots=True)
-class NightOptions:
-    """What ``/quiz night`` was given."""
-
-    at: str
-    topics: str
-    rounds: int | None
-    questions: int
-    mode: AnswerMode
-    seconds: int
-    teams: str
-    cohost_id: int | None
-    break_seconds: int
 
 
 class Hosting:
@@ -67,6 +53,7 @@ class Hosting:
     def handlers(self) -> list[type[Handled]]:
         """Return what to pass to ``bot.add_dynamic_items``."""
         return [
+            handled(ids.NIGHT_FORM, self.open_form),
             handled(ids.NIGHT_TEAM, self.choose_team),
             handled(ids.NIGHT_PANEL, self.open_panel),
             handled(ids.NIGHT_ORDER, self.obey),
@@ -78,6 +65,8 @@ class Hosting:
 
     async def plan(self, ctx: Request, options: NightOptions) -> None:
         """Plan a night and announce it. Raises QuizRefusal, NightRunning among them."""
+        require_starter(ctx)
+        require_speech(ctx)
         known = await self._subjects(ctx, options.mode)
         if not known:
             raise NoQuestions
@@ -118,6 +107,12 @@ class Hosting:
             )
             await ctx.interaction.followup.send(warning, ephemeral=True)
         await self._make_event(ctx, night)
+
+    async def open_form(self, ctx: Request, at: str) -> None:
+        """Open the form that plans a night."""
+        ctx.require_guild()
+        require_starter(ctx)
+        await ctx.interaction.response.send_modal(NightForm(ctx, at, self.plan))
 
     async def _note_plan(self, ctx: Request, night: Night) -> None:
         """Note which message announces a night."""
@@ -197,14 +192,18 @@ class Hosting:
         """Show the channel's night: its panel to those who direct it, its plan to others."""
         night = await self._store.running_in(ctx.interaction.channel_id or 0)
         if night is None:
-            raise UserError(
-                "There's no trivia night in this channel. To plan one, pick a start time: /quiz "
-                "night at:8:30 pm."
-            )
-        if may_direct(night, ctx.user_id, may_manage=is_quiz_manager(ctx)):
+            await self._show_none(ctx)
+        elif may_direct(night, ctx.user_id, may_manage=is_quiz_manager(ctx)):
             await ctx.reply(await self._panel(ctx, night))
         else:
             await ctx.reply(await self._plan(ctx, ctx.say, await self._nights.up_to_date(night)))
+
+    async def _show_none(self, ctx: Request) -> None:
+        """Say that no night is planned, and offer to plan one to whoever may."""
+        ctx.require_guild()
+        if ctx.values[STARTERS] == MANAGERS and not is_quiz_manager(ctx):
+            raise UserError("There's no trivia night in this channel.")
+        await ctx.reply(planning_card(ctx, ctx.say("There's no trivia night in this channel.")))
 
     async def open_panel(self, ctx: Request, night_id: str) -> None:
         """Show the panel to those who direct the night."""

@@ -25,6 +25,7 @@ APPEAL = CustomId("quiz:appeal", game_id=ID, number=NUMBER)
 REMATCH = CustomId("quiz:rematch", game_id=ID)
 VERDICT = CustomId("quiz:verdict", game_id=ID, number=NUMBER, user_id=SNOWFLAKE, accepted=_VERDICT)
 NIGHT_TEAM = CustomId("quiz:team", night_id=ID, team=NUMBER)  # 0: on one's own
+NIGHT_FORM = CustomId("quiz:plan-night", at=Field(".*"))  # the start that was typed before
 NIGHT_PANEL = CustomId("quiz:night", night_id=ID)
 # rounds: begun so far, so that a press on an old panel does not skip a round
 NIGHT_ORDER = CustomId("quiz:night-do", night_id=ID, rounds=NUMBER, order=_ORDER)

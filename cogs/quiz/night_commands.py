@@ -9,9 +9,7 @@ from bot.domain.quiz.night import MAX_ROUNDS
 from bot.services import Interaction
 from bot.ui.request import Request
 from cogs.quiz import settings
-from cogs.quiz.base import MODES, QuizCog, Seconds, require_speech
-from cogs.quiz.games import require_starter
-from cogs.quiz.hosting import NightOptions
+from cogs.quiz.base import MODES, QuizCog, Seconds
 
 
 class NightCommands(QuizCog):
@@ -36,21 +34,19 @@ class NightCommands(QuizCog):
         at: app_commands.Range[str, 1, night_time.LONGEST_TEXT] | None = None,
         topics: app_commands.Range[str, 1, night_plan.LONGEST_TEXT] | None = None,
         rounds: app_commands.Range[int, 1, MAX_ROUNDS] | None = None,
-        questions: app_commands.Range[int, 1, 20] = 8,
+        questions: app_commands.Range[int, 1, 20] = night_plan.DEFAULT_QUESTIONS,
         answers: str | None = None,
         seconds: Seconds | None = None,
-        teams: app_commands.Range[str, 1, night_plan.LONGEST_TEXT] = "4",
+        teams: app_commands.Range[str, 1, night_plan.LONGEST_TEXT] = night_plan.DEFAULT_TEAMS,
         cohost: discord.Member | None = None,
-        break_minutes: app_commands.Range[int, 0, 15] = 2,
+        break_minutes: app_commands.Range[int, 0, 15] = night_plan.DEFAULT_BREAK_MINUTES,
     ) -> None:
         """Plan a trivia night with rounds and teams, or open the one in this channel."""
         ctx = await Request.open(interaction)
         if at is None:
             await self.hosting.show(ctx)
             return
-        require_starter(ctx)
-        require_speech(ctx)
-        options = NightOptions(
+        options = night_plan.NightOptions(
             at=at,
             topics=topics or "",
             rounds=rounds,

@@ -9,6 +9,7 @@ import aiohttp
 import discord
 from discord import ui
 
+from bot.domain.errors import UserError
 from bot.services import Bot
 from bot.ui.request import Request, as_sent, files_of
 
@@ -97,3 +98,16 @@ async def show_privately(ctx: Request, card: ui.LayoutView) -> None:
         await ctx.edit(card)
     else:
         await ctx.reply(card)
+
+
+def require_speech(ctx: Request) -> None:
+    """Raise UserError where the bot could answer the command but not post the game's messages."""
+    if ctx.is_private:
+        return
+    may = ctx.interaction.app_permissions
+    is_thread = isinstance(ctx.interaction.channel, discord.Thread)
+    if not may.view_channel or not (may.send_messages_in_threads if is_thread else may.send_messages):
+        raise UserError(
+            "I can't send messages in this channel, so I can't run a quiz here. Ask a moderator to "
+            "give me View Channel and Send Messages in the channel's permissions."
+        )

@@ -1,11 +1,12 @@
 """What a host types to plan a trivia night: its teams and what its rounds are about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from bot.domain.errors import UserError
 from bot.domain.quiz.lists import MAX_NAME, QuestionList
+from bot.domain.quiz.model import AnswerMode
 from bot.domain.quiz.night import MAX_ROUNDS, Plan, Subject
 from bot.domain.quiz.refusals import QuizRefusal
 
@@ -13,7 +14,25 @@ MAX_TEAMS = 6
 MAX_TEAM_NAME = 30  # characters
 LONGEST_TEXT = 500  # characters of either
 DEFAULT_ROUNDS = 3
+DEFAULT_QUESTIONS = 8  # in each
+DEFAULT_TEAMS = "4"
+DEFAULT_BREAK_MINUTES = 2
 _NAMES_OFFERED = 20  # where somebody names what there is not
+
+
+@dataclass(frozen=True, slots=True)
+class NightOptions:
+    """What a host chose for a night, not read yet."""
+
+    at: str
+    topics: str
+    rounds: int | None
+    questions: int
+    mode: AnswerMode
+    seconds: int
+    teams: str
+    cohost_id: int | None
+    break_seconds: int
 
 
 def read_teams(text: str, names: Sequence[str]) -> tuple[str, ...]:

@@ -1,0 +1,78 @@
+"""The form that plans a trivia night, for whoever doesn't know the options of its command."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.domain.errors import UserError
+from bot.domain.quiz.model import AnswerMode
+from bot.domain.quiz.night import MAX_ROUNDS
+from bot.domain.quiz.night_plan import (
+    DEFAULT_BREAK_MINUTES,
+    DEFAULT_QUESTIONS,
+    DEFAULT_ROUNDS,
+    DEFAULT_TEAMS,
+    LONGEST_TEXT,
+    NightOptions,
+)
+from bot.domain.quiz.night_time import LONGEST_TEXT as LONGEST_TIME
+from bot.ui.components import button
+from bot.ui.layout import Card, Modal
+from bot.ui.request import Request
+from bot.ui.text import capitalised
+from cogs.quiz import ids, settings
+
+_QUESTIONS = (3, 5, DEFAULT_QUESTIONS, 10, 15, 20)  # to choose from
+
+PlanNight = Callable[[Request, NightOptions], Awaitable[None]]
+
+
+class NightForm(Modal):
+    """Asks when a night starts and how long it is; the rest is as the server and the command have it."""
+
+    def __init__(self, ctx: Request, at: str, plan: PlanNight) -> None:
+        say = ctx.say
+        super().__init__(title=say("Plan a trivia night"))
+        self._plan = plan
+        when = say("When it starts, like 8:30 pm, Saturday 8:30 pm, in 45 minutes, or now")
+        self._at = self.ask(say("Start"), at, LONGEST_TIME, custom_id="at", hint=when)
+        self._rounds = self._pick(say("Rounds"), range(1, MAX_ROUNDS + 1), DEFAULT_ROUNDS, "rounds")
+        self._questions = self._pick(say("Questions per round"), _QUESTIONS, DEFAULT_QUESTIONS, "questions")
+        teams = say("How many teams, or team names separated by commas (0: everyone plays alone)")
+        self._teams = self.ask(say("Teams"), DEFAULT_TEAMS, LONGEST_TEXT, custom_id="teams", hint=teams)
+
+    def _pick(self, label: str, numbers: Iterable[int], chosen: int, custom_id: str) -> ui.Select[Any]:
+        options = [
+            discord.SelectOption(label=str(number), value=str(number), default=number == chosen)
+            for number in numbers
+        ]
+        field = ui.Select[Any](custom_id=custom_id, options=options)
+        self.add_item(ui.Label(text=label, component=field))
+        return field
+
+    async def submit(self, ctx: Request) -> None:
+        """Plan the night; where that is refused, offer the form again."""
+        options = NightOptions(
+            at=" ".join(self._at.value.split()),
+            topics="",
+            rounds=int(self._rounds.values[0]),
+            questions=int(self._questions.values[0]),
+            mode=AnswerMode(ctx.values[settings.ANSWERS]),
+            seconds=ctx.values[settings.SECONDS],
+            teams=self._teams.value,
+            cohost_id=None,
+            break_seconds=60 * DEFAULT_BREAK_MINUTES,
+        )
+        try:
+            await self._plan(ctx, options)
+        except UserError as refusal:
+            why = "\n".join(capitalised(ctx.say.phrase(problem)) for problem in refusal.problems)
+            await ctx.reply(planning_card(ctx, why, options.at))
+
+
+def planning_card(ctx: Request, text: str, at: str = "") -> Card:
+    """Return a card with the button that opens the form; ``at`` is the start that it is filled in with."""
+    plan = button(ctx.say("Plan one…"), ids.NIGHT_FORM(at), discord.ButtonStyle.primary)
+    return Card(body=[text], buttons=[plan])
