@@ -1,5 +1,6 @@
 """Cards and modals: shared styling, central error handling, restart-safe components."""
 
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
@@ -24,10 +25,10 @@ MODAL = "form:"  # what the custom ids of modals begin with
 ROW_LIMIT = 5  # buttons in a row
 LARGE_LIMIT = 60  # characters of a title in the largest size; longer ones are whole sentences
 LEAD_LIMIT = 160  # characters of a text that stands beside a drawing as a whole, which is narrow on phones
-LEAD_LINES = 3  # of a longer text with lines, such as a list, that stand there
 SECTION_TEXTS = 3  # that Discord puts beside a drawing
 _FILLED = 4.0  # lines of text that are as high as a drawing
 _LINE = 60  # characters in a line beside a drawing on a wide screen
+_LIST_ITEM = re.compile(r"- |\d+\. ")
 
 
 class Layout(ui.LayoutView):
@@ -157,16 +158,15 @@ def _head(head: str, texts: list[str], art: Picture | None) -> list[ui.Item[Any]
 def _lead(text: str) -> tuple[str, str]:
     """Return what of a text stands beside a drawing, and what below it.
 
-    Long paragraphs are not divided, nor are numbered lists: some readers begin to count anew.
+    A long text is divided only where a list begins: within one there would be a gap between two lines, and
+    some readers would begin to count anew.
     """
     if len(text) <= LEAD_LIMIT:
         return text, ""
     lines = text.split("\n")
-    numbered = (at for at, line in enumerate(lines) if line.partition(". ")[0].isdecimal())
-    count = min(LEAD_LINES, next(numbered, LEAD_LINES))
-    while count and len("\n".join(lines[:count])) > LEAD_LIMIT:
-        count -= 1
-    return "\n".join(lines[:count]), "\n".join(lines[count:])
+    start = next((at for at, line in enumerate(lines) if _LIST_ITEM.match(line)), 0)
+    lead = "\n".join(lines[:start])
+    return (lead, "\n".join(lines[start:])) if len(lead) <= LEAD_LIMIT else ("", text)
 
 
 def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:

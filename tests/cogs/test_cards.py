@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.i18n import SAY_ENGLISH
 from bot.ui import pages
-from bot.ui.layout import LARGE_LIMIT, LEAD_LIMIT, LEAD_LINES, Card
+from bot.ui.layout import LARGE_LIMIT, LEAD_LIMIT, Card
 from bot.ui.navigation import PageContext, Place
 from bot.ui.pictures import drawing
 from cogs.ask.views import fact_page
@@ -101,7 +101,7 @@ async def test_quiz_cards_say_all_before_their_controls(world: World) -> None:
     await table.wait(2 * (SECONDS + GRACE))
     for message in table.channel.history():
         check_message(message)
-    assert "### 🏆" in table.last()
+    assert f"### <@{table.players[0].id}> scored" in table.last()
 
 
 async def test_answers_are_more_text_than_controls(world: World) -> None:
@@ -165,7 +165,9 @@ def test_drawing_stands_beside_the_title() -> None:
         ("", ["word " * 30, "below"], ["word " * 30]),  # as high as the drawing
         ("", ["### A heading", "A line."], ["### A heading", "A line."]),
         ("Stunt", ["A\nB", "below"], ["A\nB"]),
-        ("", ["\n".join(LIST)], ["\n".join(LIST[:LEAD_LINES])]),
+        ("", ["\n".join(LIST)], []),  # a list has no gap between two of its lines
+        ("", ["\n".join(["Up to now:", *LIST])], ["Up to now:"]),
+        ("", ["\n".join(["🥇 First place"] * 12)], []),
         ("", ["\n".join(NUMBERED)], []),
         ("", ["\n".join(["Up to now:", *NUMBERED])], ["Up to now:"]),
         ("", ["y" * (LEAD_LIMIT + 1)], []),  # a long paragraph would be narrow on a phone
