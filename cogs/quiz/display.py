@@ -13,7 +13,7 @@ from discord import ui
 
 from bot.domain.pack.model import Pack
 from bot.domain.quiz import events
-from bot.domain.quiz.model import Game, Phase
+from bot.domain.quiz.model import EndReason, Game, Phase
 from bot.i18n import Say
 from bot.services import Bot
 from bot.store.quiz import Shown
@@ -34,6 +34,8 @@ END_RETRY_MS = 60_000  # while Discord fails, the final standings are tried agai
 END_TRIES = 5
 PAUSE_RETRY_MS = 5_000  # a pause that could not be announced is tried again after this
 LATE_MS = 2_000  # a question whose card appears later than this after it was opened gets its time again
+# Ends that come with the last result, or where no message can be edited.
+_PROMISE_KEPT = {EndReason.FINISHED, EndReason.IDLE, EndReason.UNREACHABLE}
 STALE_MS = 1_000  # Discord's clock and this machine's may differ by so much
 
 
@@ -209,14 +211,24 @@ class Display:
             if shown.message_id is not None and not shown.is_revealed:
                 await self._reveal(game, number)
 
+    async def _update_last_reveal(self, game: Game) -> None:
+        """Have the last result promise no next question, where a pause or the end comes instead."""
+        closed = len(game.closed_rounds())
+        if closed and game.end_reason not in _PROMISE_KEPT:
+            await self._update_reveal(game, closed - 1)
+
+    async def _update_reveal(self, game: Game, number: int) -> None:
+        """Update a result that was shown, if Discord takes it."""
+        say, shown = self._say(game), await self._store.shown(game.id, number)
+        if shown.is_revealed:
+            await self._update(game, shown.message_id, reveal_card(say, await self._pack(say), game, number))
+
     async def update_results(self, game: Game, number: int) -> None:
         """Update a reveal and the final standings after an appeal, if Discord takes it."""
-        say = self._say(game)
-        shown = await self._store.shown(game.id, number)
-        card = reveal_card(say, await self._pack(say), game, number)
-        await self._update(game, shown.message_id, card)
+        await self._update_reveal(game, number)
         if game.is_over:
-            await self._update(game, await self._store.end_message_id(game.id), end_card(say, game))
+            end = end_card(self._say(game), game)
+            await self._update(game, await self._store.end_message_id(game.id), end)
 
     async def _update(self, game: Game, message_id: int | None, card: Card) -> bool:
         """Edit a message if there is one and Discord takes it; return whether it did."""
@@ -231,6 +243,7 @@ class Display:
     async def _post_pause(self, game: Game) -> None:
         if game.phase is not Phase.PAUSED:
             return
+        await self._update_last_reveal(game)
         card = pause_card(self._say(game), game)
         pause_id = await self._store.pause_message_id(game.id)
         if pause_id is not None and await self._posting.edit(game, pause_id, card, must_exist=False):
@@ -244,6 +257,7 @@ class Display:
         return _nonce(game, await self._store.shown(game.id, game.number), f"p{game.number}")
 
     async def _post_end(self, game: Game) -> None:
+        await self._update_last_reveal(game)
         if await self._store.end_was_shown(game.id):
             return
         if not game.rounds:  # a duel that never began: its invitation says so

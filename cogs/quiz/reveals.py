@@ -3,7 +3,7 @@
 from collections import Counter
 
 from bot.domain.pack.model import Pack
-from bot.domain.quiz.model import Game, QuestionCard, Round
+from bot.domain.quiz.model import Game, Phase, QuestionCard, Round
 from bot.domain.quiz.standings import streaks
 from bot.i18n import Say
 from bot.ui.components import button
@@ -33,7 +33,7 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
     # Alone, there is nobody to decide; and what was taken out gives no points.
     may_appeal = bool(wrong) and not game.is_private and not round_.voided
     # No countdown to the next question: it would go on counting up here.
-    is_last = number != game.number or game.is_over
+    goes_on = number == game.number and game.phase is Phase.REVEALED
     return Card(
         overline=heading(say, pack, game, number),
         title=escape(card.question.prompt),
@@ -42,7 +42,7 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
             (reason if card.choices else right_answer)(say, pack, card.question),
             _round_results(say, game, number),
             wrong,
-            "" if is_last else "-# " + say("Next question coming up."),
+            "-# " + say("Next question coming up.") if goes_on else "",
         ],
         content=picture_of(say, card.question),
         source=source_of(say, pack, card.question),
