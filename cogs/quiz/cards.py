@@ -46,8 +46,8 @@ def clock_time(moment: int, style: str) -> str:
 
 
 def countdown(moment: int) -> str:
-    """Return the time until ``moment`` (ms UTC), which Discord keeps counting."""
-    return f"<t:{-(-moment // 1000)}:R>"
+    """Return the time until ``moment`` (ms UTC), which Discord keeps counting; never more than there is."""
+    return f"<t:{moment // 1000}:R>"
 
 
 def choice_text(card: QuestionCard, place: int) -> str:
@@ -102,9 +102,8 @@ def source_of(say: Say, pack: Pack, question: Question) -> str:
 
 
 def rank_mark(rank: int, points: int) -> str:
-    """Return what a place is marked with: a medal, or its number; nobody wins with nothing."""
-    is_won = points > 0 or rank > 1  # who comes after winners keeps a medal without points
-    return _MEDALS[rank - 1] if is_won and rank <= len(_MEDALS) else f"**{rank}.**"
+    """Return what a place is marked with: a medal, or its number; nobody wins anything with nothing."""
+    return _MEDALS[rank - 1] if points > 0 and rank <= len(_MEDALS) else f"**{rank}.**"
 
 
 def standing_lines(say: Say, standings: Iterable[Standing]) -> str:
@@ -119,6 +118,11 @@ def standing_lines(say: Say, standings: Iterable[Standing]) -> str:
         )
         for standing in standings
     )
+
+
+def scored_line(say: Say, name: str, points: int) -> str:
+    """Return what somebody scored whom nobody played against: that is no victory."""
+    return say.count(points, "{name} scored {number} point!", "{name} scored {number} points!", name=name)
 
 
 def right_of(say: Say, score: Score) -> list[str]:
@@ -214,9 +218,18 @@ def heading(say: Say, pack: Pack, game: Game, number: int) -> str:
 
 
 def intro_card(
-    say: Say, game: Game, topic: str | None, *, spoilers: bool, lists: Sequence[QuestionList] = ()
+    say: Say,
+    game: Game,
+    topic: str | None,
+    *,
+    spoilers: bool,
+    lists: Sequence[QuestionList] = (),
+    stopping: str = "",
 ) -> Card:
-    """Return a quiz's announcement; ``topic`` is the chosen topic's name, ``lists`` are those chosen."""
+    """Return a quiz's announcement; ``topic`` is the chosen topic's name, ``lists`` are those chosen.
+
+    ``stopping`` says who can end it early, and how.
+    """
     size = {"questions": questions_text(say, game), "seconds": game.rules.seconds}
     if game.is_private:
         start = say("{questions}, {seconds} seconds each.", **size)
@@ -237,7 +250,17 @@ def intro_card(
             pictures_line(say, game),
             english_line(say, game),
         ],
+        source=stopping,
     )
+
+
+def stopping_line(say: Say, game: Game, command: str, *, is_for_managers: bool) -> str:
+    """Return who can end a quiz early with a command."""
+    if game.is_private:
+        return say("You can end it early with {command}.", command=command)
+    if is_for_managers:
+        return say("Quiz managers can end it early with {command}.", command=command)
+    return say("Whoever started it can end it early with {command}.", command=command)
 
 
 def english_line(say: Say, game: Game) -> str:

@@ -1,5 +1,6 @@
 """The commands of games: quizzes and duels are begun and stopped, and their scores shown."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import discord
@@ -8,7 +9,7 @@ from discord import app_commands
 from bot.domain.errors import UserError
 from bot.domain.pack.model import Difficulty
 from bot.domain.quiz.events import DiscordFailed, Step
-from bot.domain.quiz.lists import EVERYTHING, apply_config, choose_lists, config_of
+from bot.domain.quiz.lists import EVERYTHING, QuestionList, apply_config, choose_lists, config_of
 from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import PRIVATE, AnswerMode, Game, Rules
 from bot.domain.quiz.refusals import NoGame, NotAPlayer
@@ -16,11 +17,13 @@ from bot.domain.quiz.selection import QuestionFilter
 from bot.domain.settings.telling import Spoilers
 from bot.services import Interaction
 from bot.store.codec import dump, load
+from bot.ui.commands import mention
+from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
 from cogs.quiz import settings
 from cogs.quiz.base import MODES, QuizCog, Seconds, scope_of
-from cogs.quiz.cards import intro_card, topic_name
+from cogs.quiz.cards import intro_card, stopping_line, topic_name
 from cogs.quiz.games import require_starter
 from cogs.quiz.lists import list_choices
 from cogs.quiz.notices import duel_card, scores_card
@@ -94,13 +97,21 @@ class GameCommands(QuizCog):
             _require_spoilers(ctx)
         lists = await self.library.lists_of(scope_of(ctx), wanted)
         step = await self._begin(ctx, wanted, rules)
-        pack = await self.services.servers.pack(ctx.public_say.locale)
-        name = topic_name(ctx.public_say, pack, wanted.topic) if wanted.topic else None
+        card = await self._announcement(ctx, step.game, wanted, lists)
         try:
-            card = intro_card(ctx.public_say, step.game, name, spoilers=wanted.spoilers, lists=lists)
             await ctx.reply(card, private=False)
         finally:
             self.games.display.show_in_background(step)  # the game is on, even unannounced
+
+    async def _announcement(
+        self, ctx: Request, game: Game, wanted: QuestionFilter, lists: Sequence[QuestionList]
+    ) -> Card:
+        say, stop = ctx.public_say, mention(self.services.command_ids, "quiz stop")
+        pack = await self.services.servers.pack(say.locale)
+        topic = topic_name(say, pack, wanted.topic) if wanted.topic else None
+        is_for_managers = ctx.values[settings.STOPPERS] == settings.MANAGERS
+        stopping = stopping_line(say, game, stop, is_for_managers=is_for_managers)
+        return intro_card(say, game, topic, spoilers=wanted.spoilers, lists=lists, stopping=stopping)
 
     async def play_again(self, ctx: Request, game_id: str) -> None:
         """Start a game like one that is over, with new questions; in a duel, the other player must agree."""

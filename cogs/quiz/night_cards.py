@@ -1,6 +1,6 @@
 """The cards of a trivia night, each rendered from the state that it shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.domain.pack.translating import translated_items
 from bot.domain.quiz.lists import QuestionList
 from bot.domain.quiz.model import AnswerMode, Game, Phase
 from bot.domain.quiz.night import Night, NightEnd, NightPhase, Subject
-from bot.domain.quiz.night_standings import SideStanding, leading, podium
+from bot.domain.quiz.night_standings import SideStanding
 from bot.domain.settings.zones import zone_name
 from bot.i18n import Say
 from bot.ui.components import button
@@ -20,7 +20,6 @@ from bot.ui.layout import Card, row
 from bot.ui.text import escape
 from cogs.quiz import ids
 from cogs.quiz.cards import (
-    PEOPLE_SHOWN,
     all_in_english,
     clock_time,
     countdown,
@@ -30,10 +29,10 @@ from cogs.quiz.cards import (
     list_line,
     mention,
     pictures_line,
-    rank_mark,
     shortened,
     topic_name,
 )
+from cogs.quiz.night_results import place_lines
 
 
 def plan_card(
@@ -123,7 +122,7 @@ def break_card(
     say: Say, pack: Pack, night: Night, standings: Sequence[SideStanding], *, is_past: bool = False
 ) -> Card:
     """Return the standings between two rounds, while the break lasts with what follows."""
-    shown = _standing_lines(say, night, standings) or say("No one has any points yet.")
+    shown = place_lines(say, night, standings) or say("No one has any points yet.")
     if is_past:
         return Card(art="leaderboard", overline=say("Trivia night"), title=say("Standings"), body=[shown])
     following = _round_name(say, pack, night, night.number + 1)
@@ -141,29 +140,6 @@ def break_card(
         buttons=[*_team_buttons(say, night), _panel_button(say, night)],
         source=_team_rule(say, night),
     )
-
-
-def night_end_card(say: Say, night: Night, standings: Sequence[SideStanding]) -> Card:
-    """Return why a night is over, and the podium."""
-    reason, first = night.end_reason or NightEnd.FINISHED, leading(tuple(standings))
-    counts = say("All points so far count.") if first and reason is NightEnd.ENDED else ""
-    body = [f"{say.phrase(reason.said)} {counts}".rstrip()]
-    names = [side_name(say, night, place) for place in first]
-    if len(names) == 1:
-        body.append("### " + say("🏆 {name} wins the trivia night!", name=names[0]))
-    elif names:
-        body.append("### " + say("🏆 It's a tie! {names} share first place.", names=shortened(say, names)))
-    best = podium(tuple(standings)) if night.number >= 0 else ()  # nobody ranks in what never began
-    body += [_podium_line(say, night, place) for place in best[:PEOPLE_SHOWN]]
-    if best:
-        body.append(_standing_lines(say, night, [place for place in standings if place not in best]))
-    if night.voided:
-        text = say.count(
-            len(night.voided), "{number} question didn't count.", "{number} questions didn't count."
-        )
-        body.append(f"-# {text}")
-    title = say("Trivia night results") if best else say("Trivia night")
-    return Card(art="podium" if best else "night", title=title, body=body)
 
 
 def voided_card(say: Say, number: int, question: int) -> Card:
@@ -188,7 +164,7 @@ def panel_card(
     return Card(
         overline=say("Trivia night"),
         title=say("Host panel"),
-        body=[_state(say, pack, night, game), _standing_lines(say, night, standings if games else ())],
+        body=[_state(say, pack, night, game), place_lines(say, night, standings if games else ())],
         items=[row(*each) for each in controls if each],
         source=say("For the host, the co-host, and quiz managers. Only you can see this."),
     )
@@ -211,13 +187,6 @@ def ending_card(say: Say, night: Night) -> Card:
             _order(say("Back"), night, "show"),
         ],
     )
-
-
-def side_name(say: Say, night: Night, place: SideStanding) -> str:
-    """Return a team's name, or a mention of who plays alone."""
-    if place.side.team is not None:
-        return f"**{escape(night.plan.teams[place.side.team])}**"
-    return mention(say, place.side.user_id or 0)
 
 
 def _round_name(say: Say, pack: Pack, night: Night, number: int) -> str:
@@ -378,28 +347,4 @@ def _round_state(say: Say, name: str, game: Game | None) -> str:
         return say("Starting now: {round}.", round=name)
     return say(
         "{round} · question {number} of {total}", round=name, number=game.number + 1, total=len(game.cards)
-    )
-
-
-def _podium_line(say: Say, night: Night, place: SideStanding) -> str:
-    points = say.count(place.points, "{number} point", "{number} points")
-    line = f"{rank_mark(place.rank, place.points)} {side_name(say, night, place)} · {points}"
-    if place.side.team is None:
-        return line
-    return f"{line}\n-# {shortened(say, [mention(say, user_id) for user_id in place.user_ids])}"
-
-
-def _standing_lines(say: Say, night: Night, standings: Iterable[SideStanding]) -> str:
-    lines = [
-        say(
-            "{rank} {name} · {points}",
-            rank=rank_mark(place.rank, place.points),
-            name=side_name(say, night, place),
-            points=say.count(place.points, "{number} point", "{number} points"),
-        )
-        for place in standings
-    ]
-    more = len(lines) - PEOPLE_SHOWN
-    return "\n".join(
-        [*lines[:PEOPLE_SHOWN], *(["-# " + say("and {more} more", more=more)] if more > 0 else [])]
     )

@@ -29,12 +29,12 @@ from cogs.quiz.library import Library
 from cogs.quiz.night_cards import (
     break_card,
     left_out_card,
-    night_end_card,
     plan_card,
     round_card,
     voided_card,
 )
 from cogs.quiz.night_messages import PLAN, REMINDER, NightMessages, list_of_round, round_message
+from cogs.quiz.night_results import night_end_card
 from cogs.quiz.posting import TROUBLE, Posting, is_permanent
 from cogs.quiz.recovery import or_catch_up, retry_write
 from cogs.quiz.settings import PICTURES

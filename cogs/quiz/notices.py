@@ -20,6 +20,7 @@ from cogs.quiz.cards import (
     mention,
     questions_text,
     right_of,
+    scored_line,
     shortened,
     standing_lines,
 )
@@ -81,7 +82,9 @@ def pause_card(say: Say, game: Game) -> Card:
             time=time,
         )
         buttons.insert(0, button(say("Continue"), ids.CONTINUE(game.id), discord.ButtonStyle.primary))
-    return Card(title=say("Quiz paused"), body=[body], buttons=buttons)
+    is_night = game.pause_reason is PauseReason.HOST
+    title = say("Trivia night paused") if is_night else say("Quiz paused")
+    return Card(title=title, body=[body], buttons=buttons)
 
 
 def resumed_card(say: Say) -> Card:
@@ -92,7 +95,8 @@ def resumed_card(say: Say) -> Card:
 def end_card(say: Say, game: Game) -> Card:
     """Return why a game is over, who won, and the final standings."""
     reason, standings = game.end_reason or EndReason.FINISHED, scoreboard(game)
-    listed = _own_lines(say, game) if game.is_private else standing_lines(say, standings[:PEOPLE_SHOWN])
+    is_alone = game.is_private or len(standings) == 1
+    listed = _own_lines(say, game) if is_alone else standing_lines(say, standings[:PEOPLE_SHOWN])
     body = [_why_over(say, game), _winners_line(say, game), listed]
     if len(standings) > PEOPLE_SHOWN:
         body.append("-# " + say("and {more} more", more=len(standings) - PEOPLE_SHOWN))
@@ -141,6 +145,8 @@ def _winners_line(say: Say, game: Game) -> str:
         return "### " + _duel_result(say, players, first)
     if not first:
         return say("No one scored this time.") if scoreboard(game) else ""
+    if len(scoreboard(game)) == 1:  # against nobody
+        return "### " + scored_line(say, names[0], scoreboard(game)[0].score.points)
     if len(first) == 1:
         return "### " + say("🏆 {name} wins!", name=names[0])
     return "### " + say("🏆 It's a tie! {names} share first place.", names=shortened(say, names))

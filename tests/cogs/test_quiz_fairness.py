@@ -199,7 +199,7 @@ async def test_switching_off_ends_the_running_game(table: Table, *, by_channel: 
     await table.world.env.settle()
     assert (await table.game()).end_reason is EndReason.SWITCHED_OFF
     assert "Quizzes were turned off here" in table.last()
-    assert f"<@{table.players[0].id}> wins!" in table.last()
+    assert f"### <@{table.players[0].id}> scored" in table.last()
     assert buttons(table.channel.last_message) == []  # nobody could play again
 
 

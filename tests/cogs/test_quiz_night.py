@@ -213,8 +213,8 @@ async def test_next_and_end(table: Table) -> None:
     assert "End the trivia night now?" in reply(sure)
     await anna.click(sure.response.message, label="End trivia night")
     await table.world.env.settle()
-    assert "The host ended the trivia night." in table.last()
-    assert f"<@{ben.id}> wins the trivia night!" in table.last()
+    assert "The host ended the trivia night early." in table.last()
+    assert f"### <@{ben.id}> scored " in table.last()  # nobody played against him
     assert await table.world.bot.services.store.quiz.running_in(table.channel.id) is None
 
 
@@ -254,7 +254,7 @@ async def test_night_survives_restarts_on_its_way(table: Table, make_bot: Callab
     assert "Trivia night results" not in table.last()
     await kill_and_restart(table, make_bot)
     await table.wait(1)
-    assert f"<@{ben.id}> wins the trivia night!" in table.last()
+    assert f"### <@{ben.id}> scored " in table.last()  # nobody played against him
     await kill_and_restart(table, make_bot)
     assert sum("Trivia night results" in said for said in table.said()) == 1
 
@@ -296,7 +296,7 @@ async def test_what_a_killed_process_did_not_get_to_do(
     await nights.apply_event(night.id, EndAsked(night.host_id, may_manage=False), now=table.world.bot.clock())
     await kill_and_restart(table, make_bot)
     assert (await table.game()).end_reason is EndReason.STOPPED
-    assert "The host ended the trivia night." in table.last()
+    assert "The host ended the trivia night early." in table.last()
 
 
 async def test_another_quiz_in_the_channel_is_waited_for(table: Table) -> None:
@@ -322,6 +322,30 @@ async def test_one_night_a_channel_and_clear_refusals(table: Table) -> None:
     again = await plan(table)
     assert again.ephemeral
     assert "already has a trivia night" in reply(again)
+
+
+async def test_night_is_planned_in_a_form(table: Table) -> None:
+    anna = table.players[0]
+    nothing = await anna.slash(table.channel, "quiz night")
+    form = await anna.click(nothing.response.message, label="Plan one…")
+    typed = {"at": "soon", "rounds": ["2"], "questions": ["5"], "teams": "Foxes, Owls"}
+    refused = await anna.submit_modal(form, typed)
+    assert "can't read that time" in reply(refused)
+    again = await anna.click(refused.response.message, label="Plan one…")
+    await anna.submit_modal(again, typed | {"at": "in 1 h"})
+    await table.world.env.settle()
+    night = await night_of(table)
+    assert night.plan.teams == ("Foxes", "Owls")
+    assert "Hosted by" in table.last()
+    assert "2 rounds of 5 questions, 20 seconds each." in table.last()
+
+
+async def test_night_is_not_offered_to_whoever_may_not_plan_one(table: Table) -> None:
+    await choose(table.world, {"quiz.starters": "managers"})
+    anna, manager = table.players[0], table.world.moderator
+    assert table.labels((await anna.slash(table.channel, "quiz night")).response.message) == []
+    offered = await manager.slash(table.channel, "quiz night")
+    assert table.labels(offered.response.message) == ["Plan one…"]
 
 
 async def test_topics_are_offered_and_asked(table: Table) -> None:

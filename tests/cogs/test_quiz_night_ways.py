@@ -1,5 +1,6 @@
 """Trivia nights answered in the chat or in a form, and appeals against what their host decided."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -234,7 +235,8 @@ async def test_host_directs_a_night_in_the_chat(table: Table) -> None:
     await table.wait(PAUSE)
     await order(table, anna, "Pause")
     await in_chat(table, ben, await answer(table))
-    assert "The host paused the trivia night" in table.last()
+    assert "## Trivia night paused\nThe host paused the trivia night" in table.last()
+    assert not any("coming up" in said for said in table.said()[-2:])
     assert await in_chat(table, ben, "Nowhere") == []
     await order(table, anna, "Throw out question 2")
     await order(table, anna, "Resume")
@@ -242,5 +244,28 @@ async def test_host_directs_a_night_in_the_chat(table: Table) -> None:
     await table.wait(PAUSE)
     await in_chat(table, ben, "Kingdom of fjords")
     await table.wait(SECONDS + GRACE)
-    assert f"🥇 <@{ben.id}> · 120 points" in table.last()
+    assert f"### <@{ben.id}> scored 120 points!" in table.last()
     assert "1 question didn't count." in table.last()
+
+
+async def test_teams_without_points_win_no_medal(table: Table) -> None:
+    anna, ben, cara = table.players
+    await plan(table, rounds=1, teams="Foxes, Owls")
+    await join(table, ben, "Foxes")
+    await join(table, cara, "Owls")
+    await order(table, anna, "Start now")
+    await table.press(ben)
+    await table.wait(SECONDS + GRACE)
+    results = table.last().replace("**", "")
+    assert re.search(rf"🥇 Foxes · \d+ points\n-# <@{ben.id}>\n2\. Owls · 0 points", results)
+
+
+async def test_night_without_rivals_has_no_winner(table: Table) -> None:
+    anna, ben, _ = table.players
+    await plan(table, rounds=1, teams="Foxes, Owls")
+    await join(table, ben, "Foxes")
+    await order(table, anna, "Start now")
+    await table.press(ben)
+    await table.wait(SECONDS + GRACE)
+    assert re.search(rf"### \*\*Foxes\*\* scored \d+ points!\n-# <@{ben.id}>", table.last())
+    assert "🏆" not in table.last()

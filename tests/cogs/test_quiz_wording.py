@@ -1,5 +1,6 @@
 """How standings, results and answers of quizzes are worded."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from bot.domain.quiz.standings import Score, rank
 from bot.i18n import SAY_ENGLISH
 from cogs.quiz.cards import standing_lines
-from tests.cogs.conftest import World
-from tests.cogs.quiz_table import GRACE, SECONDS, Table, reply
+from tests.cogs.conftest import World, texts
+from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
+from tests.cogs.test_quiz_more import choose
 
 
 @pytest.fixture
@@ -19,10 +21,10 @@ def table(world: World) -> Table:
 @pytest.mark.parametrize(
     ("points", "marks"),
     [
-        ((40, 30, 0), ["🥇", "🥈", "🥉"]),  # the third place is one, whatever it is worth
-        ((40, 0, 0, 0), ["🥇", "🥈", "🥈", "🥈"]),
+        ((40, 30, 0), ["🥇", "🥈", "**3.**"]),  # who has scored nothing wins nothing
+        ((40, 0, 0, 0), ["🥇", "**2.**", "**2.**", "**2.**"]),
         ((40, 30, 20, 0), ["🥇", "🥈", "🥉", "**4.**"]),
-        ((0, 0), ["**1.**", "**1.**"]),  # nobody wins with nothing
+        ((0, 0), ["**1.**", "**1.**"]),
     ],
 )
 def test_places_are_marked_by_rank(points: tuple[int, ...], marks: list[str]) -> None:
@@ -54,3 +56,55 @@ async def test_lines_begin_with_a_capital(table: Table, speak: Callable[..., Non
     await alone.press(user)
     await alone.wait(SECONDS + GRACE)
     assert "\nAciertos: 1 de 1" in alone.last()
+
+
+async def test_whoever_plays_against_nobody_wins_nothing(table: Table) -> None:
+    anna = table.players[0]
+    await table.play(questions=2)
+    await table.press(anna)
+    await table.next_question()
+    await table.press(anna, right=False)
+    await table.wait(SECONDS + GRACE)
+    over = table.last()
+    assert re.search(rf"### <@{anna.id}> scored \d+ points!\n1 of 2 right", over)
+    assert "🏆" not in over
+    assert "🥇" not in over
+
+
+async def test_closing_is_never_shown_later_than_it_is(table: Table) -> None:
+    table.world.env.backend.advance_clock(0.3)
+    await table.play(questions=1)
+    game = await table.game()
+    assert game.deadline % 1000
+    assert f"Closes <t:{game.round.opened_at // 1000 + SECONDS}:R>" in table.last()
+
+
+@pytest.mark.parametrize(
+    ("stoppers", "expected"),
+    [("everybody", "Whoever started it can end it early"), ("managers", "Quiz managers can end it early")],
+)
+async def test_announcement_says_who_ends_a_quiz_early(table: Table, stoppers: str, expected: str) -> None:
+    await choose(table.world, {"quiz.stoppers": stoppers})
+    announced = reply(await table.play(questions=1))
+    assert re.search(rf"-# {expected} with </quiz stop:\d+>\.", announced)
+
+
+async def test_no_question_is_promised_once_a_quiz_is_stopped(table: Table) -> None:
+    await table.play(questions=3)
+    await table.press(table.players[1])
+    await table.wait(SECONDS + GRACE)
+    assert "Next question coming up." in texts(await table.card())
+    await table.players[0].slash(table.channel, "quiz stop")
+    await table.world.env.settle()
+    assert "The quiz was stopped." in table.last()
+    assert "coming up" not in texts(await table.card())
+
+
+async def test_no_question_is_promised_in_a_pause(table: Table) -> None:
+    await table.play(questions=2)
+    await table.press(table.players[1])
+    await table.wait(SECONDS + GRACE)
+    table.world.env.inject_error("POST", "/channels/*/messages", status=500)
+    await table.wait(PAUSE)
+    assert "Quiz paused" in table.last()
+    assert not any("coming up" in said for said in table.said())

@@ -37,7 +37,7 @@ class NightEnd(Described):
     """Why a night is over, with what is said about it."""
 
     FINISHED = "finished", phrase("That's a wrap on trivia night. Thanks for playing!")
-    ENDED = "ended", phrase("The host ended the trivia night.")
+    ENDED = "ended", phrase("The host ended the trivia night early.")
     CANCELLED = "cancelled", phrase("The trivia night was canceled.")
     IDLE = "idle", phrase("No one answered for a while, so the trivia night ends here.")
     STALLED = "stalled", phrase("The trivia night was paused for too long, so it ends here.")
