@@ -16,6 +16,7 @@ from bot.domain.settings.model import Catalogue
 from bot.i18n import Languages
 from bot.knowledge import open_knowledge
 from bot.limits import Limits
+from bot.recent_questions import RecentQuestions
 from bot.servers import Servers
 from bot.sharding import OwnShards
 from bot.store import Role, Store
@@ -35,6 +36,7 @@ class Services:
     uploads: Uploads
     conversations: Conversations
     open_replies: OpenReplies
+    recent_questions: RecentQuestions
     limits: Limits
     clock: Clock
     rng: Random
@@ -66,6 +68,7 @@ async def open_services(config: Config, clock: Clock, rng: Random, *, role: Role
         uploads=Uploads(clock),
         conversations=Conversations(),
         open_replies=OpenReplies(),
+        recent_questions=RecentQuestions(),
         limits=Limits(),
         clock=clock,
         rng=rng,

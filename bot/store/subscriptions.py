@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.insights import DAY_MS
 from bot.store.database import Repository
-from bot.store.lessons import TAUGHT
+from bot.store.lessons import TAUGHT, count_unanswered, drop_least_asked
 
 PER_PERSON = 50  # subscriptions in a server
 KEPT_DAYS = 30
@@ -49,6 +49,12 @@ class SubscriptionRepository(Repository):
         if row is None:
             return None
         return OpenQuestion(row["text"], row["dismissed"] == TAUGHT, row["dismissed"] > 0)
+
+    async def open(self, guild_id: int, text: str, *, now: int) -> None:
+        """Put a question on a server's list that was not stored when it was asked."""
+        async with self._database.transaction(guild_id) as transaction:
+            count_unanswered(transaction, guild_id, text, now=now, rejected=False)
+            drop_least_asked(transaction, guild_id, before=now)
 
     async def subscribe(self, guild_id: int, key: str, user_id: int, *, now: int) -> bool:
         """Note, once, who wants to be told of a question's answer; return False at PER_PERSON."""

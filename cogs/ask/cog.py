@@ -374,10 +374,6 @@ class Ask(BotCog):
             return
         self.bot.dispatch("verdict", verdict.status)  # for whoever counts
         now = self.services.clock()
-        try:
-            self._kept.acquire((guild_id, user_id), STORED_INTERVAL_S, now, at_once=STORED_BURST)
-        except OnCooldown:
-            return
         asked = Asked(
             id=asked_id,
             guild_id=guild_id,
@@ -387,6 +383,11 @@ class Ask(BotCog):
             gap_id=None if verdict.gap is None else verdict.gap.id,
             asked_at=now,
         )
+        self.services.recent_questions.keep(asked)
+        try:
+            self._kept.acquire((guild_id, user_id), STORED_INTERVAL_S, now, at_once=STORED_BURST)
+        except OnCooldown:
+            return
         try:
             await self.services.store.asked.remember(asked)
         except StoreError as error:

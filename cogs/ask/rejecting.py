@@ -1,28 +1,26 @@
 """What people can say of an answer or of suggestions: that it's not what they meant, and what then."""
 
+from bot.domain.matching.model import Status
 from bot.domain.teaching.texts import fold_question, question_key
+from bot.store import Asked
 from bot.ui.citing import not_said
 from bot.ui.commands import mention
 from bot.ui.components import button, on_press
 from bot.ui.layout import Card, show
-from bot.ui.navigation import PageContext, Place, page_button
+from bot.ui.navigation import PageContext, Place, page_button, place_of
 from bot.ui.pages import FACT, fact_link
 from bot.ui.request import Request
 from cogs.ask.ids import NONE_MEANT, NOT_MEANT, SUBSCRIBE
 from cogs.ask.related import alternatives
 from cogs.ask.reports import report_button
-from cogs.ask.views import CANDIDATE_LIMIT, asked_line, guarded, is_near_spoiler, told_gap, unknown_card
+from cogs.ask.views import CANDIDATE_LIMIT, asked_line, guarded, is_near_spoiler, told_gap
 
 
 @on_press(NOT_MEANT)
 async def reject_answer(ctx: Request, asked_id: int) -> None:
     """Note that an answer was not what was meant; offer what else may have been, and the way back."""
     say, pack = ctx.say, ctx.pack
-    rejected = await ctx.services.store.asked.reject(asked_id, ctx.guild_id)
-    if rejected is None:
-        await show(ctx, unknown_card(say, pack, now=ctx.now))
-        return
-    asked, is_new = rejected
+    asked, is_new = await _reject(ctx, asked_id)
     await ctx.services.servers.read_for(ctx.server, asked.text, ctx.say.locale.language)
     verdict = ctx.matcher.match(asked.text, likely=ctx.say.locale.language)
     answers = {asked.fact_id, verdict.fact_id, *(part.verdict.fact_id for part in verdict.parts)}
@@ -38,7 +36,7 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
     card = Card(
         art="question",
         overline=line,
-        title=say("Let's try again"),
+        title=say("What did you mean?"),
         body=[_try_again(ctx, is_offered=bool(shown))],
         buttons=[page_button(fact_link(fact), behind) for fact in shown],
         actions=[
@@ -48,6 +46,27 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
         ],
     )
     await show(ctx, card)
+
+
+async def _reject(ctx: Request, asked_id: int) -> tuple[Asked, bool]:
+    """Return a question whose answer was not what was meant, and whether that is new.
+
+    Of one that nobody remembers, the answer that its message shows is all there is to go by.
+    """
+    store = ctx.services.store.asked
+    asked = ctx.services.recent_questions.find(asked_id, ctx.guild_id)
+    rejected = await store.reject(asked_id, ctx.guild_id)
+    if rejected is None and asked is not None:  # too much was asked to store it then
+        await store.remember(asked)
+        rejected = await store.reject(asked_id, ctx.guild_id)
+    if rejected is not None:
+        return rejected
+    if asked is not None:
+        return asked, True
+    message = ctx.interaction.message
+    place = None if message is None else place_of(message)
+    fact_id = place.id if place is not None and place.kind == FACT else None
+    return Asked(asked_id, None, "", Status.ANSWER, fact_id, None, ctx.now), True
 
 
 def _try_again(ctx: Request, *, is_offered: bool) -> str:
@@ -70,6 +89,7 @@ async def reject_suggestions(ctx: Request, asked_id: int) -> None:
     """
     say, telling = ctx.say, ctx.telling
     asked = await ctx.services.store.asked.find(asked_id, ctx.guild_id)
+    asked = asked or ctx.services.recent_questions.find(asked_id, ctx.guild_id)
     text = "" if asked is None else asked.text
     is_spoiler = await is_near_spoiler(ctx, text)
     verdict = ctx.matcher.match(text, likely=ctx.say.locale.language)

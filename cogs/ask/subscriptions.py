@@ -43,8 +43,12 @@ async def subscribe(ctx: Request, key: str) -> None:
     """Note that somebody wants to be told once a question has an answer, and say how to take it back."""
     say, store, guild_id = ctx.say, ctx.services.store.subscriptions, ctx.require_guild()
     question = await store.question(guild_id, key)
+    asked = ctx.services.recent_questions.find_open(guild_id, key)
+    if question is None and asked is not None:  # too much was asked to store it then
+        await store.open(guild_id, asked.text, now=ctx.now)
+        question = await store.question(guild_id, key)
     if question is None:
-        raise UserError("I can't find that question anymore. Ask it again, then tell me.")
+        raise UserError("I've forgotten that question by now. Ask it once more and press the button again.")
     if question.is_taught:
         raise UserError("That question has an answer by now. Ask it again!")
     if question.is_dismissed:

@@ -298,11 +298,11 @@ CONTROLS = {
     "page": Control(own_facts, "Which prop is number", "That page is gone", EVERYBODY),
     "back": Control(behind_own_fact, PRIZE.answer, "That page is gone", EVERYBODY),
     "pick": Control(own_facts, "Lighter 0.", "That page is gone", EVERYBODY),
-    "ask:not": Control(private, "Let's try again", "I don't know", EVERYBODY),
+    "ask:not": Control(private, "What did you mean?", "What did you mean?", EVERYBODY),
     "ask:none": Control(rejected, "know what you mean", "know what you mean", EVERYBODY),
     "ask:wrong": Control(rejected, "pass it on", NO_ANSWER, EVERYBODY),
     "ask:share": Control(private, "Norway", NO_ANSWER, EVERYBODY),
-    "ask:tell": Control(in_vain, "I'll tell you when I know", "can't find that question", EVERYBODY),
+    "ask:tell": Control(in_vain, "I'll tell you when I know", "forgotten that question", EVERYBODY),
     "ask:untell": Control(subscribed, "OK, I won't tell you", "OK, I won't tell you", EVERYBODY),
 }
 

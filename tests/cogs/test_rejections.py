@@ -1,10 +1,14 @@
 """Suggestions that are not what somebody meant: the way out of them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import discord
 
-from tests.cogs.conftest import World, buttons, texts, walk
+from bot.client import Reckoner
+from cogs.ask.cog import STORED_BURST
+from cogs.ask.views import CANDIDATE_LIMIT
+from tests.cogs.conftest import World, buttons, set_pause, texts, walk
 from tests.cogs.test_ask import KNOWN, UNSURE
 
 
@@ -56,3 +60,23 @@ async def test_actions_have_rows_of_their_own(world: World) -> None:
     rows = [part for part in walk((await suggested(world)).components) if isinstance(part, discord.ActionRow)]
     kinds = [{str(button.custom_id).startswith("page:") for button in row.children} for row in rows]
     assert kinds == [{True}, {False}]
+
+
+async def test_answer_to_whoever_asks_too_much_to_be_stored_is_rejected(
+    world: World, make_bot: Callable[[], Reckoner]
+) -> None:
+    await set_pause(world, "0s")
+    for _ in range(STORED_BURST + 1):
+        asked = await world.member.slash(world.channel, "ask", question=KNOWN)
+    first = (await world.member.click(asked.response.message, label="Not what I meant")).response.message
+    assert f"You asked: “{KNOWN}”" in texts(first)
+    assert "What did you mean?" in texts(first)
+    assert len(buttons(first)) > CANDIDATE_LIMIT
+    for _ in range(2):
+        asked = await world.member.slash(world.channel, "ask", question=KNOWN)
+    await world.restart(make_bot())
+    tried = (await world.member.click(asked.response.message, label="Not what I meant")).response.message
+    assert "What did you mean?" in texts(tried)
+    related = [button for button in buttons(tried) if str(button.custom_id).startswith("page:")]
+    assert len(related) == CANDIDATE_LIMIT
+    assert "I don't know" not in texts(tried)

@@ -9,8 +9,10 @@ from bot.domain.insights import DAY_MS
 from bot.domain.pack.model import Spoiler
 from bot.domain.teaching.model import Negative, OwnFact, Phrasing
 from bot.store.subscriptions import ATTEMPTS, PER_PERSON, RETRY_MS
+from cogs.ask.cog import STORED_BURST
 from cogs.ask.subscriptions import TICK_S
-from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.conftest import World, buttons, set_pause, texts
+from tests.cogs.test_ask import KNOWN
 from tests.cogs.test_privacy import count, everything, leave, pass_hours
 from tests.cogs.test_reports import switch_off
 from tests.cogs.test_settings import said
@@ -47,6 +49,16 @@ async def look(world: World, seconds: float = TICK_S) -> list[str]:
 
 def told(who: Any) -> list[str]:
     return [texts(message) for message in who.user.dm_channel.history()]
+
+
+async def test_whoever_asks_too_much_to_be_stored_is_told_too(world: World) -> None:
+    await set_pause(world, "0s")
+    for _ in range(STORED_BURST):
+        await ask(world, KNOWN)
+    assert "I'll tell you when I know" in texts(await subscribe(world))
+    await teach(world, OwnFact(UNKNOWN, "One with mint."))
+    (message,) = await look(world)
+    assert "One with mint." in message
 
 
 async def test_answer_is_sent_once(world: World) -> None:
@@ -158,7 +170,7 @@ async def test_buttons_work_after_a_restart_in_their_server_only(world: World, m
     there = (await member.slash(channel, "ask", question=UNKNOWN)).response.message
     await world.bot.services.store.privacy.erase_guild(away.id)
     await world.restart(make_bot())
-    assert "can't find that question" in said(await member.click(there, label=TELL))
+    assert "forgotten that question" in said(await member.click(there, label=TELL))
     noted = (await world.member.click(message, label=TELL)).response.message
     assert await count(world, "subscriptions") == 1
     await world.restart(make_bot())
