@@ -25,7 +25,7 @@ from bot.domain.teaching.texts import clean_question, fold_question, question_ke
 from bot.ui.layout import Layout
 from cogs.ask.showing import SHOWING, show_wanted
 from cogs.ask.spot import Spot
-from cogs.ask.talk import talk_card
+from cogs.ask.talk import confirming_card, talk_card
 from cogs.ask.views import more_card, verdict_card
 
 _WARM = frozenset({Wish.GREETING, Wish.FAREWELL, Wish.THANKS, Wish.PRAISE, Wish.COMPLAINT, Wish.FOLLOW_UP})
@@ -117,6 +117,8 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
     before = text.replied or text.before
     if wanted is not None and wanted.wish is Wish.FOLLOW_UP and before is not None:
         return more_card(spot.say, spot.telling.offered, before)
+    if wanted is not None and wanted.wish is Wish.DOUBT and before is not None:
+        return confirming_card(spot, before)
     if wanted is not None:
         asked_id = text.id if meaning.told is not None else None
         is_showing = wanted.wish in SHOWING

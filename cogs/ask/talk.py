@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 
+from bot.domain.lookup import Named
 from bot.domain.matching.schema.requests import Wanted, Wish
+from bot.domain.pack.model import Entity, Fact
 from bot.domain.phrases import Phrase, phrase
+from bot.domain.settings.telling import Spoilers
 from bot.domain.starters import STARTER_LIMIT, starters
 from bot.ui import pages
-from bot.ui.citing import home_source, publications_of
+from bot.ui.citing import home_source, publications_of, source_line
 from bot.ui.commands import mention, typed
 from bot.ui.layout import Card
 from bot.ui.navigation import Link, Place, page_button
 from bot.ui.pages import fact_link
+from bot.ui.text import escape
 from cogs.ask.related import telling_facts
 from cogs.ask.spot import Spot
 from cogs.ask.views import help_card
@@ -31,10 +35,12 @@ _SAID: Mapping[Wish, Phrase] = {
     Wish.LAUGH: phrase("😄 What else would you like to know?"),
     Wish.OK: phrase("👍 Just ask if there's more you'd like to know."),
     Wish.JOKE: phrase("Why did I never make it as an actor? I can't say a line without naming my source."),
+    Wish.TAKEN_FOR: phrase("Me, {name}? None of my sources say so, and I'd be the first to cite them. 😄"),
     Wish.MAKER: phrase(
         "I was made by the team of an open-source project. {about} tells what I know and what I can do."
     ),
     Wish.REACTION: phrase("I'm here. What would you like to know about {subject}?"),
+    Wish.DOUBT: phrase("I'm here. What would you like to know about {subject}?"),  # of no answer
     Wish.REASON: phrase(
         "I can't say why. If you mean one of my answers, reply to it. Otherwise, ask me the whole question."
     ),
@@ -53,6 +59,16 @@ _SAID: Mapping[Wish, Phrase] = {
 }
 
 
+_SPOILING: Mapping[Spoilers, Phrase] = {
+    Spoilers.HIDDEN: phrase(
+        "Only if you want me to: whatever gives away the story is behind a bar, ||like this||. Tap or click "
+        "it to read it."
+    ),
+    Spoilers.SHOWN: phrase("Yes, spoilers are allowed here, so my answers may give away the story."),
+    Spoilers.REFUSED: phrase("No, spoilers are off here. I don't answer what would give away the story."),
+}
+
+
 def talk_card(spot: Spot, wanted: Wanted) -> Card:
     """Return what to say to somebody who asked nothing that is to be looked up."""
     match wanted.wish:
@@ -63,14 +79,23 @@ def talk_card(spot: Spot, wanted: Wanted) -> Card:
             return _sources_card(spot)
         case Wish.FAVOURITE:
             return _favourite_card(spot)
+        case Wish.SPOILING:
+            return Card(body=[spot.say.known(_SPOILING[spot.telling.rule].text)])
         case Wish.COMMAND:
             return Card(body=[_command_line(spot, wanted.command)])
         case wish:
-            return Card(body=[_line(spot, wish)])
+            return Card(body=[_line(spot, wish, wanted.named)])
 
 
-def _line(spot: Spot, wish: Wish) -> str:
-    """Return what to say to small talk."""
+def confirming_card(spot: Spot, fact: Fact) -> Card:
+    """Return that an answer is really so, as far as its source says."""
+    say = spot.say
+    yes = say("Yes, as far as I've been told.") if fact.is_taught else say("Yes, going by my sources.")
+    return Card(body=[yes], source=source_line(say, spot.telling.known, fact))
+
+
+def _line(spot: Spot, wish: Wish, named: Named | None = None) -> str:
+    """Return what to say to small talk, which may have named somebody."""
     pack = spot.telling.offered
     if wish is Wish.SERVER and spot.is_private:
         wish = Wish.ELSEWHERE
@@ -80,6 +105,7 @@ def _line(spot: Spot, wish: Wish) -> str:
         title=pack.title,
         quiz=mention(spot.services.command_ids, "quiz play"),
         about=mention(spot.services.command_ids, "about"),
+        name=escape(named.name_within) if isinstance(named, Entity) else "",
         example=next((fact.question for fact in starters(pack, spot.now)), ""),
     )
 

@@ -41,6 +41,8 @@ async def stored(world: World) -> list[str]:
         ("asdkjh", "couldn't make that out"),
         ("🚂", "couldn't make that out"),
         ("tell me a joke", "without naming my source"),
+        ("are you spoiling stuff", "is behind a bar, ||like this||"),
+        ("really?", "I'm here."),
         ("who made you", "open-source project"),
         ("ok", "👍"),
         ("why?", "I can't say why."),
@@ -59,6 +61,20 @@ async def test_small_talk_is_warm_and_private(world: World, text: str, reply: st
     assert reply in texts(result.response.message)
     assert "I don't know" not in texts(result.response.message)
     assert not await stored(world)  # nothing for moderators to review
+
+
+@pytest.mark.parametrize("doubt", ["really?", "no way, really?"])
+async def test_answer_is_stood_by(world: World, doubt: str) -> None:
+    await set_pause(world, "0s")
+    await world.member.send(world.channel, f"{world.mention} {ASKED}")
+    await world.member.send(world.channel, f"{world.mention} {doubt}", reply_to=world.channel.last_message)
+    confirmed = texts(world.channel.last_message)
+    assert "Yes, going by my sources." in confirmed
+    assert "Source: Article on the train featurette (July 5, 2023), paragraph 2" in confirmed
+
+
+async def test_bot_is_taken_for_somebody(world: World) -> None:
+    assert "Me, Tom Cruise? None of my sources say so" in await told(world, "lmao are you tom cruise")
 
 
 async def test_moderators_command_is_not_linked_to_in_private(world: World) -> None:

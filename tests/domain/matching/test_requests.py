@@ -45,7 +45,16 @@ def wish(pack: Pack, text: str) -> Wanted | None:
             (text, Wish.COMPLAINT)
             for text in ("bad bot", "that's wrong", "are you sure?", "you are useless", "i hate you")
         ),
-        *((text, Wish.REACTION) for text in ("wow", "really?")),
+        *((text, Wish.REACTION) for text in ("wow", "hmm")),
+        *(
+            (text, Wish.DOUBT)
+            for text in ("really?", "no way, really?", "is that true?", "echt?", "¿en serio?")
+        ),
+        *(
+            (text, Wish.TAKEN_FOR)
+            for text in ("lmao is the AI you", "are you the Entity?", "wait are you secretly tom cruise")
+        ),
+        *((text, Wish.SPOILING) for text in ("are you spoiling stuff", "do you give spoilers?")),
         *((text, Wish.REASON) for text in ("why", "but why?", "how come", "why is that", "why tho")),
         *(
             (text, Wish.FAVOURITE)
@@ -62,7 +71,7 @@ def wish(pack: Pack, text: str) -> Wanted | None:
             (text, Wish.HELP)
             for text in ("help", "Help!", "what can you do", "how does this work", "commands")
         ),
-        *((text, Wish.BOT) for text in ("who are you", "are you human", "what's your name")),
+        *((text, Wish.BOT) for text in ("who are you", "are you human", "are you an AI", "what's your name")),
         *((text, Wish.MAKER) for text in ("who made you", "who programmed this bot?", "are you open source")),
         *((text, Wish.HOW_ARE_YOU) for text in ("how are you", "how r u today?", "how's it going?")),
         *((text, Wish.JOKE) for text in ("tell me a joke", "another joke please", "make me laugh")),

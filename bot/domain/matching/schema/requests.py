@@ -18,6 +18,7 @@ from bot.domain.matching.text.english import read_table, word_list
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
 from bot.domain.pack.attributes import SUBJECT
+from bot.domain.pack.model import PEOPLE, Entity
 
 _LONGEST = 14  # words; longer texts ask or tell something
 _LONGEST_TALK = 8
@@ -34,6 +35,7 @@ _YOURS = _YOU | {"your", "ur", "yours"}
 _FAVOURITE = frozenset({"favourite", "favourites", "favorite", "favorites", "fav", "favs", "fave", "faves"})
 _LIKING = frozenset({"like", "love", "enjoy", "liked", "loved", "enjoyed", "prefer"})
 _BEST = frozenset({"best", "most"})
+_IN_PASSING = frozenset({"secretly", "really", "actually", "so", "wait", "then", "tho", "though", "maybe"})
 
 FindNamed = Callable[[str], Named | None]
 
@@ -68,6 +70,9 @@ class Wish(StrEnum):
     LAUGH = "laugh"
     OK = "ok"  # that they have read the answer
     REACTION = "reaction"
+    DOUBT = "doubt"  # to hear whether an answer is really so
+    SPOILING = "spoiling"  # to know whether this bot gives the story away
+    TAKEN_FOR = "taken_for"  # to know whether this bot is somebody that it tells of
     REASON = "reason"  # to know why, of what nobody knows
     FAVOURITE = "favourite"  # to know what this bot likes best
     JOKE = "joke"  # to be told one
@@ -128,7 +133,12 @@ def read_wish(text: str, find: FindNamed) -> Wanted | None:
     if len(said) > _LONGEST:
         return None
     return (
-        _things_of(said) or _small_talk(said) or _request(said, find) or _favourite(said) or _known_talk(said)
+        _things_of(said)
+        or _small_talk(said)
+        or _taken_for(said, find)
+        or _request(said, find)
+        or _favourite(said)
+        or _known_talk(said)
     )
 
 
@@ -225,6 +235,22 @@ def _small_talk(said: Sequence[str]) -> Wanted | None:
     if len(said) > _LONGEST_TALK or _opens_question(said) or not table.chatter.issuperset(said):
         return None
     return next((Wanted(wish) for wish, core in table.talk if not core.isdisjoint(said)), None)
+
+
+def _taken_for(said: Sequence[str], find: FindNamed) -> Wanted | None:
+    """Read what asks this bot whether it is somebody: "are you the Entity", "lmao is the AI you"."""
+    plain = [word for word in said if word not in _IN_PASSING | _table().laughs]
+    match plain:
+        case ["are", "you" | "u", *name]:
+            pass
+        case ["is", *name, "you" | "u"]:
+            pass
+        case _:
+            return None
+    # "An AI" is what it is; "the AI" may be a name.
+    named = find(" ".join(name)) if name and name[0] not in {"a", "an"} else None
+    is_somebody = isinstance(named, Entity) and named.kind in PEOPLE
+    return Wanted(Wish.TAKEN_FOR, named) if is_somebody else None
 
 
 def _favourite(said: Sequence[str]) -> Wanted | None:
@@ -330,6 +356,7 @@ class _Table:
     things: dict[Words, Wanted]
     named_things: tuple[tuple[Words, Wanted], ...]  # those that may have a name with them
     talk: tuple[tuple[Wish, frozenset[str]], ...]
+    laughs: frozenset[str]
     chatter: frozenset[str]  # every word of small talk, with the fillers
     known: dict[str, Wish]  # what is word for word talk
 
@@ -356,6 +383,7 @@ def _table() -> _Table:
         things=things,
         named_things=tuple(_named_things(table)),
         talk=spoken,
+        laughs=frozenset(word for wish, core in spoken if wish is Wish.LAUGH for word in core),
         chatter=frozenset(table["fillers"]["words"].split()).union(*(core for _, core in spoken)),
         known={
             normalise(text): wish_of(talk_id)
