@@ -12,16 +12,22 @@ from bot.i18n import Say
 def release_line(say: Say, release: Release, now: int, *, below: str = "") -> str:
     """Return when something comes out, or came out, as of a moment (ms UTC).
 
-    ``below`` is the English text under it: where that gives the whole date, it is not said twice.
+    ``below`` is the English text under it: where that gives the whole date, it is not said twice. Of what is
+    long over, how long is not said: for Discord, a year and a half are two years.
     """
     day, ago = stamps(release.day)
     lines = _WORK_LINES if release.is_work else _LINES
     days_left = release.days_left(now)
+    if days_left < -_LONG_AGO_DAYS:
+        return say.known((_LONG_OUT_WORK if release.is_work else _LONG_OUT).text, day=day)
     in_full, alone = lines[(days_left > 0) - (days_left < 0)]
     is_given = release.is_year_given and release.words in below
     return say.known((alone if is_given else in_full).text, day=day, ago=ago)
 
 
+_LONG_AGO_DAYS = 31
+_LONG_OUT = phrase("It came out on {day}.")
+_LONG_OUT_WORK = phrase("It appeared on {day}.")
 _Lines: TypeAlias = Mapping[int, tuple[Phrase, Phrase]]
 _LINES: _Lines = {  # before its day, on it and after it: with the day, and where the text below gives that
     1: (phrase("It comes out on {day} ({ago})."), phrase("It comes out {ago}.")),

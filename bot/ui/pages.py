@@ -145,10 +145,9 @@ def message_buttons(say: Say, fact: Fact) -> list[ui.Item[Any]]:
     return [ui.Button(label=say("Go to message"), url=fact.link)]
 
 
-def details(say: Say, named: Iterable[tuple[str, str]]) -> str:
-    """Return a line for each name with its text, where there is one."""
-    silent = say("not in my sources")
-    return "\n".join(f"**{name}**: {text or silent}" for name, text in named)
+def details(named: Iterable[tuple[str, str]]) -> str:
+    """Return a line for each name that has a text."""
+    return "\n".join(f"**{name}**: {text}" for name, text in named if text)
 
 
 def list_card(

@@ -264,7 +264,7 @@ def _casting(say: Say, entity: Entity, others: Sequence[Entity], introduction: F
     if all(other.name_within.casefold() in said.casefold() for other in others):
         return ""
     label = say("Played by") if entity.kind is EntityKind.CHARACTER else say("Plays")
-    return pages.details(say, [(label, say.join([other.name for other in others]))])
+    return pages.details([(label, say.join([other.name for other in others]))])
 
 
 def _known(
@@ -281,11 +281,11 @@ def _known(
         (stunts, say.count(len(stunts), "{number} stunt", "{number} stunts")),
         (
             own,
-            say.count(len(own), "{number} quote in their own words", "{number} quotes in their own words"),
+            say.count(len(own), "{number} quote by them", "{number} quotes by them"),
         ),
         (
             about,
-            say.count(len(about), "{number} quote by others", "{number} quotes by others")
+            say.count(len(about), "{number} about them", "{number} about them")
             if own
             else say.count(len(about), "{number} quote", "{number} quotes"),
         ),

@@ -165,7 +165,7 @@ def all_quotes_page(page: PageContext) -> Card:
 def quotes_by_page(page: PageContext) -> Card:
     """Render a page of what somebody said."""
     who = find_entry(page.pack.entity, page.place.id)
-    title = page.say("{speaker} in their own words", speaker=who.name)
+    title = page.say("Quotes by {speaker}", speaker=who.name)
     quotes = select_quotes(page.pack, who.id)
     return pages.list_card(page, title, list(map(pages.own_quote_link, quotes)), cited=quotes, art="quote")
 

@@ -65,10 +65,8 @@ def release_page(page: PageContext) -> Card:
 def _as_written(say: Say, pack: Pack, release: Release) -> str:
     """Return what the source said on its own day, and what that leaves open."""
     written = date.fromisoformat(pack.source.date)
-    day, ago = stamps(written)
-    sentences = [
-        say("The article is from {day} ({ago}) and says “{words}”.", day=day, ago=ago, words=release.words)
-    ]
+    day, _ = stamps(written)
+    sentences = [say("The article is from {day} and says “{words}”.", day=day, words=release.words)]
     if not release.is_year_given:
         year = release.day.year
         sentences.append(say("It doesn't give a year. I take it to mean {year}.", year=year))
@@ -88,4 +86,4 @@ def _where_and_who(say: Say, pack: Pack, release: Release) -> str:
     """Return where it comes out and who made it, as far as the pack lists either."""
     makers = [f"{maker.name} ({maker.role})" for maker in entries_by_id(pack.entity, pack.makers)]
     lines = [(say("Where"), capitalised(say.join(release.places, "or"))), (say("Made by"), say.join(makers))]
-    return pages.details(say, [line for line in lines if line[1]])
+    return pages.details(lines)

@@ -82,7 +82,7 @@ def stunt_page(page: PageContext) -> Card:
         title=stunt.name,
         body=[
             stunt.summary,
-            pages.details(say, known),
+            pages.details(known),
             _words(pack, quotes[:WORDS_SHOWN]),
             english_line(say, pack, stunt.id) or (verbatim_line(say, pack) if quotes else ""),
         ],

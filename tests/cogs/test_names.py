@@ -88,10 +88,10 @@ async def test_names_complete(world: World, command: str, typed: str, offered: s
     assert f"## {offered}" in texts(result.response.message)
 
 
-async def test_stunt_card_has_all_details(world: World) -> None:
+async def test_stunt_card_has_all_known_details(world: World) -> None:
     card = texts((await show(world, "stunt", "train wreck")).response.message)
+    assert "**Who**" not in card  # nobody says who
     for part in (
-        "**Who**: not in my sources",
         "**Where**: Darlton Quarry, UK",
         "**How**",
         "**Why**",
@@ -125,3 +125,9 @@ async def test_card_says_what_else_somebody_is(world: World) -> None:
     card = texts((await show(world, "person", "Tom Cruise")).response.message).splitlines()
     assert "Star, who does his own stunts" in card
     assert "Tom Cruise is the star. He performs the high-octane action of Ethan Hunt's new mission." in card
+
+
+async def test_person_card_counts_quotes_by_and_about_them(world: World) -> None:
+    card = texts((await show(world, "person", "christopher mcquarrie")).response.message)
+    assert re.search(r"\d+ quotes? by them", card)
+    assert "own words" not in card

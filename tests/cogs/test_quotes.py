@@ -56,7 +56,7 @@ async def test_quote_links_to_fact_and_speaker(world: World) -> None:
     fact = await world.member.click(message, label="The fact behind it")
     assert "paragraph 2" in texts(fact.response.message)
     more = await world.member.click(message, label="More by Tom Cruise (1)")
-    assert "## Tom Cruise in their own words" in texts(more.response.message)
+    assert "## Quotes by Tom Cruise" in texts(more.response.message)
     assert "Source: Article on the train featurette" in texts(more.response.message)
     assert "(**Tom Cruise**)" not in texts(more.response.message)  # as the heading says it
     speaker = await world.member.select(message, ["name:tom_cruise"], custom_id=selects(message)[0].custom_id)

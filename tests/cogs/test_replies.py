@@ -171,7 +171,7 @@ async def test_release_is_told_from_today(world: World) -> None:
     is_past = release.days_left(world.bot.clock()) < 0
     for text in ("when does it come out", "is it out yet", "what year"):
         shown = await told(world, text)
-        assert f"<t:{noon_of(release.day)}:R>" in shown
+        assert f"<t:{noon_of(release.day)}:D>" in shown
         assert ("It came out on" in shown) is is_past
 
 
