@@ -47,6 +47,16 @@ class MessageInputs(Actor):
             shown = next(iter(self.answers(result)), None)
             for prefix in presses:
                 shown = await self._press_on(shown, prefix, moderator) or shown
+        result = await self.slash("all articles", "teach articles", {})
+        shown = next(iter(self.answers(result)), None)
+        for prefix in (
+            "articles:open",
+            "articles:remove:",
+            "articles:show",
+            "articles:remove:",
+            "articles:removed",
+        ):
+            shown = await self._press_on(shown, prefix, moderator) or shown
 
     async def _teach_one(self, number: str, name: str, text: str, log: Any) -> None:
         """Teach a text from a message; then its author takes it back, or deletes the message."""
