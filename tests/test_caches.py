@@ -39,6 +39,7 @@ FEW = {
     "bot.domain.teaching.asking._by_first_word",  # by language
     "bot.domain.teaching.asking._values",  # by language
     "bot.domain.teaching.wording.phrases.word_table",  # by language
+    "bot.domain.quiz.languages._words",  # by language
     "bot.domain.quiz.answers.word_list",  # by the name of a list in names.toml
 }
 

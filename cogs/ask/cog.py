@@ -279,7 +279,8 @@ class Ask(BotCog):
             now=self.services.clock(),
             commands=self._commands,
             admits=partial(admits_message, self.services.catalogue, server.values, message),
-            can_teach=is_teaching(self.services.catalogue, server.values, message.author),
+            can_teach=message.guild is not None
+            and is_teaching(self.services.catalogue, server.values, message.author),
         )
 
     def _say_in_private(self, message: discord.Message, text: str) -> Say:

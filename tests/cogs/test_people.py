@@ -52,7 +52,9 @@ def test_pack_text_is_not_escaped() -> None:
     fact = Fact("f", "t", "Who is *she*?", "**Grace**.", 3)
     assert (question_of(fact), answer_of(fact)) == ("Who is *she*?", "**Grace**.")
     taught = Fact("f", "t", "Who is *she*?", "**Grace**.", NO_PARAGRAPH)
-    assert (question_of(taught), answer_of(taught)) == (r"Who is \*she\*?", r"\*\*Grace\*\*.")
+    assert (question_of(taught), answer_of(taught)) == (r"Who is \*she\*?", "**Grace**.")
+    link = Fact("f", "t", "Who?", "[Grace](https://example.org)", NO_PARAGRAPH)
+    assert answer_of(link) == r"\[Grace\](<https://example.org>)"
 
 
 @pytest.mark.parametrize("paragraph", [NO_PARAGRAPH, 3])

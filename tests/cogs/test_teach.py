@@ -28,6 +28,7 @@ def control(message: Any, prefix: str) -> str:
             if custom_id.startswith(prefix):
                 found.append(custom_id)
             walk(getattr(component, "children", ()) or ())
+            walk(filter(None, [getattr(component, "accessory", None)]))
 
     walk(message.components)
     (one,) = found
