@@ -28,7 +28,7 @@ LEAD_LIMIT = 160  # characters of a text that stands beside a drawing as a whole
 SECTION_TEXTS = 3  # that Discord puts beside a drawing
 _FILLED = 4.0  # lines of text that are as high as a drawing
 _LINE = 60  # characters in a line beside a drawing on a wide screen
-_LIST_ITEM = re.compile(r"- |\d+\. ")
+_LIST_ITEM = re.compile(r"\A(?:- |\d{1,9}\. )")
 
 
 class Layout(ui.LayoutView):
