@@ -99,11 +99,10 @@ def yes_no_question(question: str) -> YesNoQuestion | None:
     said = text.split()
     while said and said[0] in LEADING:
         del said[0]
-    # "Isn't it by her?" supposes that it is.
-    if said[1:2] == ["not"] and said[0] in _LISTS["opening"] and "n" in question.lower().split()[0][-3:]:
-        del said[1]
     if not said or said[0] not in _LISTS["opening"] or not _LISTS["turning"].isdisjoint(said):
         return None
+    if said[1:2] == ["not"]:  # "isn't it by her?" supposes that it is
+        del said[1]
     return YesNoQuestion(" ".join(said), frozenset(said))
 
 

@@ -555,9 +555,10 @@ class Matcher:
         """Return what says whether somebody is in it, where that is asked and nothing says it better."""
         if thresholds.answer >= _NEVER or (taught is not None and taught.confidence >= thresholds.answer):
             return None
-        present = presence_of(self._index.pack, self._index.reader, without_fillers(question))
+        plain = without_fillers(question)
+        present = presence_of(self._index.pack, self._index.reader, plain)
         if present is None and verdict.confidence < _SURE:
-            return self._on_stranger(without_fillers(question), verdict)
+            return self._on_stranger(plain, verdict)
         if present is None or present.fact_id == verdict.fact_id:
             return None
         is_said = present.is_on_return and verdict.fact_id is not None and verdict.confidence >= _SURE
@@ -568,12 +569,13 @@ class Matcher:
         pack, reader = self._index.pack, self._index.reader
         if (cast := cast_for(pack, reader, question)) is not None:
             return cast
-        asked = yes_no_question(question) if verdict.status is not Status.ANSWER else None
-        for each in () if asked is None else verdict.candidates[:1]:
-            fact = pack.fact.get(each.fact_id)
-            if fact is not None and asked is not None and is_on_stranger(asked, fact, reader, pack.entity):
-                return Presence(fact.id, holds=False, is_on_return=False)
-        return None
+        asked = yes_no_question(question)
+        if verdict.status is Status.ANSWER or asked is None or not verdict.candidates:
+            return None
+        fact = pack.fact.get(verdict.candidates[0].fact_id)
+        if fact is None or not is_on_stranger(asked, fact, reader, pack.entity):
+            return None
+        return Presence(fact.id, holds=False, is_on_return=False)
 
     def _known_plainly(self, question: str) -> tuple[str, MatchTrace | None]:
         """Return the question without fillers where it has any, and what settles it word for word."""

@@ -1,6 +1,6 @@
 """Whether somebody is in it: what is asked with "is Ving Rhames back?" is told by who plays whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -83,15 +83,15 @@ def _holds(fact: Fact, asked: _Asked, known: _Known) -> bool | None:
 
 def cast_for(pack: Pack, reader: QuestionReader, question: str) -> Presence | None:
     """Return the fact on who is in it where that is asked of somebody unknown: "is Brad Pitt in it"."""
-    said = [word for word in words(question)[: _LONGEST + 1] if word not in LEADING]
-    if len(said) > _LONGEST or not said or said[0] not in _OPENING or reader.read(question).entities:
+    said = _words_of(question, LEADING)
+    if not said or reader.read(question).entities:
         return None
     name = stranger_in(said, frozenset(map(stem, _FILM | _SHOWING | _PLAIN)), ())
+    if not name or not _is_presence([word for word in said if word not in name]):
+        return None
     casts = (fact for fact in pack.facts if any(each.attribute == _CAST for each in fact.about))
     cast = next((fact for fact in casts if len(fact.entities) >= _WHOLE_CAST), None)
-    if not name or cast is None or not _is_presence([word for word in said if word not in name]):
-        return None
-    return Presence(cast.id, None, is_on_return=False)
+    return None if cast is None else Presence(cast.id, None, is_on_return=False)
 
 
 @lru_cache(maxsize=16)
@@ -125,10 +125,15 @@ def _cast_in(pack: Pack, fact: Fact) -> list[str]:
     return [each.entity for each in fact.about if each.attribute in CASTING]
 
 
+def _words_of(question: str, skipped: Collection[str]) -> list[str]:
+    """Return the words of a short question for yes or no but the skipped ones; none of any other text."""
+    said = [word for word in words(question)[: _LONGEST + 1] if word not in skipped]
+    return said if said and len(said) <= _LONGEST and said[0] in _OPENING else []
+
+
 def _asked(pack: Pack, reader: QuestionReader, question: str) -> _Asked | None:
     """Read a question that asks whether somebody is in it and nothing more; None where it is none."""
-    said = [word for word in words(question)[: _LONGEST + 1] if word not in LEADING | _ASKED_BY_AUTHORS]
-    if len(said) > _LONGEST or not said or said[0] not in _OPENING:
+    if not _words_of(question, LEADING | _ASKED_BY_AUTHORS):
         return None
     tokens = reader.read(question).tokens
     subject = subject_of(pack)
