@@ -16,7 +16,7 @@ from bot.domain.phrases import Phrase, phrase
 T = TypeVar("T")
 Reference = Literal["channel", "role"]
 
-QUOTED_LENGTH = 60  # characters of a refused value that its refusal repeats: one line
+_QUOTED_LENGTH = 60  # characters of a refused value that its refusal repeats: one line
 _NOTHING = frozenset({"", "none", "nothing", "-"})
 _SNOWFLAKE = re.compile(r"(?:<(?:#|@&)(\d{1,20})>|(\d{1,20}))", re.ASCII)
 _YES = frozenset({"on", "yes", "true", "1", "enabled"})
@@ -25,6 +25,11 @@ _NO = frozenset({"off", "no", "false", "0", "disabled"})
 
 class InvalidValue(Refused):
     """A value does not fit its setting's kind."""
+
+
+def shortened(text: str) -> str:
+    """Return as much of a refused value as its refusal repeats."""
+    return text if len(text) <= _QUOTED_LENGTH else text[: _QUOTED_LENGTH - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,7 @@ class Kind(ABC, Generic[T]):
 
     def refuse(self, given: object) -> InvalidValue:
         """Return the error for a value that is not of this kind."""
-        text = str(given)
-        shown = text if len(text) <= QUOTED_LENGTH else text[: QUOTED_LENGTH - 1] + "…"
+        shown = shortened(str(given))
         quoted = phrase("“{text}”", text=shown) if isinstance(given, str) else shown
         if given in ("", None):
             quoted = phrase("empty")

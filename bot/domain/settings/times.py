@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, LiteralString
 
 from bot.domain.phrases import Phrase, counted, joined, phrase
-from bot.domain.settings.kinds import QUOTED_LENGTH, Bounded, InvalidValue, Kind
+from bot.domain.settings.kinds import Bounded, InvalidValue, Kind, shortened
 from bot.domain.settings.model import Setting
 from bot.domain.settings.spoken_times import on_clock
 from bot.domain.settings.zones import (
@@ -153,7 +153,7 @@ class TimeZone(Kind[str]):
             raise self.refuse(text)
         unknown = phrase(
             "I don't know “{text}”. Enter a city like Berlin, or a time zone like America/New_York.",
-            text=text if len(text) <= QUOTED_LENGTH else text[: QUOTED_LENGTH - 1] + "…",
+            text=shortened(text),
         )
         hint = _zone_hint(text)
         raise InvalidValue(unknown if hint is None else joined([unknown, hint], " "))
