@@ -58,9 +58,14 @@ def require_quiz_manager(ctx: Request) -> None:
         raise UserError("Only quiz managers can do that. They have Manage Server or a quiz manager role.")
 
 
+def may_start(ctx: Request) -> bool:
+    """Return whether the person may start quizzes: in some servers only those who manage them do."""
+    return ctx.values[STARTERS] != MANAGERS or is_quiz_manager(ctx)
+
+
 def require_starter(ctx: Request) -> None:
     """Raise UserError where only those who manage quizzes start them, and this person does not."""
-    if ctx.values[STARTERS] == MANAGERS and not is_quiz_manager(ctx):
+    if not may_start(ctx):
         raise UserError("In this server, only quiz managers can start a quiz.")
 
 

@@ -25,13 +25,13 @@ from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.quiz import ids
 from cogs.quiz.cards import topic_name
-from cogs.quiz.games import Games, is_quiz_manager, require_starter
+from cogs.quiz.games import Games, is_quiz_manager, may_start, require_starter
 from cogs.quiz.library import Library
 from cogs.quiz.night_cards import ending_card, panel_card, plan_card
 from cogs.quiz.night_form import NightForm, planning_card
 from cogs.quiz.nights import Nights
 from cogs.quiz.posting import TROUBLE, require_speech, show_privately
-from cogs.quiz.settings import MANAGERS, PICTURES, STARTERS, STOPPERS, zone_of
+from cogs.quiz.settings import MANAGERS, PICTURES, STOPPERS, zone_of
 
 _log = logging.getLogger(__name__)
 
@@ -201,7 +201,7 @@ class Hosting:
     async def _show_none(self, ctx: Request) -> None:
         """Say that no night is planned, and offer to plan one to whoever may."""
         ctx.require_guild()
-        if ctx.values[STARTERS] == MANAGERS and not is_quiz_manager(ctx):
+        if not may_start(ctx):
             raise UserError("There's no trivia night in this channel.")
         await ctx.reply(planning_card(ctx, ctx.say("There's no trivia night in this channel.")))
 
