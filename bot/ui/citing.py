@@ -127,7 +127,7 @@ def sources_line(say: Say, pack: Pack, told: Sequence[Cited], listed: Sequence[C
     room = CITED_LIMIT - len(named)
     named += [reference_link(say, reference) for reference in references[:room]]
     line = _named_line(say, named, others=max(0, len(references) - room))
-    cited = [(each, entries_by_id(pack.reference, each.sources)) for each in told]
+    cited = [(each, entries_by_id(pack.reference, _agreeing(each))) for each in told]
     weak = [each for entry, of in cited if is_weakly_supported(entry.paragraph, of) for each in of]
     return _warned(say, line, weak)
 
@@ -141,8 +141,8 @@ def _pages(references: Sequence[Reference]) -> list[Reference]:
 
 
 def _ranked_sources(told: Sequence[Cited], listed: Sequence[Cited]) -> list[str]:
-    first = dict.fromkeys(source for each in told for source in each.sources)
-    further = Counter(source for each in listed for source in each.sources)
+    first = dict.fromkeys(source for each in told for source in _agreeing(each))
+    further = Counter(source for each in listed for source in _agreeing(each))
     return list(dict.fromkeys((*first, *(source for source, _ in further.most_common()))))
 
 
