@@ -32,6 +32,15 @@ class Table:
         await self.world.env.settle()
         return result
 
+    async def pause_by_failed_post(self) -> None:
+        """Play a first question; Discord fails at the second, so that the game pauses."""
+        await self.play(questions=2)
+        await self.press(self.players[1])
+        await self.wait(SECONDS + GRACE)
+        self.world.env.inject_error("POST", "/channels/*/messages", status=500)
+        await self.wait(PAUSE)
+        assert "Quiz paused" in self.last()
+
     async def game(self) -> Game:
         """Return this channel's game, as the store has it."""
         game = await self.world.bot.services.store.quiz.last_in(self.channel.id)

@@ -307,12 +307,7 @@ async def test_start_needs_send_permission(table: Table) -> None:
 
 
 async def test_failed_post_pauses_and_resumes(table: Table) -> None:
-    await table.play(questions=2)
-    await table.press(table.players[1])
-    await table.wait(SECONDS + GRACE)
-    table.world.env.inject_error("POST", "/channels/*/messages", status=500)
-    await table.wait(PAUSE)
-    assert "Quiz paused" in table.last()
+    await table.pause_by_failed_post()
     await table.wait(6)
     assert "Question 2 of 2" in table.last()
     assert "continues below" in table.said()[-2]

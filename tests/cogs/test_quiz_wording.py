@@ -9,7 +9,7 @@ from bot.domain.quiz.standings import Score, rank
 from bot.i18n import SAY_ENGLISH
 from cogs.quiz.cards import standing_lines
 from tests.cogs.conftest import World, texts
-from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
+from tests.cogs.quiz_table import GRACE, SECONDS, Table, reply
 from tests.cogs.test_quiz_more import choose
 
 
@@ -101,10 +101,5 @@ async def test_no_question_is_promised_once_a_quiz_is_stopped(table: Table) -> N
 
 
 async def test_no_question_is_promised_in_a_pause(table: Table) -> None:
-    await table.play(questions=2)
-    await table.press(table.players[1])
-    await table.wait(SECONDS + GRACE)
-    table.world.env.inject_error("POST", "/channels/*/messages", status=500)
-    await table.wait(PAUSE)
-    assert "Quiz paused" in table.last()
+    await table.pause_by_failed_post()
     assert not any("coming up" in said for said in table.said())
