@@ -68,7 +68,7 @@ async def open_services(config: Config, clock: Clock, rng: Random, *, role: Role
         uploads=Uploads(clock),
         conversations=Conversations(),
         open_replies=OpenReplies(),
-        recent_questions=RecentQuestions(),
+        recent_questions=RecentQuestions(clock),
         limits=Limits(),
         clock=clock,
         rng=rng,

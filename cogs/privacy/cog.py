@@ -53,7 +53,8 @@ class Privacy(BotCog):
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Record when the bot was removed from a server."""
+        """Record when the bot was removed from a server, and forget what was asked there of late."""
+        self.services.recent_questions.forget_guild(guild.id)
         await self.services.store.privacy.guild_left(guild.id, now=self.services.clock())
 
     @commands.Cog.listener()

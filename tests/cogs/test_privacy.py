@@ -135,6 +135,15 @@ async def leave(world: World, *, days_ago: int) -> None:
     await store.guild_left(world.guild.id, now=now - days_ago * DAY_MS)
 
 
+async def test_questions_in_memory_go_with_their_server(world: World) -> None:
+    await world.member.slash(world.channel, "ask", question="who is the mayor of Springfield?")
+    (row,) = await world.bot.services.store.database.fetch_all("SELECT id FROM asked")
+    recent = world.bot.services.recent_questions
+    assert recent.find(row["id"], world.guild.id) is not None
+    await leave(world, days_ago=0)
+    assert recent.find(row["id"], world.guild.id) is None
+
+
 async def test_left_server_is_erased_after_30_days(world: World) -> None:
     await fill(world)
     await leave(world, days_ago=29)
