@@ -24,9 +24,12 @@ from bot.domain.words import content_words, fold, padded, tokens
 # How close a text is to an answer: the same, the same as far as it goes ("Einstein", "5" for "5 km"), the
 # same but for what it begins with ("It's in Norway"), or SLIPS and the number of letters that are off.
 EXACT, PARTLY, LOOSELY, SLIPS = range(4)
-# (letters, edits): a word at least so long may have so many edits. With one edit, shorter words become other
-# words: "air" and "chair", "train" and "trail".
+# (letters, edits): a word at least so long, right or as typed, may have so many edits. With one edit, shorter
+# words become other words: "air" and "chair", "train" and "trail".
 _TOLERANCE = ((9, 2), (6, 1))
+_SHORTEST_MISSPELT = 5  # letters of the right word: one more typed makes it long enough ("Pohlen")
+# Of several words and so many letters, the rest tells what a word of five letters was meant to be.
+_LONG_ANSWER = 10
 _LETTERS_PER_EDIT = 5  # a whole answer may have one edit for every five letters
 _SURNAME_LETTERS = 3  # a surname at least this long is enough to name a person
 _ASKING = re.compile(r"\b(who|whom|whose|which|what|where|when|why|how|name)\b((?: [\w-]+){0,4})")
@@ -98,7 +101,8 @@ def _whole_closeness(kind: AnswerKind, text: str, right: str, prompt: str) -> in
 
 def letters_allowed(answer: Answer) -> int:
     """Return how many letters of an answer may be off."""
-    return min(sum(map(_tolerance, answer.parts)), len(answer.spelled) // _LETTERS_PER_EDIT)
+    longest = sum(_tolerance(part, len(str(part)) + 1, answer.parts) for part in answer.parts)
+    return min(longest, len(answer.spelled) // _LETTERS_PER_EDIT)
 
 
 def _in_english(question: Question) -> Question:
@@ -257,7 +261,7 @@ def _is_near(said: Sequence[Part], wanted: Sequence[Part]) -> bool:
         if isinstance(word, Fraction) or isinstance(target, Fraction) or _is_word(word):
             return False
         distance = OSA.distance(word, target)
-        if distance > _tolerance(target):
+        if distance > _tolerance(target, len(word), wanted):
             return False
         edits += distance
     return edits * _LETTERS_PER_EDIT <= sum(len(str(part)) for part in wanted)
@@ -268,10 +272,13 @@ def _is_word(word: str) -> bool:
     return word in everyday_words() or word in word_list("countries")
 
 
-def _tolerance(part: Part) -> int:
-    if isinstance(part, Fraction) or not part.isalpha():
+def _tolerance(part: Part, typed: int, answer: Sequence[Part]) -> int:
+    """Return how many edits a word of an answer may have that was typed with so many letters."""
+    if isinstance(part, Fraction) or not part.isalpha() or len(part) < _SHORTEST_MISSPELT:
         return 0
-    return next((edits for letters, edits in _TOLERANCE if len(part) >= letters), 0)
+    is_long = len(answer) > 1 and sum(len(str(word)) for word in answer) >= _LONG_ANSWER
+    letters = max(len(part), min(typed, _TOLERANCE[-1][0]), _TOLERANCE[-1][0] if is_long else 0)
+    return next((edits for least, edits in _TOLERANCE if letters >= least), 0)
 
 
 def _distance(text: str, right: str) -> int:

@@ -16,7 +16,11 @@ NAME, PERSON = AnswerKind.PLACE, AnswerKind.PERSON
     ("right", "said", "same"),
     [
         ("train", "trein", False),  # five letters: none may be off
+        ("paris", "parris", True),  # unless one more was typed
+        ("air", "chair", False),
         ("london", "lundon", True),  # six: one
+        ("the final reckoning", "the finel rekoning", True),  # the rest tells what was meant
+        ("last train", "last trein", False),  # nine letters tell too little
         ("london", "lunden", False),
         ("budapest", "budabesd", False),  # eight: still one
         ("barcelona", "barcilonna", False),  # two of nine, but only one for five letters of the whole
