@@ -364,7 +364,7 @@ def _can_be_asked(quote: Quote) -> bool:
 def _sentence_of(quote: Quote) -> str:
     """Return a quotation as the sentence that it is on a card; its words stay as they are."""
     is_closed = quote.text.rstrip("'\"\u2019\u201d")[-1:] in _SENTENCE_ENDS
-    return f"“{quote.text}”" if is_closed else f"“{quote.text}”."
+    return f"“{quote.text}”" if is_closed else f"“{quote.text}.”"
 
 
 def _occasion(quote: Quote) -> str:
