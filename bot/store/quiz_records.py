@@ -1,6 +1,8 @@
 """What outlasts a quiz: standings, profiles, and the question of the day."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -10,11 +12,24 @@ from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import Play
 from bot.domain.quiz.standings import Profile, Score, Standing, TopicRecord, best_streak, medals, rank
 from bot.store.codec import convert_all, load
-from bot.store.database import BrokenConstraint, Database, Repository
+from bot.store.database import BrokenConstraint, Database, Repository, Row
 from bot.store.quiz_rows import count_asked, dump_card
 
 _MOST_SHOWN = 300  # questions; more than a night of games has
 _FEW = 200  # questions; they take a few milliseconds
+_DAYS = "SELECT guild_id, day, card, ends_at, posted_in, message_id FROM quiz_days"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDay:
+    """A server's day with its question; times are in ms UTC."""
+
+    guild_id: int
+    day: date
+    card: QuestionCard
+    ends_at: int
+    channel_id: int | None = None  # where the question was posted
+    message_id: int | None = None  # that shows it, until the result has taken its place
 
 
 class QuizRecords(Repository):
@@ -132,12 +147,32 @@ class QuizRecords(Repository):
 
     # The question of the day.
 
-    async def day_card(self, guild_id: int, day: date) -> QuestionCard | None:
-        """Return a server's question of a day, once it has one."""
-        card: str | None = await self._database.fetch_value(
-            "SELECT card FROM quiz_days WHERE guild_id = $1 AND day = $2", guild_id, day.isoformat()
+    async def asked_day(self, guild_id: int, day: date) -> AskedDay | None:
+        """Return a server's day, once it has a question."""
+        row = await self._database.fetch_one(
+            f"{_DAYS} WHERE guild_id = $1 AND day = $2", guild_id, day.isoformat()
         )
-        return None if card is None else load(QuestionCard, card)
+        return None if row is None else _read_day(row)
+
+    async def last_day(self, guild_id: int) -> AskedDay | None:
+        """Return the latest day of a server that has a question."""
+        row = await self._database.fetch_one(
+            f"{_DAYS} WHERE guild_id = $1 ORDER BY day DESC LIMIT 1", guild_id
+        )
+        return None if row is None else _read_day(row)
+
+    async def shown_days(self) -> tuple[AskedDay, ...]:
+        """Return the days whose question stands in a channel, those first that end first."""
+        rows = await self._database.fetch_all(f"{_DAYS} WHERE message_id IS NOT NULL ORDER BY ends_at")
+        return tuple(map(_read_day, rows))
+
+    async def note_day_shown(self, guild_id: int, day: date, message_id: int | None) -> None:
+        """Record which message shows a day's question; None once that shows the result."""
+        await self._database.write(
+            guild_id,
+            "UPDATE quiz_days SET message_id = $3 WHERE guild_id = $1 AND day = $2",
+            *(guild_id, day.isoformat(), message_id),
+        )
 
     async def open_day(self, guild_id: int, *, now: int) -> QuestionCard | None:
         """Return the question of a server's day, as long as that lasts."""
@@ -155,8 +190,8 @@ class QuizRecords(Repository):
         last = self._open_days[guild_id]
         return last[0] if last is not None and now < last[1] else None
 
-    async def set_day(self, guild_id: int, day: date, card: QuestionCard, *, ends_at: int) -> QuestionCard:
-        """Set the question of a day, unless it has one already, and return the one it has."""
+    async def set_day(self, guild_id: int, day: date, card: QuestionCard, *, ends_at: int) -> AskedDay:
+        """Set the question of a day, unless it has one already, and return that day."""
         async with self._database.transaction(guild_id) as transaction:
             new = await transaction.execute(
                 "INSERT INTO quiz_days (guild_id, day, question_key, card, ends_at) "
@@ -167,8 +202,7 @@ class QuizRecords(Repository):
                 count_asked(transaction, guild_id, card.question.key)
         if new:
             self._open_days[guild_id] = card, ends_at
-            return card
-        return await self.day_card(guild_id, day) or card
+        return await self.asked_day(guild_id, day) or AskedDay(guild_id, day, card, ends_at)
 
     async def claim_posting(self, guild_id: int, day: date, channel_id: int) -> bool:
         """Record that the day's question is posted, and return whether it was not before."""
@@ -184,10 +218,10 @@ class QuizRecords(Repository):
 
         Raises AlreadyAnswered for a second one.
         """
-        card = await self.day_card(guild_id, day)
-        if card is None:
+        asked = await self.asked_day(guild_id, day)
+        if asked is None:
             raise LookupError(day)
-        correct = choice == card.right
+        correct = choice == asked.card.right
         try:
             await self._database.write(
                 guild_id,
@@ -206,9 +240,29 @@ class QuizRecords(Repository):
             *(guild_id, day.isoformat(), user_id),
         )
 
+    async def day_choices(self, guild_id: int, day: date) -> Mapping[int, int]:
+        """Return how many people took each choice of a day's question."""
+        rows = await self._database.fetch_all(
+            "SELECT choice, COUNT(*) AS people FROM quiz_day_guesses WHERE guild_id = $1 AND day = $2 "
+            "GROUP BY choice",
+            *(guild_id, day.isoformat()),
+        )
+        return {row["choice"]: row["people"] for row in rows}
+
     async def day_streak(self, guild_id: int, user_id: int, *, today: date) -> daily.Streak:
         """Return how many days in a row somebody has answered."""
         days = await self._database.fetch_column(
             "SELECT day FROM quiz_day_guesses WHERE guild_id = $1 AND user_id = $2", guild_id, user_id
         )
         return daily.streak([date.fromisoformat(day) for day in days], today)
+
+
+def _read_day(row: Row) -> AskedDay:
+    return AskedDay(
+        guild_id=row["guild_id"],
+        day=date.fromisoformat(row["day"]),
+        card=load(QuestionCard, row["card"]),
+        ends_at=row["ends_at"] or 0,  # none: of before that was kept
+        channel_id=row["posted_in"],
+        message_id=row["message_id"],
+    )

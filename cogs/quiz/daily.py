@@ -1,34 +1,28 @@
-"""The question of the day: answered once by each person, posted at the time that a server chose."""
+"""The question of the day: answered once by each person, posted at the time that a server chose.
 
+A day begins when its question is posted, and at midnight where it is not: a question is open until the next.
+"""
+
+import asyncio
 import logging
 from contextlib import suppress
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from bot.domain.errors import UserError
-from bot.domain.quiz.daily import day_ends, local_day, moment_of, next_posting
-from bot.domain.quiz.model import QuestionCard
+from bot.domain.quiz.daily import day_ends, local_day, moment_of, next_posting, question_day
 from bot.domain.quiz.night import NightPhase
 from bot.domain.quiz.refusals import AlreadyAnswered, NoQuestions
 from bot.domain.quiz.selection import choose_daily
-from bot.i18n import Say
+from bot.domain.settings.model import Values
 from bot.services import Bot
+from bot.store.quiz_records import AskedDay
 from bot.ui.layout import Card
-from bot.ui.request import Request, as_sent, say_for_guild
-from bot.ui.text import escape, one_stop
-from cogs.quiz import ids
+from bot.ui.request import Request, as_sent, files_of, say_for_guild
 from cogs.quiz.alarm import Alarm
-from cogs.quiz.cards import (
-    choice_text,
-    choices_of,
-    countdown,
-    one_in_english,
-    reason,
-    right_answer,
-    source_of,
-)
+from cogs.quiz.daily_cards import answered_card, closed_card, daily_card, result_card
 from cogs.quiz.library import Library, language_of
-from cogs.quiz.posting import TROUBLE, show_privately
-from cogs.quiz.settings import DAILY_CHANNEL, DAILY_TIME, TIME_ZONE, zone_of
+from cogs.quiz.posting import DELIVERY_SECONDS, TROUBLE, show_privately
+from cogs.quiz.settings import DAILY_CHANNEL, DAILY_TIME, TIME_ZONE, day_begins, zone_of
 
 _log = logging.getLogger(__name__)
 
@@ -55,54 +49,54 @@ class DailyQuestions:
 
     async def card_for(self, ctx: Request) -> Card:
         """Return today's question, or how this person answered it. Raises NoQuestions."""
-        say, guild_id, zone = ctx.say, ctx.require_guild(), zone_of(ctx.values)
-        pack = await self._services.servers.pack(say.locale)
-        today, ends_at = local_day(ctx.now, zone), day_ends(ctx.now, zone)
-        card = await self._card_of(guild_id, today)
-        choice = await self._records.day_choice(guild_id, today, ctx.user_id)
+        if ctx.guild_id is None:
+            raise UserError("The question of the day is only in servers. Play here with /quiz play.")
+        asked = await self._today(ctx.guild_id, ctx.values)
+        choice = await self._records.day_choice(asked.guild_id, asked.day, ctx.user_id)
         if choice is None:
-            return _daily_card(say, card, today, ends_at)
-        streak = await self._records.day_streak(guild_id, ctx.user_id, today=today)
-        own = escape(choice_text(card, choice))
-        is_right = choice == card.right
-        if is_right:
-            verdict = say("Right! You answered {choice}.", choice=own)
-        else:
-            verdict = say("Not this time. You answered {choice}.", choice=own)
-        row = say("Days answered in a row: {days} (best: {best}).", days=streak.current, best=streak.best)
-        wait = say("Next question {time}.", time=countdown(ends_at))
-        return Card(
-            art="daily",
-            title=say("Question of the day"),
-            body=[
-                f"### {escape(card.question.prompt)}",
-                one_stop(verdict),
-                (reason if is_right else right_answer)(say, pack, card.question),
-                f"{row} {wait}",
-            ],
-            source=source_of(say, pack, card.question),
-        )
+            return daily_card(ctx.say, asked)
+        streak = await self._records.day_streak(asked.guild_id, ctx.user_id, today=asked.day)
+        pack = await self._services.servers.pack(ctx.say.locale)
+        return answered_card(ctx.say, pack, asked, choice, streak)
 
     async def answer(self, ctx: Request, day: date, choice: int) -> None:
         """Store a player's first answer, and show them whether it is right."""
-        guild_id, today = ctx.require_guild(), local_day(ctx.now, zone_of(ctx.values))
-        if day != today or await self._records.day_card(guild_id, day) is None:
+        asked = await self._records.asked_day(ctx.require_guild(), day)
+        if asked is None:
             raise UserError("That question is closed. Answer today's with /quiz daily.")
+        if asked.ends_at <= ctx.now:
+            earlier = await self._records.day_choice(asked.guild_id, day, ctx.user_id)
+            pack = await self._services.servers.pack(ctx.say.locale)
+            await show_privately(ctx, closed_card(ctx.say, pack, asked, earlier))
+            return
         with suppress(AlreadyAnswered):
-            await self._records.answer_day(guild_id, day, ctx.user_id, choice, now=ctx.now)
-        await show_privately(ctx, await self.card_for(ctx))
+            await self._records.answer_day(asked.guild_id, day, ctx.user_id, choice, now=ctx.now)
+        first = await self._records.day_choice(asked.guild_id, day, ctx.user_id)
+        streak = await self._records.day_streak(asked.guild_id, ctx.user_id, today=day)
+        pack = await self._services.servers.pack(ctx.say.locale)
+        own = choice if first is None else first
+        await show_privately(ctx, answered_card(ctx.say, pack, asked, own, streak))
 
-    async def _card_of(self, guild_id: int, day: date) -> QuestionCard:
-        """Return a server's question of a day, chosen when it is first wanted. Raises NoQuestions."""
-        known = await self._records.day_card(guild_id, day)
+    async def _today(self, guild_id: int, values: Values) -> AskedDay:
+        """Return the day whose question is open in a server. Raises NoQuestions."""
+        last, now = await self._records.last_day(guild_id), self._services.clock()
+        if last is not None and now < last.ends_at:
+            return last
+        day = question_day(now, day_begins(values), zone_of(values))
+        if last is not None and last.day >= day:  # it ended earlier than days do by now
+            day = last.day + timedelta(days=1)
+        return await self._day(guild_id, day, values)
+
+    async def _day(self, guild_id: int, day: date, values: Values) -> AskedDay:
+        """Return a server's day, with a question chosen when it is first wanted. Raises NoQuestions."""
+        known = await self._records.asked_day(guild_id, day)
         if known is not None:
             return known
         locale = say_for_guild(self._bot, guild_id).locale  # of where everybody reads it
         questions = await self._library.guild_questions(guild_id, locale)
         history = await self._library.history(guild_id)
         card = choose_daily(questions, history, self._services.rng, language_of(locale))
-        zone = zone_of(await self._services.servers.values(guild_id))
-        ends_at = day_ends(self._services.clock(), zone)
+        ends_at = day_ends(day, day_begins(values), zone_of(values))
         return await self._records.set_day(guild_id, day, card, ends_at=ends_at)
 
     async def _on_due(self, key: str, _moment: int) -> None:
@@ -113,7 +107,31 @@ class DailyQuestions:
         choosing = await self._services.store.settings.guilds_choosing(DAILY_CHANNEL.key)
         for guild_id in filter(self._bot.shards_here.have, choosing):
             next_look = min(next_look, await self._post_if_due(guild_id, now))
-        self.alarm.set(key, next_look)
+        self.alarm.set(key, min(next_look, await self._close_due(now)))
+
+    async def _close_due(self, now: int) -> int:
+        """Show the results of what has closed; return when the next closes, or to look again (ms UTC)."""
+        for asked in await self._records.shown_days():
+            if asked.ends_at > now:
+                return asked.ends_at
+            if self._bot.shards_here.have(asked.guild_id):
+                await self._close(asked)
+        return now + LOOK_AGAIN_MS
+
+    async def _close(self, asked: AskedDay) -> None:
+        """Replace a day's question in its channel by the result, as far as Discord takes that."""
+        say = say_for_guild(self._bot, asked.guild_id)
+        taken = await self._records.day_choices(asked.guild_id, asked.day)
+        card = result_card(say, await self._services.servers.pack(say.locale), asked, taken)
+        channel_id, message_id = asked.channel_id or 0, asked.message_id or 0
+        channel = self._bot.get_partial_messageable(channel_id, guild_id=asked.guild_id)
+        try:
+            async with asyncio.timeout(DELIVERY_SECONDS):
+                message, files = channel.get_partial_message(message_id), files_of(card)
+                await message.edit(view=card, **({"attachments": files} if files else {}))
+        except TROUBLE as error:  # a press is told the result all the same
+            _log.info("The question of the day in %d could not be closed: %r", channel_id, error)
+        await self._records.note_day_shown(asked.guild_id, asked.day, None)
 
     async def _post_if_due(self, guild_id: int, now: int) -> int:
         """Post a server's question if its time has come; return the next time to look (ms UTC)."""
@@ -129,7 +147,7 @@ class DailyQuestions:
         if await self._is_busy(channel_id):
             return now + BUSY_MS
         with suppress(NoQuestions):
-            await self._post(guild_id, channel_id, today, day_ends(now, zone))
+            await self._post(guild_id, channel_id, today)
         return next_at
 
     async def _scheduled_at(self, guild_id: int) -> int:
@@ -144,34 +162,17 @@ class DailyQuestions:
         night = await self._services.store.quiz_nights.running_in(channel_id)
         return night is not None and night.phase is not NightPhase.PLANNED
 
-    async def _post(self, guild_id: int, channel_id: int, day: date, ends_at: int) -> None:
+    async def _post(self, guild_id: int, channel_id: int, day: date) -> None:
         """Post the question of a day, unless that was tried before. Raises NoQuestions."""
-        question = await self._card_of(guild_id, day)
+        asked = await self._day(guild_id, day, await self._services.servers.values(guild_id))
         # At most one attempt a day: a missed day is better than a channel full of duplicates.
         if not await self._records.claim_posting(guild_id, day, channel_id):
             return
-        card = _daily_card(say_for_guild(self._bot, guild_id), question, day, ends_at)
+        card = daily_card(say_for_guild(self._bot, guild_id), asked)
         channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
         try:
-            await channel.send(**as_sent(card))
+            message = await channel.send(**as_sent(card))
         except TROUBLE as error:
             _log.info("The question of the day could not be posted in %d: %r", channel_id, error)
-
-
-def _daily_card(say: Say, question: QuestionCard, day: date, ends_at: int) -> Card:
-    """Return a day's question with its choices."""
-    choices, buttons = choices_of(question, lambda place: ids.DAILY(f"{day:%Y%m%d}", place))
-    ends = say("Everyone gets one answer, and only you see yours. Closes {time}.", time=countdown(ends_at))
-    return Card(
-        art="daily",
-        overline=say.day(day),
-        title=say("Question of the day"),
-        body=[
-            f"### {escape(question.question.prompt)}",
-            choices,
-            ends,
-            one_in_english(say, question.question),
-        ],
-        source=say("Counts toward your streak but not the leaderboard, since there's time to look it up."),
-        buttons=buttons,
-    )
+        else:
+            await self._records.note_day_shown(guild_id, day, message.id)

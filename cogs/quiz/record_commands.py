@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.domain.quiz.daily import local_day
+from bot.domain.quiz.daily import question_day
 from bot.domain.quiz.model import PRIVATE
 from bot.domain.quiz.standings import Period
 from bot.services import Interaction
@@ -45,7 +45,7 @@ class RecordCommands(QuizCog):
     ) -> None:
         """See accuracy by topic, streaks, and medals."""
         ctx = await Request.open(interaction)
-        today = local_day(ctx.now, settings.zone_of(ctx.values))
+        today = question_day(ctx.now, settings.day_begins(ctx.values), settings.zone_of(ctx.values))
         scope, records = scope_of(ctx), self.services.store.quiz_records
         in_private = scope == PRIVATE
         user_id = ctx.user_id if in_private or member is None else member.id

@@ -1,6 +1,7 @@
 """The card of a question that is closed: its answer, who was right, and the source."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from bot.domain.pack.model import Pack
 from bot.domain.quiz.model import Game, Phase, QuestionCard, Round
@@ -29,7 +30,7 @@ STREAK_FROM = 2  # a single right answer is no streak yet
 def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
     """Return a closed question with its answer, who was right, and the source."""
     card, round_ = game.cards[number], game.rounds[number]
-    wrong = _wrong_texts(say, round_)
+    wrong = _own_text(say, round_) if game.is_private else _wrong_texts(say, round_)
     # Alone, there is nobody to decide; and what was taken out gives no points.
     may_appeal = bool(wrong) and not game.is_private and not round_.voided
     # No countdown to the next question: it would go on counting up here.
@@ -38,7 +39,7 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
         overline=heading(say, pack, game, number),
         title=escape(card.question.prompt),
         body=[
-            _choice_results(say, card, round_, is_alone=game.is_private),
+            _round_choices(say, card, round_, is_alone=game.is_private),
             (reason if card.choices else right_answer)(say, pack, card.question),
             _round_results(say, game, number),
             wrong,
@@ -50,21 +51,32 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
     )
 
 
-def _choice_results(say: Say, card: QuestionCard, round_: Round, *, is_alone: bool) -> str:
+def _round_choices(say: Say, card: QuestionCard, round_: Round, *, is_alone: bool) -> str:
     """Return all choices with how many people took each, if any; empty where the answer is typed."""
-    taken = Counter(guess.choice for guess in round_.guesses)
+    taken = Counter(guess.choice for guess in round_.guesses if guess.choice is not None)
+    if not is_alone:
+        return choice_results(say, card, taken)
+    return "\n".join(
+        alone.choice_line(
+            say, escape(choice_text(card, place)), is_right=place == card.right, is_own=place in taken
+        )
+        for place in range(len(card.choices))
+    )
+
+
+def choice_results(say: Say, card: QuestionCard, taken: Mapping[int, int]) -> str:
+    """Return a closed question's choices with how many people took each, if any."""
     lines: list[str] = []
     for place in range(len(card.choices)):
-        text = escape(choice_text(card, place))
-        if is_alone or not round_.guesses:
-            own = bool(taken[place])
-            lines.append(alone.choice_line(say, text, is_right=place == card.right, is_own=own))
+        text, people = escape(choice_text(card, place)), taken.get(place, 0)
+        if not any(taken.values()):
+            lines.append(alone.choice_line(say, text, is_right=place == card.right, is_own=False))
             continue
-        votes = say.count(taken[place], "{number} answer", "{number} answers")
+        votes = say.count(people, "{number} answer", "{number} answers")
         if place == card.right:
             lines.append("✅ " + say("**{choice}** (right answer) · {votes}", choice=text, votes=votes))
         else:
-            lines.append(f"▫️ {text} · {votes}" if taken[place] else f"▫️ {text}")
+            lines.append(f"▫️ {text} · {votes}" if people else f"▫️ {text}")
     return "\n".join(lines)
 
 
@@ -103,6 +115,12 @@ def _skipped_by(say: Say, round_: Round) -> str:
         return say("Skipped by the host.")
     # One vote is more than half of the players only where there is one.
     return say("Skipped.") if len(round_.skips) == 1 else say("Skipped by vote.")
+
+
+def _own_text(say: Say, round_: Round) -> str:
+    """Return what somebody who plays alone typed last, if it was wrong."""
+    wrong = [guess.text for guess in round_.guesses if guess.text and not guess.correct]
+    return say("Your answer: {answer}", answer=quoted(say, wrong[-1], ANSWER_SHOWN)) if wrong else ""
 
 
 def _wrong_texts(say: Say, round_: Round) -> str:

@@ -1,5 +1,6 @@
 """The settings of quizzes."""
 
+from datetime import time
 from zoneinfo import ZoneInfo
 
 from bot.domain.quiz.model import AnswerMode
@@ -100,7 +101,7 @@ TIME_ZONE = Setting(
 DAILY_TIME = Setting(
     "quiz.daily_time",
     "Question of the day time",
-    "When I post the question of the day, in this server's time zone.",
+    "When I post the question of the day. It stays open until the next one.",
     TimeOfDay(TIME_ZONE),
     "12:00",
     page=_DAYS,
@@ -128,3 +129,8 @@ SECTION = Section(
 def zone_of(values: Values) -> ZoneInfo:
     """Return the time zone of a server's days."""
     return ZoneInfo(values[TIME_ZONE])
+
+
+def day_begins(values: Values) -> time:
+    """Return when a server's days begin, for the question of the day: when it is posted, else at midnight."""
+    return time.min if values[DAILY_CHANNEL] is None else time.fromisoformat(values[DAILY_TIME])

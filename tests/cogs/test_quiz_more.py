@@ -1,5 +1,6 @@
 """Typed answers, appeals, duels, the question of the day, records, and what the bot withholds meanwhile."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -208,7 +209,7 @@ async def test_daily_is_shared_and_answered_once(table: Table) -> None:
     await anna.click(first.response.message, label=choices[0])
     result = reply(await anna.slash(table.channel, "quiz daily"))
     assert "You answered" in result
-    assert "Days answered in a row: 1 (best: 1)." in result
+    assert "Your streak: 1 day. Next question" in result
 
 
 async def test_daily_streak(table: Table) -> None:
@@ -280,12 +281,49 @@ async def test_daily_waits_for_a_quiz_in_its_channel(table: Table) -> None:
     assert "Question of the day" in table.last()
 
 
-async def test_past_day_is_refused(table: Table) -> None:
+async def test_evening_question_is_open_until_the_next_one(table: Table) -> None:
+    anna, ben, _ = table.players
+    await choose(table.world, {"quiz.daily_channel": table.channel.id, "quiz.daily_time": "19:30"})
+    await table.world.env.advance_time(19.6 * HOUR)
+    [posted] = [message for message in table.channel.history() if buttons(message)]
+    await table.world.env.advance_time(15 * HOUR)
+    await anna.click(posted, label=buttons(posted)[0].label)
+    assert "Your streak: 1 day." in reply(await anna.slash(table.channel, "quiz daily"))
+    await table.world.env.advance_time(9 * HOUR)
+    old, new = (message for message in table.channel.history() if "Question of the day" in texts(message))
+    assert old.id == posted.id
+    assert buttons(old) == []
+    assert "(right answer) · " in texts(old)
+    assert re.search(r"[01] of 1 person got it right\.", texts(old))
+    assert "Closes" not in texts(old)
+    await anna.click(new, label=buttons(new)[0].label)
+    assert "Your streak: 2 days." in reply(await anna.slash(table.channel, "quiz daily"))
+    assert "2 days in a row" in reply(await anna.slash(table.channel, "quiz profile"))
+    assert buttons((await ben.slash(table.channel, "quiz daily")).response.message)
+
+
+async def test_day_keeps_its_end_where_the_time_is_moved(table: Table) -> None:
+    anna = table.players[0]
+    await choose(table.world, {"quiz.daily_channel": table.channel.id, "quiz.daily_time": "09:00"})
+    await table.world.env.advance_time(10 * HOUR)
+    first = reply(await anna.slash(table.channel, "quiz daily"))
+    await choose(table.world, {"quiz.daily_time": "19:30"})
+    await table.world.env.advance_time(13 * HOUR)
+    assert reply(await anna.slash(table.channel, "quiz daily")) == first
+    await table.world.env.advance_time(12 * HOUR)
+    second = await anna.slash(table.channel, "quiz daily")
+    assert "January 2, 2026" in reply(second)
+    await table.world.env.advance_time(12 * HOUR)
+    assert sum("Question of the day" in said for said in table.said()) == 2
+
+
+async def test_past_day_tells_its_answer(table: Table) -> None:
     anna = table.players[0]
     asked = await anna.slash(table.channel, "quiz daily")
     table.world.env.backend.advance_clock(24 * 3600)
     late = await anna.click(asked.response.message, label=buttons(asked.response.message)[0].label)
     assert "That question is closed" in reply(late)
+    assert "Right answer: **" in reply(late)
 
 
 async def choose(world: World, choices: dict[str, Any]) -> None:

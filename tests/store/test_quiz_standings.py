@@ -115,12 +115,14 @@ async def test_plays_count_all_servers(store: Store) -> None:
 
 async def test_day_question_counts_as_asked_once(store: Store) -> None:
     records = store.quiz_records
-    assert await records.day_card(1, TODAY) is None
+    assert await records.asked_day(1, TODAY) is None
     await records.set_day(1, TODAY, card(1), ends_at=START)
     await records.set_day(1, TODAY, card(2), ends_at=START)
     await records.set_day(2, TODAY, card(3), ends_at=START)
-    assert [await records.day_card(guild, TODAY) for guild in (1, 2, 3)] == [card(1), card(3), None]
-    assert await records.day_card(1, YESTERDAY) is None
+    days = [await records.asked_day(guild, TODAY) for guild in (1, 2, 3)]
+    assert [day and day.card for day in days] == [card(1), card(3), None]
+    assert await records.last_day(1) == days[0]
+    assert await records.asked_day(1, YESTERDAY) is None
     assert (await records.asked(1), await records.asked(2)) == ({"q1": 1}, {"q3": 1})
 
 
@@ -133,6 +135,23 @@ async def test_day_posting_is_claimed_once(store: Store) -> None:
     assert await records.claim_posting(3, TODAY, 5) is False
     rows = await store.database.fetch_all("SELECT DISTINCT posted_in FROM quiz_days")
     assert [row["posted_in"] for row in rows] == [5]
+
+
+async def test_day_is_shown_until_its_result_is(store: Store) -> None:
+    records = store.quiz_records
+    for day, ends_at in ((TODAY, START + 1), (YESTERDAY, START)):
+        await records.set_day(1, day, card(1), ends_at=ends_at)
+        await records.claim_posting(1, day, 5)
+        await records.note_day_shown(1, day, 7)
+    assert [(each.day, each.channel_id, each.message_id) for each in await records.shown_days()] == [
+        (YESTERDAY, 5, 7),
+        (TODAY, 5, 7),
+    ]
+    await records.note_day_shown(1, YESTERDAY, None)
+    assert [each.day for each in await records.shown_days()] == [TODAY]
+    await records.answer_day(1, TODAY, ANNA, RIGHT, now=START)
+    await records.answer_day(1, TODAY, BEN, WRONG, now=START)
+    assert await records.day_choices(1, TODAY) == {RIGHT: 1, WRONG: 1}
 
 
 async def test_day_answer_has_verdict_and_time(store: Store) -> None:

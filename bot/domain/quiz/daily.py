@@ -21,9 +21,18 @@ def local_day(now: int, zone: tzinfo) -> date:
     return datetime.fromtimestamp(now / _SECOND, zone).date()
 
 
-def day_ends(now: int, zone: tzinfo) -> int:
-    """Return when the next day begins in ``zone``, in ms UTC."""
-    return moment_of(local_day(now, zone) + _ONE_DAY, time.min, zone)
+def question_day(now: int, begins: time, zone: tzinfo) -> date:
+    """Return the day whose question is asked at ``now`` (ms UTC), where days begin at a local time.
+
+    So every question is open for a whole day, at whatever time a server has it posted.
+    """
+    today = local_day(now, zone)
+    return today if now >= moment_of(today, begins, zone) else today - _ONE_DAY
+
+
+def day_ends(day: date, begins: time, zone: tzinfo) -> int:
+    """Return when the day after ``day`` begins, in ms UTC."""
+    return moment_of(day + _ONE_DAY, begins, zone)
 
 
 def next_posting(now: int, at: time, zone: tzinfo) -> int:

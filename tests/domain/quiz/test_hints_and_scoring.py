@@ -187,7 +187,7 @@ def test_day_follows_zone() -> None:
     noon = 1_767_225_600_000  # 2026-01-01T00:00Z
     for zone, day in (("Pacific/Kiritimati", date(2026, 1, 1)), ("Pacific/Honolulu", date(2025, 12, 31))):
         assert local_day(noon, ZoneInfo(zone)) == day
-        assert noon < day_ends(noon, ZoneInfo(zone)) <= noon + DAY
+        assert noon < day_ends(local_day(noon, ZoneInfo(zone)), time.min, ZoneInfo(zone)) <= noon + DAY
     assert next_posting(noon, time(10), ZoneInfo("Pacific/Honolulu")) == noon + 20 * 3_600_000
     assert next_posting(noon, time(15), ZoneInfo("Pacific/Honolulu")) == noon + 3_600_000
     assert next_posting(noon, time(14), ZoneInfo("Pacific/Kiritimati")) == noon + DAY

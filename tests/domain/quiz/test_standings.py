@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.quiz.daily import Streak, day_ends, local_day, next_posting, streak
+from bot.domain.quiz.daily import Streak, day_ends, local_day, next_posting, question_day, streak
 from bot.domain.quiz.standings import Period, Score, best_streak, medals, rank, streaks
 from tests.domain.quiz.games import ANNA, BEN, RIGHT, WRONG, a_game
 from tests.domain.quiz.test_machine import answer, wait
@@ -70,7 +70,14 @@ def moment(text: str) -> int:
 def test_day_is_local() -> None:
     now = moment("2026-03-28T23:30:00+00:00")
     assert local_day(now, BERLIN) == date(2026, 3, 29)
-    assert day_ends(now, BERLIN) == moment("2026-03-30T00:00:00+02:00")
+    assert day_ends(date(2026, 3, 29), time.min, BERLIN) == moment("2026-03-30T00:00:00+02:00")
+
+
+def test_day_begins_when_its_question_is_posted() -> None:
+    evening = time(19, 30)
+    assert question_day(moment("2026-03-28T19:29:00+01:00"), evening, BERLIN) == date(2026, 3, 27)
+    assert question_day(moment("2026-03-28T19:30:00+01:00"), evening, BERLIN) == date(2026, 3, 28)
+    assert day_ends(date(2026, 3, 28), evening, BERLIN) == moment("2026-03-29T19:30:00+02:00")
 
 
 @pytest.mark.parametrize(
