@@ -9,8 +9,9 @@ from contextlib import suppress
 
 import discord
 
-from bot.domain.quiz.events import Answered
+from bot.domain.quiz.events import Answered, SkipVoted
 from bot.domain.quiz.exchange.model import MAX_ANSWER
+from bot.domain.quiz.judging import asks_to_skip
 from bot.domain.quiz.refusals import QuizRefusal
 from bot.services import Bot
 from bot.ui.access import admits_message
@@ -42,6 +43,10 @@ class ChatAnswers:
         text = " ".join(said.split())[:MAX_ANSWER]
         values = await self._services.servers.values(message.guild.id if message.guild else None)
         if not admits_message(self._services.catalogue, values, message, __name__):
+            return
+        if asks_to_skip(game.card.question, text):
+            with suppress(QuizRefusal):
+                await self._games.handle_event(game.id, SkipVoted(message.author.id, game.number))
             return
         sent_at = time_of(message.id)
         answer = Answered(message.author.id, game.number, sent_at, text=text)

@@ -12,6 +12,7 @@ from discord import ui
 from bot.domain.errors import UserError
 from bot.domain.quiz import events, refusals
 from bot.domain.quiz.exchange.model import MAX_ANSWER
+from bot.domain.quiz.judging import asks_to_skip
 from bot.domain.quiz.machine import longest_wait, next_wakeup, open_round, require_unanswered
 from bot.domain.quiz.model import Game, Phase
 from bot.domain.quiz.scoring import right_points
@@ -218,9 +219,12 @@ class Games:
 
     async def take_typed(self, ctx: Request, texts: Mapping[str, str], game_id: str, number: int) -> None:
         """Take what was typed into a form; where it comes too late, the person has their text back."""
-        text = " ".join(texts["answer"].split())
+        text, game = " ".join(texts["answer"].split()), await self._store.game(game_id)
         try:
-            await self.answer(ctx, game_id, number, text=text)
+            if game is not None and number == game.number and asks_to_skip(game.card.question, text):
+                await self.skip(ctx, game_id, number)
+            else:
+                await self.answer(ctx, game_id, number, text=text)
         except refusals.QuizRefusal as refusal:
             kept = ctx.say("You typed: {answer}", answer=escape(text))
             await ctx.reply("\n".join([*map(ctx.say.phrase, refusal.problems), kept]))
@@ -242,7 +246,7 @@ class Games:
     async def skip(self, ctx: Request, game_id: str, number: int) -> None:
         """Count a vote to skip the question."""
         step = await self.handle_event(game_id, events.SkipVoted(ctx.user_id, number))
-        if step.game.rounds[number].skipped:
+        if step.game.rounds[number].closed_at is not None:
             await ctx.interaction.response.defer()  # the question's card says so
         else:
             noted = ctx.say(

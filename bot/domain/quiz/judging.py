@@ -62,6 +62,11 @@ def is_right(question: Question, text: str) -> bool:
     )
 
 
+def asks_to_skip(question: Question, text: str) -> bool:
+    """Return whether somebody types "skip" where an answer is wanted, in any language of the bot."""
+    return " ".join(tokens(text)) in word_list("skips") and not is_right(question, text)
+
+
 def same_answer(kind: AnswerKind, text: str, right: str) -> bool:
     """Return whether ``text`` says the same as ``right``, both being answers of ``kind``."""
     return closeness(kind, text, right) is not None

@@ -23,6 +23,8 @@ INVITATION_SECONDS = 120  # how long a duel waits to be accepted
 NEWCOMER_SECONDS = 4
 # The same in the first question of a game that only one person has joined so far.
 FIRST_NEWCOMER_SECONDS = 8
+# Where more have, others may still be thinking: it stays open until nobody has come for this long.
+QUIET_SECONDS = 10
 # A press made in time is still accepted this long after the deadline, because it takes time to arrive.
 GRACE_MS = 750
 PAUSE_SECONDS = 15 * 60  # after which a game that nobody continues ends
@@ -52,7 +54,7 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PL
         case events.Answered():
             return _answer(game, event, now)
         case events.HintAsked():
-            return _hint(game, event)
+            return _hint(game, event, now)
         case events.SkipVoted():
             return _vote(game, event, now)
         case events.StopAsked():
@@ -144,24 +146,25 @@ def _with_guess(guesses: tuple[Guess, ...], guess: Guess) -> tuple[Guess, ...]:
 
 
 def _close_if_complete(game: Game, now: int) -> Step:
-    """Close the question once all current players have answered, leaving newcomers a moment."""
+    """Close the question once nobody of the current players wants to answer, leaving newcomers a moment."""
     refreshed = (events.RefreshQuestion(game.number),)
-    opened_at, patience = game.round.opened_at, _patience(game) * SECOND
-    deadline = min(opened_at + game.rules.seconds * SECOND, max(now, opened_at + patience))
+    deadline = min(game.round.opened_at + game.rules.seconds * SECOND, max(now, _complete_at(game, now)))
     return _close(game, now) if deadline <= now else Step(replace(game, deadline=deadline), refreshed)
 
 
-def _patience(game: Game) -> int:
-    """Return how many seconds the open question stays open at least, now that somebody has answered."""
-    answered = {guess.user_id for guess in game.round.guesses}
-    if not game.roster() <= answered:
-        return game.rules.seconds
+def _complete_at(game: Game, now: int) -> int:
+    """Return when the open question may close at the earliest (ms), now that somebody has answered."""
+    opened_at, answered = game.round.opened_at, {guess.user_id for guess in game.round.guesses}
+    # In a duel, whoever wants to skip may still answer: the other one alone would have the points.
+    done = answered if game.rules.players else answered.union(game.round.skips)
+    if not game.roster() <= done:
+        return opened_at + game.rules.seconds * SECOND
     if game.rules.players or game.is_private:
-        return 0
+        return opened_at
     if game.number > 0:
-        return NEWCOMER_SECONDS
-    # Who plays is not known yet: where two have come, others may be thinking.
-    return FIRST_NEWCOMER_SECONDS if len(answered) == 1 else game.rules.seconds
+        return opened_at + NEWCOMER_SECONDS * SECOND
+    first = opened_at + FIRST_NEWCOMER_SECONDS * SECOND
+    return first if len(done) == 1 else max(first, now + QUIET_SECONDS * SECOND)
 
 
 def _close(game: Game, now: int) -> Step:
@@ -206,42 +209,44 @@ def _end(game: Game, reason: EndReason, now: int) -> Step:
 # What else people do.
 
 
-def _hint(game: Game, event: events.HintAsked) -> Step:
+def _hint(game: Game, event: events.HintAsked, now: int) -> Step:
     round_ = open_round(game, event.number)
     require_unanswered(game, event.user_id)
     taken = round_.hints_of(event.user_id) + 1
     if taken > hints_available(game.card):
         raise QuizRefusal("There are no more hints for this question.")
     hints = tuple((user_id, count) for user_id, count in round_.hints if user_id != event.user_id)
-    hinted = _waiting_longer(_with_round(game, hints=(*hints, (event.user_id, taken))))
+    hinted = _waiting_longer(_with_round(game, hints=(*hints, (event.user_id, taken))), now)
     shown: tuple[events.Effect, ...] = (events.ShowHint(event.user_id, hint_for(game.card, taken)),)
     if hinted.deadline != game.deadline:
         shown += (events.RefreshQuestion(game.number),)
     return Step(hinted, shown)
 
 
-def _waiting_longer(game: Game) -> Game:
+def _waiting_longer(game: Game, now: int) -> Game:
     """Give somebody who has just joined their time, where the question was about to close without them."""
     if game.rules.retries or not game.round.guesses:
         return game
-    return replace(game, deadline=max(game.deadline, game.round.opened_at + _patience(game) * SECOND))
+    return replace(game, deadline=max(game.deadline, _complete_at(game, now)))
 
 
 def _vote(game: Game, event: events.SkipVoted, now: int) -> Step:
     round_ = open_round(game, event.number)
     _require_player(game, event.user_id)
-    roster = game.roster()
-    if event.user_id not in roster:
+    if not game.has_played(event.user_id):
         raise QuizRefusal(
             "Those who play decide what to skip. Answer a question or take a hint to join in, and you can "
             "vote too."
         )
     if event.user_id in round_.skips:
         raise QuizRefusal("You already voted to skip this question.")
-    skips = (*round_.skips, event.user_id)
-    carried = 2 * len(roster.intersection(skips)) > len(roster)
-    game = _with_round(game, skips=skips, skipped=carried)
-    return _close(game, now) if carried else Step(game, (events.RefreshQuestion(game.number),))
+    voted = _with_round(game, skips=(*round_.skips, event.user_id))
+    roster = voted.roster()
+    if 2 * len(roster.intersection(voted.round.skips)) > len(roster):
+        return _close(_with_round(voted, skipped=True), now)
+    if voted.rules.retries or not voted.round.guesses:
+        return Step(voted, (events.RefreshQuestion(game.number),))
+    return _close_if_complete(voted, now)
 
 
 def _stop(game: Game, event: events.StopAsked, now: int) -> Step:

@@ -147,6 +147,11 @@ class Round:
         """Return how many hints ``user_id`` took."""
         return dict(self.hints).get(user_id, 0)
 
+    def participants(self) -> frozenset[int]:
+        """Return the user ids of those who answered, took a hint or voted to skip it."""
+        hinted = (user_id for user_id, _ in self.hints)
+        return frozenset((*(guess.user_id for guess in self.guesses), *hinted, *self.skips))
+
 
 class Phase(StrEnum):
     """What a game is doing."""
@@ -244,14 +249,16 @@ class Game:
     def roster(self) -> frozenset[int]:
         """Return the user ids of the current players.
 
-        They answered this question or one of the two before, or took a hint or voted to skip it.
+        They took part in this question or one of the two before.
         """
         if self.rules.players:
             return frozenset(self.rules.players)
-        playing = {guess.user_id for round_ in self.rounds[-3:] for guess in round_.guesses}
-        if self.rounds:
-            playing.update(self.round.skips, (user_id for user_id, _ in self.round.hints))
+        playing = {user_id for round_ in self.rounds[-3:] for user_id in round_.participants()}
         return frozenset(playing | {self.starter_id} if self.number == 0 else playing)
+
+    def has_played(self, user_id: int) -> bool:
+        """Return whether somebody has taken part in any question so far, or may from the start."""
+        return user_id in self.roster() or any(user_id in round_.participants() for round_ in self.rounds)
 
     def closed_rounds(self) -> tuple[Round, ...]:
         """Return every revealed round."""

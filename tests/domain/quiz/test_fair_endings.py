@@ -82,9 +82,11 @@ def test_first_question_waits_for_others() -> None:
     others = answered(a_game(), BEN, at=START + 3_000)
     assert others.deadline == START + 20_000  # whoever started it has not answered
     both = answered(others, ANNA, at=START + 4_000)
-    assert both.deadline == START + 20_000
+    assert both.deadline == START + 14_000  # another one may still be thinking
+    third = answered(both, CARA, at=START + 9_000)
+    assert third.deadline == START + 19_000
     joined = answered(answered(a_game(), ANNA, at=START + 1_000), BEN, at=START + 7_000)
-    assert joined.deadline == START + 20_000
+    assert joined.deadline == START + 17_000
 
 
 # Ends.

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.pack.model import AnswerKind
-from bot.domain.quiz.judging import is_right, same_answer
+from bot.domain.quiz.judging import asks_to_skip, is_right, same_answer
 from bot.domain.quiz.model import Question
 
 FILM = "Mission: Impossible \u2013 Dead Reckoning Part One"
@@ -216,3 +216,10 @@ def test_answers_are_read_as_a_language_writes_them(english: str, language: str)
     assert [text for text in said if not is_right(question, text)] == []
     mistaken = (*question.distractors, *MISTAKEN[english][language].split("|"))
     assert [text for text in mistaken if is_right(question, text)] == []
+
+
+@pytest.mark.parametrize("text", ["skip", "SKIP!", "Überspringen", "weiter", "saltar"])
+def test_skip_can_be_typed(text: str) -> None:
+    assert asks_to_skip(Question("q", "?", "Norway"), text)
+    assert not asks_to_skip(Question("q", "?", text), text)
+    assert not asks_to_skip(Question("q", "?", "Norway"), f"{text} it")

@@ -152,6 +152,29 @@ def test_newcomer_who_takes_a_hint_may_vote_to_skip() -> None:
     assert not voted.round.skipped
 
 
+def test_who_played_before_may_vote_to_skip() -> None:
+    game = step(a_game(cards=6), HintAsked(BEN, 0), START).game
+    for _ in range(4):
+        game = step(
+            answered(game, ANNA, at=game.round.opened_at).game, TimePassed(), game.deadline + GRACE
+        ).game
+        game = step(game, TimePassed(), game.deadline).game
+    assert game.number == 4
+    assert game.roster() == {ANNA}  # those who left are not counted
+    assert step(game, SkipVoted(BEN, 4), game.round.opened_at).game.round.skips == (BEN,)
+
+
+def test_who_votes_to_skip_is_not_awaited() -> None:
+    game = second_question(ANNA, BEN, CARA)
+    at = game.round.opened_at + 5_000
+    for player in (ANNA, BEN):
+        game = answered(game, player, at=at).game
+    assert game.deadline == game.round.opened_at + 20_000
+    assert step(game, SkipVoted(CARA, 1), at).effects == (ShowReveal(1),)
+    duel = answered(begun_duel(), ANNA, at=START + 1).game
+    assert step(duel, SkipVoted(BEN, 0), START + 2).game.phase is Phase.ASKING
+
+
 def test_newcomers_get_no_extra_time() -> None:
     game = a_game(rules=Rules(seconds=2))
     game = step(answered(game, ANNA, at=START).game, TimePassed(), START + 2_000 + GRACE).game
