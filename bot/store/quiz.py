@@ -33,6 +33,13 @@ class Appeal:
     number: int
     user_id: int
     text: str
+    state: str = "open"
+    message_id: int | None = None  # where it is decided, with others of its question
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.state == "open"
 
 
 class QuizRepository(Repository):
@@ -271,6 +278,24 @@ class QuizRepository(Repository):
                 raise AppealSettled
             guess = game.rounds[number].guess_of(user_id)
         return Appeal(game_id, number, user_id, (guess and guess.text) or "")
+
+    async def appeals(self, game_id: str, number: int) -> tuple[Appeal, ...]:
+        """Return the appeals of a question, the first one first."""
+        rows = await self._database.fetch_all(
+            "SELECT a.user_id, g.text, a.state, a.message_id FROM quiz_appeals a JOIN quiz_guesses g "
+            "ON g.game_id = a.game_id AND g.number = a.number AND g.user_id = a.user_id "
+            "WHERE a.game_id = $1 AND a.number = $2 ORDER BY a.appealed_at, a.user_id",
+            *(game_id, number),
+        )
+        return tuple(Appeal(game_id, number, *row) for row in rows)
+
+    async def note_appeal_message(self, appeal: Appeal, message_id: int) -> None:
+        """Record in which message an appeal is decided."""
+        await self._database.write(
+            None,
+            "UPDATE quiz_appeals SET message_id = $4 WHERE game_id = $1 AND number = $2 AND user_id = $3",
+            *(appeal.game_id, appeal.number, appeal.user_id, message_id),
+        )
 
     async def decide(self, game_id: str, number: int, user_id: int, *, accepted: bool, now: int) -> Game:
         """Settle an open appeal, once; accepting it scores the answer and keeps it as an alias.

@@ -25,10 +25,11 @@ from bot.ui.request import Request, channel_ids_of, time_of
 from bot.ui.text import escape, one_stop
 from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
+from cogs.quiz.appeals import Appeals
 from cogs.quiz.asides import Asides, Kind
 from cogs.quiz.cards import choice_text
 from cogs.quiz.display import Display
-from cogs.quiz.notices import appeal_card, decided_card, duel_card
+from cogs.quiz.notices import duel_card
 from cogs.quiz.posting import TROUBLE
 from cogs.quiz.recovery import or_catch_up, retry_write
 from cogs.quiz.settings import MANAGER_ROLES, MANAGERS, STARTERS, STOPPERS
@@ -104,6 +105,7 @@ class Games:
         self.alarm = Alarm(bot.services.clock, self._on_due)
         self.display = Display(bot, self.alarm, self._apply, self.catch_up)
         self._asides = Asides()
+        self._appeals = Appeals(bot)
         self._unfinished: dict[int, tuple[str, ...]] = {}  # by the shard
         self._end_listeners: list[EndListener] = []
 
@@ -189,7 +191,7 @@ class Games:
             handled(ids.CONTINUE, self.go_on),
             handled(ids.STOP, self.stop),
             handled(ids.DUEL, self.answer_duel),
-            handled(ids.APPEAL, self.appeal),
+            handled(ids.APPEAL, self._appeals.take),
             handled(ids.VERDICT, self.decide_appeal),
         ]
 
@@ -299,21 +301,12 @@ class Games:
         else:
             await ctx.reply(ctx.say("Quiz stopped."))
 
-    async def appeal(self, ctx: Request, game_id: str, number: int) -> None:
-        """Ask those who manage quizzes, in the channel, to accept a typed answer."""
-        appeal = await self._store.appeal(game_id, number, ctx.user_id, now=ctx.now)
-        game = await self._store.game(game_id)
-        if game is None:
-            raise refusals.NoGame
-        await ctx.reply(appeal_card(ctx.public_say, game, appeal), private=False)
-
     async def decide_appeal(
         self, ctx: Request, game_id: str, number: int, user_id: int, *, accepted: bool
     ) -> None:
         """Decide an appeal, where the person may."""
         require_quiz_manager(ctx)
-        game = await self._store.decide(game_id, number, user_id, accepted=accepted, now=ctx.now)
-        await ctx.edit(decided_card(ctx.public_say, game, number, user_id, accepted=accepted))
+        game = await self._appeals.decide(ctx, game_id, number, user_id, accepted=accepted)
         if accepted:
             await self.display.update_results(game, number)
 

@@ -8,10 +8,9 @@ from discord import ui
 from bot.domain.quiz.model import EndReason, Game, PauseReason, Phase
 from bot.domain.quiz.standings import scoreboard, winners
 from bot.i18n import Say
-from bot.store.quiz import Appeal
 from bot.ui.components import button
 from bot.ui.layout import Card
-from bot.ui.text import capitalised, escape
+from bot.ui.text import capitalised
 from cogs.quiz import alone, ids
 from cogs.quiz.cards import (
     PEOPLE_SHOWN,
@@ -173,44 +172,3 @@ def scores_card(say: Say, game: Game) -> Card:
     nothing = say("You have no points yet.") if game.is_private else say("No one has any points yet.")
     lines = standing_lines(say, scoreboard(game)[:PEOPLE_SHOWN]) or nothing
     return Card(art="leaderboard", title=say("Scores"), body=[state, lines])
-
-
-def appeal_card(say: Say, game: Game, appeal: Appeal) -> Card:
-    """Return an appeal for those who manage quizzes to decide."""
-    question = game.cards[appeal.number].question
-    accepted = [escape(text) for text in (question.answer, *question.accept[:PEOPLE_SHOWN])]
-    name, text = mention(say, appeal.user_id), escape(appeal.text)
-    case = (game.id, appeal.number, appeal.user_id)
-    return Card(
-        overline=say("Appeal"),
-        title=say("“I was right”"),
-        body=[
-            say("{name} says “{text}” is right.", name=name, text=text),
-            say("Question: {question}", question=escape(question.prompt)),
-            say("Accepted answers: {answers}", answers=say.join(accepted, "or")),
-        ],
-        buttons=[
-            button(say("Accept"), ids.VERDICT(*case, "yes"), discord.ButtonStyle.primary),
-            button(say("Reject"), ids.VERDICT(*case, "no")),
-        ],
-        source=say("For quiz managers. If you accept it, this answer counts now and in future quizzes."),
-    )
-
-
-def decided_card(say: Say, game: Game, number: int, user_id: int, *, accepted: bool) -> Card:
-    """Return an appeal once it is decided."""
-    guess = game.rounds[number].guess_of(user_id)
-    text, won = (escape(guess.text or ""), guess.points) if guess is not None else ("", 0)
-    name = mention(say, user_id)
-    if accepted and game.rounds[number].voided:
-        body = say(
-            "“{text}” counts from now on. The host threw out this question, so it scores no points "
-            "this time.",
-            text=text,
-        )
-    elif accepted:
-        points = say.count(won, "{number} point", "{number} points")
-        body = say("“{text}” counts! {name} gets {points}.", text=text, name=name, points=points)
-    else:
-        body = say("“{text}” doesn't count. Sorry, {name}!", text=text, name=name)
-    return Card(overline=say("Appeal"), title=say("“I was right”"), body=[body])

@@ -1,6 +1,7 @@
 """Endings that players find fair: restarts, appeals, duels taken back, switching off, the day's question."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -103,12 +104,55 @@ async def test_appeal_corrects_the_end_card_and_similar_answers(table: Table) ->
     await table.wait(SECONDS + GRACE)
     end = table.channel.last_message
     assert "No one scored this time" in texts(end)
-    appeal = await anna.click(await table.card(), label="I was right")
-    await table.world.moderator.click(appeal.response.message, label="Accept")
+    await anna.click(await table.card(), label="I was right")
+    await table.world.moderator.click(table.channel.last_message, label="Accept")
     await table.world.env.settle()
     corrected = next(message for message in table.channel.history() if message.id == end.id)
     assert f"<@{anna.id}> and <@{ben.id}> share first place" in texts(corrected)
     assert f"<@{cara.id}> · 0 points" in texts(corrected)
+
+
+async def test_appeals_of_a_question_share_a_message(table: Table) -> None:
+    await own_questions(table.world, own("Which country?", "Norway"))
+    anna, ben, cara = table.players
+    await table.play(questions=1, topic="ours", answers="typed")
+    await table.type(anna, "Kingdom of fjords")
+    await table.type(ben, "No idea")
+    await table.type(cara, "kingdom of fiords")
+    await table.wait(SECONDS + GRACE)
+    for player in (anna, ben, cara):
+        taken = await player.click(await table.card(), label="I was right")
+        assert reply(taken) == "Your appeal is in. If a quiz manager accepts it, you get your points."
+        assert taken.ephemeral
+    card = table.channel.last_message
+    assert sum("“I was right”" in said for said in table.said()) == 1
+    assert "2 more appeals come after it." in texts(card)
+    await table.world.moderator.click(card, label="Accept")
+    await table.world.env.settle()
+    card = now_shown(table, card)
+    assert texts(card).count(" gets 100 points.") == 2  # the third typed much the same
+    assert f"<@{ben.id}> says “No idea” is right." in texts(card)
+    await table.world.moderator.click(card, label="Reject")
+    await table.world.env.settle()
+    card = now_shown(table, card)
+    assert f"Sorry, <@{ben.id}>!" in texts(card)
+    assert buttons(card) == []
+
+
+async def test_wrong_choice_is_not_appealed(table: Table) -> None:
+    entities = table.world.bot.services.pack.entities
+    named = next(each for each in entities if each.aliases)
+    question = replace(own("Which city?", "Venice"), distractors=(named.name, "Paris"))
+    await own_questions(table.world, question)
+    anna = table.players[0]
+    for wrong in ("paris", named.aliases[0]):
+        await table.play(questions=1, topic="ours", answers="typed")
+        await table.type(anna, wrong)
+        await table.wait(SECONDS + GRACE)
+        refused = await anna.click(await table.card(), label="I was right")
+        assert "one of the wrong answers" in reply(refused)
+        assert refused.ephemeral
+    assert not any("“I was right”" in said for said in table.said())
 
 
 # Invitations.

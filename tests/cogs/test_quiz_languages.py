@@ -308,8 +308,9 @@ async def test_appeal_counts_in_every_language(settle: Settle, spoken: Spoken) -
     await _type(table, spoken, table.players[0], "xyzzy")
     await table.wait(SECONDS + GRACE)
     revealed = next(message for message in table.channel.history() if "xyzzy" in texts(message))
-    shown = await table.players[0].click(revealed, label=say(table, spoken, "I was right"))
-    await table.world.moderator.click(shown.response.message, label=say(table, spoken, "Accept"))
+    await table.players[0].click(revealed, label=say(table, spoken, "I was right"))
+    await table.world.env.settle()
+    await table.world.moderator.click(table.channel.last_message, label=say(table, spoken, "Accept"))
     await table.world.env.settle()
     aliases = await table.world.bot.services.store.quiz_records.aliases(table.world.guild.id)
     assert aliases == {key: ("xyzzy",)}

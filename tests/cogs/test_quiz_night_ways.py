@@ -105,7 +105,8 @@ async def appealed(table: Table) -> Any:
     """Have the second player appeal, and return the message to decide it."""
     appeal = await table.players[1].click(await answered_wrong(table), label="I was right")
     await table.world.env.settle()
-    return appeal.response.message
+    assert appeal.ephemeral
+    return table.channel.last_message
 
 
 async def aliases(table: Table) -> dict[str, tuple[str, ...]]:
@@ -204,7 +205,7 @@ async def test_night_in_the_chat(table: Table, make_bot: Callable[[], Reckoner])
     assert f"🥇 **Foxes** · 240 points\n-# <@{ben.id}>" in podium
     assert f"<@{anna.id}> · 120 points" in podium
     board = await anna.slash(table.channel, "quiz leaderboard")
-    assert f"🥇 <@{ben.id}> · 240 points · 2 of 3 right" in reply(board)
+    assert f"🥇 <@{ben.id}> · 240 points · 2 of 3 answers right" in reply(board)
 
 
 async def test_tie_breaker_of_a_night_in_the_chat_is_not_taken_by_others(table: Table) -> None:

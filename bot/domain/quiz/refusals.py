@@ -108,6 +108,12 @@ class AppealSettled(QuizRefusal):
     reason = phrase("This appeal has already been decided.")
 
 
+class WrongChoice(QuizRefusal):
+    """What is plainly one of the wrong choices cannot be appealed."""
+
+    reason = phrase("“{answer}” is one of the wrong answers to this question, so you can't appeal it.")
+
+
 class QuestionVoided(QuizRefusal):
     """A question that was taken out gives no points, however it is answered."""
 
