@@ -1,6 +1,5 @@
 """The cards of a game, each rendered from the state that it shows, and what all cards of quizzes share."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -15,13 +14,13 @@ from bot.domain.quiz.scoring import hints_available, right_points
 from bot.domain.quiz.selection import is_foreign, is_from_pack
 from bot.domain.quiz.standings import Score, Standing
 from bot.domain.teaching.model import TAUGHT_TOPIC
-from bot.domain.words import content_words
+from bot.domain.words import content_words, fold
 from bot.i18n import Say
 from bot.ui.citing import claims_line, source_line
 from bot.ui.components import button
 from bot.ui.layout import Card, row
 from bot.ui.pages import said_topic
-from bot.ui.text import capitalised, escape, one_stop
+from bot.ui.text import capitalised, escape
 from cogs.quiz import ids
 from cogs.quiz.library import language_of
 
@@ -30,8 +29,6 @@ AUTHOR_SHOWN = 80  # characters of who made a list
 LISTS_SHOWN = 5  # of those that a quiz is from
 # Phones cut longer labels: the card then lists the choices, and the buttons have letters only.
 LONG_LABEL = 36
-# How a sentence goes on after a name or a value that is whole: "Tom Cruise plays", not "Tom" Cruise.
-_GOES_ON = re.compile(r"[.,]|['\u2019]s\b| [a-z(]|\Z")
 _MEDALS = ("🥇", "🥈", "🥉")
 
 
@@ -77,15 +74,9 @@ def choices_of(card: QuestionCard, custom_id: Callable[[int], str]) -> tuple[str
 def right_answer(say: Say, pack: Pack, question: Question) -> str:
     """Return the right answer with its reason, and who says otherwise."""
     answer, explanation = capitalised(question.answer), question.explanation
-    rest = explanation[len(answer) :]
-    told = f"**{escape(answer)}**"
-    if capitalised(explanation).startswith(answer) and _GOES_ON.match(rest):
-        # Or it would be said twice: "Norway. Norway is where …"
-        told += " " * rest.startswith(" ") + (escape(rest) or ".")
-    else:
-        told = f"{told}. {escape(explanation)}".rstrip()
-    shown = say("Right answer: {answer}", answer=one_stop(told))
-    return f"{shown}\n{claims_line(say, pack, question)}".strip()
+    shown = say("Right answer: {answer}", answer=f"**{escape(answer)}**")
+    told = "" if fold(explanation).strip(" .") == fold(answer).strip(" .") else escape(explanation)
+    return "\n".join(filter(None, (shown, told, claims_line(say, pack, question))))
 
 
 def reason(say: Say, pack: Pack, question: Question) -> str:
@@ -129,7 +120,7 @@ def right_of(say: Say, score: Score) -> list[str]:
     """Return how many of somebody's answers were right; nothing where they gave none."""
     if not score.answered:
         return []
-    return [say("{right} of {answered} right", right=score.right, answered=score.answered)]
+    return [say("{right} of {answered} answers right", right=score.right, answered=score.answered)]
 
 
 def shortened(say: Say, items: Sequence[str], limit: int = PEOPLE_SHOWN) -> str:
@@ -165,7 +156,7 @@ def question_card(say: Say, pack: Pack, game: Game) -> Card:
     if hints_available(card):
         controls.insert(0, button(say("Hint"), ids.HINT(game.id, game.number)))
     closes = say("Closes {time}", time=countdown(game.deadline))
-    state = say("{number} answered so far", number=answered) if answered else say("no answers yet")
+    state = _answered_text(say, answered) if answered else say("no answers yet")
     open_for = closes if game.is_private else f"{closes} · {state}"
     return Card(
         overline=heading(say, pack, game, game.number),
@@ -175,6 +166,10 @@ def question_card(say: Say, pack: Pack, game: Game) -> Card:
         source=_worth(say, game),
         items=[row(*each) for each in (answers, controls) if each],
     )
+
+
+def _answered_text(say: Say, number: int) -> str:
+    return say.count(number, "{number} person has answered", "{number} people have answered")
 
 
 def _chat_line(say: Say, game: Game) -> str:

@@ -50,7 +50,9 @@ class DailyQuestions:
     async def card_for(self, ctx: Request) -> Card:
         """Return today's question, or how this person answered it. Raises NoQuestions."""
         if ctx.guild_id is None:
-            raise UserError("The question of the day is only in servers. Play here with /quiz play.")
+            raise UserError(
+                "The question of the day only works in servers I've been added to. Play here with /quiz play."
+            )
         asked = await self._today(ctx.guild_id, ctx.values)
         choice = await self._records.day_choice(asked.guild_id, asked.day, ctx.user_id)
         if choice is None:

@@ -46,7 +46,7 @@ async def test_whole_game(table: Table) -> None:
     assert game.end_reason is EndReason.FINISHED
     assert "Quiz over" in table.last()
     assert f"<@{anna.id}> wins!" in table.last()
-    assert "2 of 2 right" in table.last()
+    assert "2 of 2 answers right" in table.last()
     assert await table.world.bot.services.store.quiz.running_in(table.channel.id) is None
 
 
@@ -382,7 +382,7 @@ async def test_failed_refresh_does_not_pause(table: Table) -> None:
     assert (await table.game()).phase is Phase.ASKING
     await table.wait(3)
     await table.press(table.players[1])
-    assert "2 answered so far" in texts(await table.card())
+    assert "2 people have answered" in texts(await table.card())
 
 
 async def test_lost_announcement_still_asks(table: Table) -> None:

@@ -209,7 +209,7 @@ async def test_reveal_names_its_sources_and_who_says_otherwise(table: Table) -> 
     await table.wait(SECONDS + GRACE)
     reveal = texts(await table.card())
     assert f"Got it right: <@{table.players[0].id}>" in reveal
-    assert "Right answer: **94 minutes**." in reveal
+    assert "Right answer: **94 minutes**\n" in reveal
     assert "Other sources say: 96 minutes ([The Herald](https://herald.example/ferry))" in reveal
     assert "Source: [The Gazette](https://gazette.example/ferry)" in reveal
 

@@ -66,7 +66,7 @@ class Play:
     async def answer_and_count(self) -> None:
         """Answer the open question, and wait until its card counts the answer."""
         await self.answer()
-        await self.until(lambda: bool(self.said(self.heading, "1 answered so far")), "the card counts")
+        await self.until(lambda: bool(self.said(self.heading, "1 person has answered")), "the card counts")
 
     async def skip(self) -> None:
         """Vote to skip the open question: the only player's vote closes it."""
@@ -100,7 +100,7 @@ class Play:
         await self.over()
         for number in range(1, QUESTIONS + 1):
             self._assert_one(f"Question {number} of", "(right answer)")
-        assert f" of {QUESTIONS} right" in texts(self.said(OVER)[0]), texts(self.said(OVER)[0])
+        assert f" of {QUESTIONS} answers right" in texts(self.said(OVER)[0]), texts(self.said(OVER)[0])
 
     async def over(self) -> None:
         """Wait for the end, and assert that each card was shown once and no fault or pause is left."""
