@@ -1,6 +1,6 @@
 """Simulated players, who answer whatever question is open in #quiz-night, and accept challenges."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -9,7 +9,7 @@ from simcord.actors import MemberActor
 from simcord.components import walk_components
 from simcord.results import ResponseMessage
 
-from bot.domain.quiz.model import Game, Phase
+from bot.domain.quiz.model import Game, Phase, Question
 from bot.preview.world import Place, Viewer, World
 from cogs.quiz.ids import ANSWER, DUEL, TYPE
 
@@ -107,7 +107,7 @@ class Players:
             choice = card.right if knows else self._random.choice(wrong)
             await self._press(game, player, ANSWER(game.id, game.number, choice))
             return
-        text = card.question.typed_answer if knows else "Rome"
+        text = card.question.typed_answer if knows else self._random.choice(_mistakes(card.question))
         if game.rules.retries:
             # Only once: in the chat, people may try again, which three at a time would drown.
             self._intentions[game.id, game.number, player.id] = Intention(2**63, knows=knows)
@@ -132,6 +132,11 @@ class Players:
             if buttons and not buttons[0].get("disabled"):
                 return await player.click(ResponseMessage(self._world.env, message), custom_id=custom_id)
         return None
+
+
+def _mistakes(question: Question) -> Sequence[str]:
+    """Return what somebody may type who does not know an answer."""
+    return question.distractors or question.rivals or ("no idea",)
 
 
 _TEXT_INPUT = 4  # Discord's number of a text field
