@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
+from cachetools import LRUCache
 
 from bot.domain.errors import UserError
 from bot.domain.quiz import events as game_events
@@ -28,7 +29,7 @@ from cogs.quiz.cards import topic_name
 from cogs.quiz.games import Games, is_quiz_manager, may_start, require_starter
 from cogs.quiz.library import Library
 from cogs.quiz.night_cards import ending_card, panel_card, plan_card
-from cogs.quiz.night_form import NightForm, planning_card
+from cogs.quiz.night_form import NightForm, planning_card, retry_card
 from cogs.quiz.nights import Nights
 from cogs.quiz.posting import TROUBLE, require_speech, show_privately
 from cogs.quiz.settings import MANAGERS, PICTURES, STOPPERS, zone_of
@@ -36,6 +37,7 @@ from cogs.quiz.settings import MANAGERS, PICTURES, STOPPERS, zone_of
 _log = logging.getLogger(__name__)
 
 EVENT_FROM_MS = 5 * 60 * 1000  # a night that begins sooner needs no event in Discord
+_KEPT = 200  # people's forms
 REVEAL_SECONDS = 8  # about; with the time to answer it makes up a question's
 
 
@@ -49,6 +51,8 @@ class Hosting:
         self._nights = nights
         self._games = games
         self._library = library
+        # What people typed into the form in vain; the button knows the start alone, for after a restart.
+        self._refused: LRUCache[int, NightOptions] = LRUCache(_KEPT)
 
     def handlers(self) -> list[type[Handled]]:
         """Return what to pass to ``bot.add_dynamic_items``."""
@@ -112,7 +116,19 @@ class Hosting:
         """Open the form that plans a night."""
         ctx.require_guild()
         require_starter(ctx)
-        await ctx.interaction.response.send_modal(NightForm(ctx, at, self.plan))
+        typed = self._refused.get(ctx.user_id)
+        kept = typed if typed is not None and typed.at == at else None
+        await ctx.interaction.response.send_modal(NightForm(ctx, self._plan_typed, kept, at))
+
+    async def _plan_typed(self, ctx: Request, options: NightOptions) -> None:
+        """Plan a night from the form; where that is refused, offer it again with what was typed."""
+        try:
+            await self.plan(ctx, options)
+        except UserError as refusal:
+            self._refused[ctx.user_id] = options
+            await ctx.reply(retry_card(ctx, refusal, options.at))
+        else:
+            self._refused.pop(ctx.user_id, None)
 
     async def _note_plan(self, ctx: Request, night: Night) -> None:
         """Note which message announces a night."""

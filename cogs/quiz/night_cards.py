@@ -39,12 +39,11 @@ def plan_card(
     say: Say, pack: Pack, night: Night, zone: tzinfo | None = None, *, is_reminder: bool = False
 ) -> Card:
     """Return what a night will be like, with its teams to join; ``zone`` is where its time was meant."""
-    when = {"date": clock_time(night.starts_at, "F"), "countdown": countdown(night.starts_at)}
     if night.is_over:
         body = [say.phrase((night.end_reason or NightEnd.FINISHED).said)]
     elif night.phase is NightPhase.PLANNED:
         body = [
-            "\n".join([say("Starts {date} ({countdown}).", **when), *_local_time(say, night, zone)]),
+            "\n".join([_start(say, night), *_local_time(say, night, zone)]),
             _hosts(say, night),
             _programme(say, pack, night),
             all_in_english(say) if _is_untranslated(pack, night) else "",
@@ -53,11 +52,26 @@ def plan_card(
         body = [say("Trivia night is on! You can join at any question."), _programme(say, pack, night)]
     return Card(
         art="night",
-        title=say("Trivia night starts soon") if is_reminder else say("Trivia night"),
+        title=say("Trivia night starts soon")
+        if is_reminder and not night.is_waiting
+        else say("Trivia night"),
         body=[*body, _teams(say, night)],
         buttons=[] if night.is_over else [*_team_buttons(say, night), _panel_button(say, night)],
         source="" if night.is_over else _team_rule(say, night),
     )
+
+
+def _start(say: Say, night: Night) -> str:
+    """Return when a planned night starts, or what it waits for."""
+    if not night.is_waiting:
+        when = {"date": clock_time(night.starts_at, "F"), "countdown": countdown(night.starts_at)}
+        return say("Starts {date} ({countdown}).", **when)
+    if night.lacks_players:
+        return say(
+            "No one has joined yet. It starts once someone picks a team. Otherwise, it's called off {time}.",
+            time=countdown(night.deadline),
+        )
+    return say("Starts {time}.", time=countdown(night.deadline))
 
 
 def _is_untranslated(pack: Pack, night: Night) -> bool:
@@ -327,11 +341,7 @@ def _state(say: Say, pack: Pack, night: Night, game: Game | None) -> str:
     if night.is_over:
         return say.phrase((night.end_reason or NightEnd.FINISHED).said)
     if night.phase is NightPhase.PLANNED:
-        return say(
-            "Starts {date} ({countdown}).",
-            date=clock_time(night.starts_at, "F"),
-            countdown=countdown(night.starts_at),
-        )
+        return _start(say, night)
     if night.phase is NightPhase.BREAK and night.number < 0:
         return say("It starts as soon as the other quiz in this channel is over.")
     following = _round_name(say, pack, night, night.number + (night.phase is NightPhase.BREAK))

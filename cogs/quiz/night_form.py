@@ -32,16 +32,22 @@ PlanNight = Callable[[Request, NightOptions], Awaitable[None]]
 class NightForm(Modal):
     """Asks when a night starts and how long it is; the rest is as the server and the command have it."""
 
-    def __init__(self, ctx: Request, at: str, plan: PlanNight) -> None:
+    def __init__(
+        self, ctx: Request, plan: PlanNight, typed: NightOptions | None = None, at: str = ""
+    ) -> None:
+        """Fill it in with what was ``typed`` before, as far as that is known, or with its start alone."""
         say = ctx.say
+        rounds, questions, written = DEFAULT_ROUNDS, DEFAULT_QUESTIONS, DEFAULT_TEAMS
+        if typed is not None:
+            at, rounds, questions, written = typed.at, typed.rounds or rounds, typed.questions, typed.teams
         super().__init__(title=say("Plan a trivia night"))
         self._plan = plan
         when = say("When it starts, like 8:30 pm, Saturday 8:30 pm, in 45 minutes, or now")
         self._at = self.ask(say("Start"), at, LONGEST_TIME, custom_id="at", hint=when)
-        self._rounds = self._pick(say("Rounds"), range(1, MAX_ROUNDS + 1), DEFAULT_ROUNDS, "rounds")
-        self._questions = self._pick(say("Questions per round"), _QUESTIONS, DEFAULT_QUESTIONS, "questions")
+        self._rounds = self._pick(say("Rounds"), range(1, MAX_ROUNDS + 1), rounds, "rounds")
+        self._questions = self._pick(say("Questions per round"), _QUESTIONS, questions, "questions")
         teams = say("How many teams, or team names separated by commas (0: everyone plays alone)")
-        self._teams = self.ask(say("Teams"), DEFAULT_TEAMS, LONGEST_TEXT, custom_id="teams", hint=teams)
+        self._teams = self.ask(say("Teams"), written, LONGEST_TEXT, custom_id="teams", hint=teams)
 
     def _pick(self, label: str, numbers: Iterable[int], chosen: int, custom_id: str) -> ui.Select[Any]:
         options = [
@@ -53,7 +59,7 @@ class NightForm(Modal):
         return field
 
     async def submit(self, ctx: Request) -> None:
-        """Plan the night; where that is refused, offer the form again."""
+        """Plan the night."""
         options = NightOptions(
             at=" ".join(self._at.value.split()),
             topics="",
@@ -65,14 +71,17 @@ class NightForm(Modal):
             cohost_id=None,
             break_seconds=60 * DEFAULT_BREAK_MINUTES,
         )
-        try:
-            await self._plan(ctx, options)
-        except UserError as refusal:
-            why = "\n".join(capitalised(ctx.say.phrase(problem)) for problem in refusal.problems)
-            await ctx.reply(planning_card(ctx, why, options.at))
+        await self._plan(ctx, options)
 
 
-def planning_card(ctx: Request, text: str, at: str = "") -> Card:
-    """Return a card with the button that opens the form; ``at`` is the start that it is filled in with."""
-    plan = button(ctx.say("Plan one…"), ids.NIGHT_FORM(at), discord.ButtonStyle.primary)
+def planning_card(ctx: Request, text: str) -> Card:
+    """Return a card with the button that opens the form."""
+    plan = button(ctx.say("Plan one…"), ids.NIGHT_FORM(""), discord.ButtonStyle.primary)
     return Card(body=[text], buttons=[plan])
+
+
+def retry_card(ctx: Request, refusal: UserError, at: str) -> Card:
+    """Return why a night could not be planned, with a button that opens the form again."""
+    why = "\n".join(capitalised(ctx.say.phrase(problem)) for problem in refusal.problems)
+    again = button(ctx.say("Try again"), ids.NIGHT_FORM(at), discord.ButtonStyle.primary)
+    return Card(body=[why], buttons=[again])

@@ -18,9 +18,14 @@ from cogs.quiz.posting import TROUBLE, Posting
 
 _log = logging.getLogger(__name__)
 
-PLAN, REMINDER, ROUND = "plan", "reminder", "round"  # what is shown; breaks are called as their notices
+PLAN, REMINDER, WAITING, ROUND = (
+    "plan",
+    "reminder",
+    "waiting",
+    "round",
+)  # what is shown; breaks are called as their notices
 # What they are called once they say that the night has begun.
-_ANNOUNCEMENTS = {PLAN: "plan:begun", REMINDER: "reminder:begun"}
+_ANNOUNCEMENTS = {name: f"{name}:begun" for name in (PLAN, REMINDER, WAITING)}
 
 
 def round_message(number: int) -> str:

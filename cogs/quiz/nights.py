@@ -33,7 +33,7 @@ from cogs.quiz.night_cards import (
     round_card,
     voided_card,
 )
-from cogs.quiz.night_messages import PLAN, REMINDER, NightMessages, list_of_round, round_message
+from cogs.quiz.night_messages import PLAN, REMINDER, WAITING, NightMessages, list_of_round, round_message
 from cogs.quiz.night_results import night_end_card
 from cogs.quiz.posting import TROUBLE, Posting, is_permanent
 from cogs.quiz.recovery import or_catch_up, retry_write
@@ -131,7 +131,7 @@ class Nights:
                     soon = await self.up_to_date(night)
                     say = self._say(night)
                     card = plan_card(say, await self._pack(say), soon, is_reminder=True)
-                    await self._post(night, card, message=REMINDER)
+                    await self._post(night, card, message=WAITING if night.is_waiting else REMINDER)
                 case events.StartRound(number):
                     await self._start_round(night, number)
                 case events.HoldRound(number, held=held):

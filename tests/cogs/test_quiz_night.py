@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from simcord.components import walk_components
 
 from bot.client import Reckoner
 from bot.domain.quiz.model import EndReason, Phase
@@ -324,14 +325,38 @@ async def test_one_night_a_channel_and_clear_refusals(table: Table) -> None:
     assert "already has a trivia night" in reply(again)
 
 
+async def test_night_waits_for_somebody_to_join(table: Table) -> None:
+    _, ben, _ = table.players
+    await plan(table, at="in 2 minutes")
+    await table.wait(121)
+    assert "No one has joined yet." in table.last()
+    await join(table, ben, "Foxes")
+    await table.wait(31)
+    assert "Question 1 of 1" in table.last()
+
+
+async def test_night_that_nobody_joins_is_called_off(table: Table) -> None:
+    await plan(table, at="in 2 minutes")
+    await table.world.env.advance_time(13 * 60)
+    assert "No one joined a team, so the trivia night was canceled." in table.last()
+    assert not any("Question 1" in said for said in table.said())
+    assert not any("No one has joined yet" in said for said in table.said())
+
+
 async def test_night_is_planned_in_a_form(table: Table) -> None:
     anna = table.players[0]
     nothing = await anna.slash(table.channel, "quiz night")
     form = await anna.click(nothing.response.message, label="Plan one…")
-    typed = {"at": "soon", "rounds": ["2"], "questions": ["5"], "teams": "Foxes, Owls"}
+    typed = {"at": "in 2 minutes", "rounds": ["2"], "questions": ["5"], "teams": "Red, red"}
     refused = await anna.submit_modal(form, typed)
+    assert "“red” is there twice" in reply(refused)
+    again = await anna.click(refused.response.message, label="Try again")
+    fields = walk_components(again.modal["components"])
+    assert {"in 2 minutes", "Red, red"} <= {field.get("value") for field in fields}
+    typed |= {"at": "soon", "teams": "Foxes, Owls"}
+    refused = await anna.submit_modal(again, typed)
     assert "can't read that time" in reply(refused)
-    again = await anna.click(refused.response.message, label="Plan one…")
+    again = await anna.click(refused.response.message, label="Try again")
     await anna.submit_modal(again, typed | {"at": "in 1 h"})
     await table.world.env.settle()
     night = await night_of(table)

@@ -120,7 +120,7 @@ async def test_list_that_was_brought_along_anew_is_played(table: Table) -> None:
 
 async def test_night_with_nothing_left_ends(table: Table, make_bot: Callable[[], Reckoner]) -> None:
     list_id = await add(table.world, pressable(2), CAST)
-    await plan(table, topics="Cast (list)", rounds=2)
+    await plan(table, topics="Cast (list)", rounds=2, teams="0")
     await remove(table, list_id)
     await kill_and_restart(table, make_bot, away=2 * 3600)
     await table.wait(1)

@@ -19,6 +19,8 @@ _SECOND = 1000
 REMINDER_MS = 15 * 60 * _SECOND  # how long before the start
 PAUSE_MS = 60 * 60 * _SECOND  # after which a night that nobody continues ends
 RETRY_MS = 20 * _SECOND  # while another quiz holds the channel
+WAIT_MS = 10 * 60 * _SECOND  # for the first to join a team, once a night is due that is played by teams
+JOIN_MS = 30 * _SECOND  # for the others, once somebody has
 TIE_BREAK_MS = 15 * _SECOND  # from a tie to the question that breaks it
 MAX_TIE_BREAKERS = 2  # then the first place is shared
 MAX_ROUNDS = 6  # with the tie-breakers one digit, which begins the ids of the games
@@ -38,6 +40,10 @@ class NightEnd(Described):
 
     FINISHED = "finished", phrase("That's a wrap on trivia night. Thanks for playing!")
     ENDED = "ended", phrase("The host ended the trivia night early.")
+    NOBODY = (
+        "nobody",
+        phrase("No one joined a team, so the trivia night was canceled. Plan another with /quiz night."),
+    )
     CANCELLED = "cancelled", phrase("The trivia night was canceled.")
     IDLE = "idle", phrase("No one answered for a while, so the trivia night ends here.")
     STALLED = "stalled", phrase("The trivia night was paused for too long, so it ends here.")
@@ -127,6 +133,16 @@ class Night:
         return self.phase is NightPhase.ENDED
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it should have begun, but is played by teams and nobody was in one."""
+        return self.phase is NightPhase.PLANNED and self.deadline > self.starts_at
+
+    @property
+    def lacks_players(self) -> bool:
+        """Whether it is played by teams and nobody is in one."""
+        return bool(self.plan.teams) and not self.members
+
+    @property
     def is_tie_breaker(self) -> bool:
         """Whether the round being played, or next after this break, breaks a tie."""
         upcoming = self.number if self.phase is NightPhase.ROUND else self.number + 1
@@ -160,6 +176,8 @@ class NightStep:
 
 def plan_night(night: Night) -> Night:
     """Return a new night, waiting for its reminder or its start."""
+    if night.lacks_players and night.starts_at <= night.planned_at:
+        return replace(night, reminded=True, deadline=night.starts_at + WAIT_MS)
     remind_at = night.starts_at - REMINDER_MS
     if remind_at <= night.planned_at:
         return replace(night, reminded=True, deadline=night.starts_at)
@@ -224,7 +242,10 @@ def _choose_team(night: Night, event: events.TeamChosen, now: int) -> NightStep:
     members = tuple(member for member in night.members if member is not mine)
     if event.team is not None:
         members += (Member(event.user_id, event.team, now),)
-    return NightStep(replace(night, members=members))
+    night = replace(night, members=members)
+    if night.is_waiting and members:
+        night = replace(night, deadline=min(night.deadline, now + JOIN_MS))
+    return NightStep(night)
 
 
 # What the host does.
@@ -291,8 +312,20 @@ def _pass_time(night: Night, moment: int, now: int) -> NightStep:
     if night.phase is NightPhase.PLANNED and not night.reminded:
         night = replace(night, reminded=True, deadline=night.starts_at)
         # After a long silence the start itself may be due: it needs no reminder.
-        return _begin_round(night, 0) if now >= night.starts_at else NightStep(night, (events.Remind(),))
+        if now < night.starts_at:
+            return NightStep(night, (events.Remind(),))
+    if night.phase is NightPhase.PLANNED and night.lacks_players:
+        return _wait_for_players(night, moment, now)
     return _begin_round(night, night.number + 1)
+
+
+def _wait_for_players(night: Night, moment: int, now: int) -> NightStep:
+    """Wait for the first to join a team, and call the night off where nobody does."""
+    ends_at = night.starts_at + WAIT_MS
+    if moment >= ends_at:
+        return _end(night, NightEnd.NOBODY, now)
+    effects = () if night.is_waiting else (events.Remind(),)
+    return NightStep(replace(night, deadline=ends_at), effects)
 
 
 def _begin_round(night: Night, number: int) -> NightStep:

@@ -93,7 +93,7 @@ NightEvent = HostEvent | TeamChosen | TimeReached | RoundEnded | RoundBlocked | 
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """Remind the channel that the night begins soon."""
+    """Remind the channel that the night begins soon, or would if somebody joined a team."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,16 @@ def read_teams(text: str, names: Sequence[str]) -> tuple[str, ...]:
             raise _bad_teams()
         return tuple(names[: int(word)])
     teams = _split(word)
-    is_unique = len({team.casefold() for team in teams}) == len(teams)
-    if not 1 < len(teams) <= MAX_TEAMS or not is_unique or max(map(len, teams)) > MAX_TEAM_NAME:
+    if not 1 < len(teams) <= MAX_TEAMS:
         raise _bad_teams()
+    for number, team in enumerate(teams):
+        if team.casefold() in map(str.casefold, teams[:number]):
+            raise QuizRefusal("“{name}” is there twice. Each team needs a name of its own.", name=team)
+        if len(team) > MAX_TEAM_NAME:
+            raise QuizRefusal(
+                "“{name}” is too long. Each team name can have up to 30 characters.",
+                name=f"{team[:MAX_TEAM_NAME]}…",
+            )
     return tuple(teams)
 
 

@@ -11,11 +11,14 @@ from bot.domain.quiz import night_events as events
 from bot.domain.quiz import refusals
 from bot.domain.quiz.model import AnswerMode, EndReason
 from bot.domain.quiz.night import (
+    JOIN_MS,
     MAX_TIE_BREAKERS,
     PAUSE_MS,
     REMINDER_MS,
     RETRY_MS,
     TIE_BREAK_MS,
+    WAIT_MS,
+    Member,
     Night,
     NightEnd,
     NightPhase,
@@ -33,12 +36,16 @@ HOUR = 3_600_000
 HOST, COHOST, ANNA, BEN = 1, 2, 3, 4
 
 
-def a_night(*, in_ms: int = HOUR, rounds: int = 2) -> Night:
+ONE = (Member(BEN, 0, NOW),)
+
+
+def a_night(*, in_ms: int = HOUR, rounds: int = 2, members: tuple[Member, ...] = ONE) -> Night:
     plan = Plan((Subject(),) * rounds, ("Foxes", "Owls"), break_seconds=60)
-    return plan_night(Night("77", 5, 6, HOST, COHOST, plan, planned_at=NOW, starts_at=NOW + in_ms))
+    night = Night("77", 5, 6, HOST, COHOST, plan, planned_at=NOW, starts_at=NOW + in_ms, members=members)
+    return plan_night(night)
 
 
-def begun(**options: int) -> Night:
+def begun(**options: Any) -> Night:
     return night_step(a_night(**options), events.StartAsked(HOST, may_manage=False), NOW).night
 
 
@@ -70,6 +77,25 @@ def test_no_reminder_for_a_night_that_begins_soon() -> None:
 def test_begins_without_reminder_after_a_long_outage() -> None:
     late = night_step(a_night(), events.TimeReached(), NOW + 2 * HOUR)
     assert late.effects == (events.StartRound(0),)
+
+
+def test_waits_for_somebody_to_join_a_team() -> None:
+    reminded = wait(a_night(members=())).night
+    waiting = wait(reminded)
+    assert waiting.effects == (events.Remind(),)
+    assert next_look(waiting.night) == waiting.night.starts_at + WAIT_MS
+    at = waiting.night.starts_at + 1_000
+    joined = night_step(waiting.night, events.TeamChosen(ANNA, 1), at).night
+    assert next_look(joined) == at + JOIN_MS
+    assert wait(joined).effects == (events.StartRound(0),)
+    left = night_step(joined, events.TeamChosen(ANNA, None), at + 1).night
+    again = wait(left)
+    assert again.effects == ()
+    assert wait(again.night).night.end_reason is NightEnd.NOBODY
+    at_once = a_night(in_ms=0, members=())
+    assert at_once.is_waiting
+    alone = replace(at_once, plan=replace(at_once.plan, teams=()))
+    assert wait(plan_night(alone)).effects == (events.StartRound(0),)
 
 
 def test_rounds_with_breaks_until_the_end() -> None:
@@ -227,7 +253,7 @@ def choose(night: Night, user_id: int, team: int | None) -> Night:
 
 
 def test_teams_are_chosen_freely_before_the_start_and_once_after() -> None:
-    night = choose(choose(choose(a_night(), ANNA, 0), ANNA, 1), BEN, 0)
+    night = choose(choose(choose(a_night(members=()), ANNA, 0), ANNA, 1), BEN, 0)
     assert [(member.user_id, member.team) for member in night.members] == [(ANNA, 1), (BEN, 0)]
     night = choose(night, BEN, None)
     assert night.member(BEN) is None
