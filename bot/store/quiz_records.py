@@ -28,7 +28,7 @@ class AskedDay:
     day: date
     card: QuestionCard
     ends_at: int
-    channel_id: int | None = None  # where the question was posted
+    channel_id: int = 0  # where the question was posted, if anywhere
     message_id: int | None = None  # that shows it, until the result has taken its place
 
 
@@ -263,6 +263,6 @@ def _read_day(row: Row) -> AskedDay:
         day=date.fromisoformat(row["day"]),
         card=load(QuestionCard, row["card"]),
         ends_at=row["ends_at"] or 0,  # none: of before that was kept
-        channel_id=row["posted_in"],
+        channel_id=row["posted_in"] or 0,
         message_id=row["message_id"],
     )

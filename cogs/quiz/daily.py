@@ -3,7 +3,6 @@
 A day begins when its question is posted, and at midnight where it is not: a question is open until the next.
 """
 
-import asyncio
 import logging
 from contextlib import suppress
 from datetime import date, time, timedelta
@@ -17,11 +16,11 @@ from bot.domain.settings.model import Values
 from bot.services import Bot
 from bot.store.quiz_records import AskedDay
 from bot.ui.layout import Card
-from bot.ui.request import Request, as_sent, files_of, say_for_guild
+from bot.ui.request import Request, as_sent, say_for_guild
 from cogs.quiz.alarm import Alarm
 from cogs.quiz.daily_cards import answered_card, closed_card, daily_card, result_card
 from cogs.quiz.library import Library, language_of
-from cogs.quiz.posting import DELIVERY_SECONDS, TROUBLE, show_privately
+from cogs.quiz.posting import TROUBLE, Posting, show_privately
 from cogs.quiz.settings import DAILY_CHANNEL, DAILY_TIME, TIME_ZONE, day_begins, zone_of
 
 _log = logging.getLogger(__name__)
@@ -41,6 +40,7 @@ class DailyQuestions:
         self._services = bot.services
         self._records = bot.services.store.quiz_records
         self._library = library
+        self._posting = Posting(bot)
         self.alarm = Alarm(bot.services.clock, self._on_due, every=TICK_SECONDS)
 
     def start(self) -> None:
@@ -125,14 +125,10 @@ class DailyQuestions:
         say = say_for_guild(self._bot, asked.guild_id)
         taken = await self._records.day_choices(asked.guild_id, asked.day)
         card = result_card(say, await self._services.servers.pack(say.locale), asked, taken)
-        channel_id, message_id = asked.channel_id or 0, asked.message_id or 0
-        channel = self._bot.get_partial_messageable(channel_id, guild_id=asked.guild_id)
         try:
-            async with asyncio.timeout(DELIVERY_SECONDS):
-                message, files = channel.get_partial_message(message_id), files_of(card)
-                await message.edit(view=card, **({"attachments": files} if files else {}))
+            await self._posting.edit(asked, asked.message_id or 0, card, must_exist=False)
         except TROUBLE as error:  # a press is told the result all the same
-            _log.info("The question of the day in %d could not be closed: %r", channel_id, error)
+            _log.info("The question of the day in %d could not be closed: %r", asked.channel_id, error)
         await self._records.note_day_shown(asked.guild_id, asked.day, None)
 
     async def _post_if_due(self, guild_id: int, now: int) -> int:

@@ -325,7 +325,8 @@ async def test_alone_in_private(alone: Table, make_bot: Callable[[], Reckoner]) 
 
 # What only a channel is told.
 CROWD = re.compile(
-    r"[Nn]o one|\b\d+ answers?\b(?! right)|ha(?:s|ve) answered|no answers|[Aa]nyone|[Ss]omeone| wins!|Got it right"
+    r"[Nn]o one|\b\d+ answers?\b(?! right)|ha(?:s|ve) answered|no answers|[Aa]nyone|[Ss]omeone| wins!"
+    r"|Got it right"
 )
 
 
