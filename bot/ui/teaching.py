@@ -1,14 +1,20 @@
-"""Who may teach, and the button that asks them for an answer, for cards of any feature."""
+"""Who may teach, and the buttons that ask for an answer, for cards of any feature."""
+
+import re
 
 import discord
 
 from bot.domain.settings.model import Catalogue, Values
 from bot.ui.access import manages
-from bot.ui.components import CustomId, Field
+from bot.ui.components import SNOWFLAKE, CustomId, Field
+from bot.ui.navigation import components_in
 from bot.ui.request import Request
 
 TEACHERS_KEY = "teach.teachers"
-TEACH_ANSWER = CustomId("teach:answer", key=Field("[0-9a-f]{20}"))  # of an open question of the server
+_KEY = Field("[0-9a-f]{20}")  # of an open question of the server
+TEACH_ANSWER = CustomId("teach:answer", key=_KEY)
+TELL_ANSWER = CustomId("ask:tell", key=_KEY)
+TEACH_REPLY = CustomId("teach:reply", message=SNOWFLAKE, question=SNOWFLAKE)
 
 
 def may_teach(ctx: Request) -> bool:
@@ -35,3 +41,10 @@ def is_teaching(
         roles = set[int]()
     is_manager = permissions is not None and manages(permissions)
     return is_manager or not roles.isdisjoint(values[catalogue.setting[TEACHERS_KEY]])
+
+
+def open_key(message: discord.Message) -> str:
+    """Return the key of the question that a card of the bot's has no answer to; "" for any other message."""
+    ids = (getattr(part, "custom_id", None) or "" for part in components_in(message.components))
+    found = (re.fullmatch(known.pattern, each) for each in ids for known in (TEACH_ANSWER, TELL_ANSWER))
+    return next((match["key"] for match in found if match is not None), "")

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from itertools import islice
 
 import discord
-from discord import MessageReferenceType, app_commands
+from discord import app_commands
 from discord.ext import commands
 
 from bot.conversations import Turn
@@ -18,9 +18,8 @@ from bot.domain.links import entries_by_id, own_questions, taught_questions
 from bot.domain.matching.languages.detection import language_of
 from bot.domain.matching.model import THRESHOLDS, Level, Verdict
 from bot.domain.matching.schema.requests import Wanted, Wish, without_greeting
-from bot.domain.pack.model import Fact, Pack
+from bot.domain.pack.model import Fact
 from bot.domain.pack.translating import original_of
-from bot.domain.settings.model import Values
 from bot.i18n import Say
 from bot.servers import Server
 from bot.services import Bot, BotCog, Interaction
@@ -28,8 +27,6 @@ from bot.store import Asked
 from bot.ui.access import admits, admits_message
 from bot.ui.components import handled
 from bot.ui.layout import Card, Layout, answer, spoiled
-from bot.ui.navigation import place_of
-from bot.ui.pages import FACT
 from bot.ui.request import (
     Request,
     addressed_text,
@@ -43,6 +40,7 @@ from bot.ui.teaching import is_teaching, may_teach
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, capitalised, clip
 from bot.unanswered import OpenReplies, OpenReply
 from cogs.ask.ids import SHARE
+from cogs.ask.learning import fact_on, learning_card, replied_card
 from cogs.ask.replies import Meaning, Text, kept_text, render, understand
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
 from cogs.ask.sharing import Sharing, may_share
@@ -58,7 +56,6 @@ _log = logging.getLogger(__name__)
 # Those that are meant by whoever types only the name of their group.
 MAIN_COMMANDS = ("ask", "quiz play", "quotes list", "settings panel", "teach add")
 QUESTION_LIMIT = 4_000  # the most that Discord lets anybody type
-OFFERS_KEY = "teach.offers"  # whether replies to what was not answered may be taught
 # Storage limit per person, so that nobody fills a server's list alone.
 STORED_BURST = 100
 STORED_INTERVAL_S = 600
@@ -75,7 +72,6 @@ class Ask(BotCog):
         self._waiting = Waiting(self.services.clock, self._reply_to)
         self._warned = Cooldowns()  # who was told in private that they have to wait
         self._told = Cooldowns()  # who knows that an open quiz question comes first
-        self._offers = self.services.catalogue.setting[OFFERS_KEY]
         menu = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         bot.tree.add_command(everywhere(menu))
         self._sharing = Sharing(lambda ctx: self._pause(ctx.guild_id, ctx.user_id, ctx.server))
@@ -222,12 +218,13 @@ class Ask(BotCog):
         if not values[MENTIONS] or not admits_message(self.services.catalogue, values, message, __name__):
             return
         spot = await self._spot_of(message, server, text)
-        replied, is_ours = await _replied_to(message, me, spot.telling.known)
+        ours = await replied_card(message, me)
+        replied = fact_on(ours, spot.telling.known)
         turn = self._turn(message.channel.id, message.author.id)
-        if message.reference is not None and not is_ours:
+        if message.reference is not None and ours is None:
             turn = None  # they talk of what somebody else wrote
         if not text:
-            await _reply(message, _without_words(spot, is_ours=is_ours))
+            await _reply(message, _without_words(spot, is_ours=ours is not None))
             return
         text = without_greeting(text)
         likely = spot.say.locale.language
@@ -244,9 +241,10 @@ class Ask(BotCog):
         except OnCooldown as wait:
             await self._put_off(message, me, spot.say, wait, server.values[COOLDOWN])
             return
+        offer = await learning_card(spot, message, ours, text, meaning.verdict)
         may_be_known = guild_id is None and not meaning.is_answer
         again = await told_again(spot, message, me, text) if may_be_known else None
-        card = again or await render(spot, sent, meaning)
+        card = offer or again or await render(spot, sent, meaning)
         if open_questions := await spoiled(self.services, guild_id, card):
             if self._should_be_told(message, open_questions):
                 later = spot.say(
@@ -254,14 +252,12 @@ class Ask(BotCog):
                 )
                 await _reply(message, Card(body=[later]))
             return
-        await _reply(message, card, self._open_replies(meaning, values))
+        is_open = guild_id is not None and offer is None and meaning.is_unanswered
+        await _reply(message, card, self.services.open_replies if is_open else None)
         self._keep_turn(spot, message.channel.id, message.author.id, text, meaning)
         named = kept_text(spot, sent, meaning)
-        await self._remember(message.id, guild_id, message.author.id, named, meaning.question)
-
-    def _open_replies(self, meaning: Meaning, values: Values) -> OpenReplies | None:
-        """Return what keeps a reply without an answer, where what others reply may be taught."""
-        return self.services.open_replies if meaning.is_unanswered and values[self._offers] else None
+        question = meaning.question if offer is None else None
+        await self._remember(message.id, guild_id, message.author.id, named, question)
 
     async def _spot_of(self, message: discord.Message, server: Server, text: str) -> Spot:
         """Return where a message is replied to."""
@@ -396,24 +392,6 @@ class Ask(BotCog):
             _log.error("A question could not be remembered: %s", error)
 
 
-async def _replied_to(
-    message: discord.Message, me: discord.ClientUser, known: Pack
-) -> tuple[Fact | None, bool]:
-    """Return the fact on the card that a message replies to, if any, and whether that card is the bot's."""
-    reference = message.reference
-    if reference is None or reference.message_id is None or reference.type is not MessageReferenceType.reply:
-        return None, False
-    replied = reference.resolved
-    if replied is None:
-        # Discord need not send it along; it may be gone, or out of the bot's sight.
-        with suppress(discord.HTTPException):
-            replied = await message.channel.fetch_message(reference.message_id)
-    if not isinstance(replied, discord.Message) or replied.author.id != me.id:
-        return None, False
-    place = place_of(replied)
-    return (known.fact.get(place.id) if place is not None and place.kind == FACT else None), True
-
-
 def _without_words(spot: Spot, *, is_ours: bool) -> Layout:
     """Return what a message without words is replied with.
 
@@ -429,4 +407,4 @@ async def _reply(message: discord.Message, card: Layout, kept: OpenReplies | Non
     with suppress(discord.Forbidden):
         reply = await message.reply(mention_author=False, **as_sent(card))
         if kept is not None:
-            kept.keep(message.id, OpenReply(reply.id, card, time_of(reply.id)))
+            kept.keep(OpenReply(reply.id, message.id, card, time_of(reply.id)))

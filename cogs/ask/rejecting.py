@@ -10,7 +10,8 @@ from bot.ui.layout import Card, show
 from bot.ui.navigation import PageContext, Place, page_button, place_of
 from bot.ui.pages import FACT, fact_link
 from bot.ui.request import Request
-from cogs.ask.ids import NONE_MEANT, NOT_MEANT, SUBSCRIBE
+from bot.ui.teaching import TELL_ANSWER
+from cogs.ask.ids import NONE_MEANT, NOT_MEANT
 from cogs.ask.related import alternatives
 from cogs.ask.reports import report_button
 from cogs.ask.views import CANDIDATE_LIMIT, asked_line, guarded, is_near_spoiler, told_gap
@@ -100,6 +101,6 @@ async def reject_suggestions(ctx: Request, asked_id: int) -> None:
         overline=guarded(telling, asked_line(say, text), is_spoiler=is_spoiler),
         title=say("I don't know that one") if gap is not None else say("Sorry, I don't know what you mean"),
         body=[not_said(say, telling.known, gap.subject) if gap is not None else _other_words(ctx)],
-        buttons=[button(say("Tell me when you know"), SUBSCRIBE(question_key(folded)))] if is_open else [],
+        buttons=[button(say("Tell me when you know"), TELL_ANSWER(question_key(folded)))] if is_open else [],
     )
     await show(ctx, card)

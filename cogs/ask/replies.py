@@ -21,7 +21,7 @@ from bot.domain.matching.schema.requests import (
 )
 from bot.domain.matching.schema.talk import NOISE
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
-from bot.domain.teaching.texts import clean_question, fold_question, question_key
+from bot.domain.teaching.texts import clean_question, fold_question, question_key, states
 from bot.ui.layout import Layout
 from cogs.ask.showing import SHOWING, show_wanted
 from cogs.ask.spot import Spot
@@ -95,7 +95,8 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
         wanted = _wanted(spot, text, verdict.english or question or said, verdict)
         if wanted is not None and wanted.wish is Wish.SERVER and not orders(verdict.english or text.said):
             wanted = None  # it asks what moderators know
-    is_question = wanted is None and verdict.talk != NOISE and not verdict.is_off_topic
+    is_told_us = verdict.status is Status.UNKNOWN and not verdict.parts and states(text.said)
+    is_question = wanted is None and verdict.talk != NOISE and not verdict.is_off_topic and not is_told_us
     if wanted is None and answered is None and not verdict.parts:
         wanted = _wanted_unanswered(spot, text, verdict)
     is_told = answered is not None or bool(verdict.parts)
@@ -158,7 +159,8 @@ def _wanted_unanswered(spot: Spot, text: Text, verdict: Verdict) -> Wanted | Non
     """Return what is wanted by a text that is like talk, or that has words of several names."""
     asks_moderators = verdict.is_on_server and not orders(verdict.english or text.said)
     if asks_moderators or verdict.status is Status.ANSWER:  # which is withheld
-        return None
+        is_told = verdict.status is Status.UNKNOWN and states(text.said)  # about the server
+        return Wanted(Wish.REACTION) if is_told else None
     if verdict.is_off_topic or verdict.is_on_server:
         return Wanted(Wish.SERVER if verdict.is_on_server else Wish.ELSEWHERE)
     if verdict.talk is not None:

@@ -24,8 +24,9 @@ from bot.ui.components import button, on_press
 from bot.ui.layout import Card, show, spoiled
 from bot.ui.pages import answer_of
 from bot.ui.request import Request, as_sent
+from bot.ui.teaching import TELL_ANSWER
 from bot.ui.text import QUOTED_LIMIT, quoted
-from cogs.ask.ids import SUBSCRIBE, UNSUBSCRIBE
+from cogs.ask.ids import UNSUBSCRIBE
 from cogs.ask.settings import CARE
 from cogs.ask.told_before import in_private, server_link
 from cogs.ask.views import asked_line, cover_over, guarded, is_near_spoiler
@@ -38,7 +39,7 @@ SEND_S = 10.0  # after which a message counts as failed; discord.py alone would 
 _TROUBLE = (discord.HTTPException, aiohttp.ClientError, OSError)  # timeouts included
 
 
-@on_press(SUBSCRIBE)
+@on_press(TELL_ANSWER)
 async def subscribe(ctx: Request, key: str) -> None:
     """Note that somebody wants to be told once a question has an answer, and say how to take it back."""
     say, store, guild_id = ctx.say, ctx.services.store.subscriptions, ctx.require_guild()
@@ -86,7 +87,7 @@ async def unsubscribe(ctx: Request, key: str) -> None:
         overline=await _asked(ctx, question.text) if question is not None else "",
         title=say("OK, I won't tell you"),
         body=[say("I no longer keep your Discord ID with this question.")],
-        buttons=[button(say("Tell me when you know"), SUBSCRIBE(key))] if is_open else [],
+        buttons=[button(say("Tell me when you know"), TELL_ANSWER(key))] if is_open else [],
     )
     await show(ctx, card)
 

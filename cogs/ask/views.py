@@ -35,9 +35,9 @@ from bot.ui.pages import (
     with_kinds,
 )
 from bot.ui.request import Request
-from bot.ui.teaching import TEACH_ANSWER
+from bot.ui.teaching import TEACH_ANSWER, TELL_ANSWER
 from bot.ui.text import QUOTED_LIMIT, covered, escape, escape_name, quoted
-from cogs.ask.ids import NONE_MEANT, NOT_MEANT, SHARE, SUBSCRIBE
+from cogs.ask.ids import NONE_MEANT, NOT_MEANT, SHARE
 from cogs.ask.related import (
     RELATED_LIMIT,
     facts_near,
@@ -357,7 +357,7 @@ def unknown_card(
 def _open_actions(say: Say, key: str, *, can_teach: bool, is_on_server: bool) -> list[ui.Item[Any]]:
     """Return what can be done about a question without an answer; who knows the server waits for nobody."""
     teach = button(say("Teach me the answer"), TEACH_ANSWER(key), discord.ButtonStyle.primary)
-    tell = button(say("Tell me when you know"), SUBSCRIBE(key))
+    tell = button(say("Tell me when you know"), TELL_ANSWER(key))
     if not can_teach:
         return [tell]
     return [teach] if is_on_server else [teach, tell]

@@ -9,16 +9,15 @@ from discord import MessageReferenceType, ui
 from bot.domain.characters import visible
 from bot.domain.errors import UserError
 from bot.services import Bot
-from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
+from bot.ui.components import button, on_press
 from bot.ui.layout import row
 from bot.ui.request import Request, files_of, say_for_guild
-from bot.ui.teaching import is_teaching
+from bot.ui.teaching import TEACH_REPLY, is_teaching
 from bot.ui.text import clip
 from cogs.teach.access import require_teacher
 from cogs.teach.messages import propose
 from cogs.teach.settings import OFFERS
 
-OFFER = CustomId("teach:reply", message=SNOWFLAKE, question=SNOWFLAKE)
 NAME_SHOWN = 32  # characters of a name on the button
 
 
@@ -27,20 +26,22 @@ async def offer_reply(bot: Bot, message: discord.Message) -> None:
     reference, guild, who = message.reference, message.guild, message.author
     if reference is None or reference.message_id is None or guild is None or who.bot:
         return
+    if bot.user in message.mentions:
+        return  # it is replied to
     services = bot.services
     reply = services.open_replies.recall(reference.message_id, services.clock())
     if reply is None or reference.type is not MessageReferenceType.reply or message.webhook_id is not None:
         return
     values = (await services.servers.get(guild.id)).values
     asked = reference.resolved
-    is_own = isinstance(asked, discord.Message) and asked.author.id == who.id
+    is_own = isinstance(asked, discord.Message) and asked.author.id == who.id  # they go on asking
     if is_own or not values[OFFERS] or not is_teaching(services.catalogue, values, who):
         return
     name = clip(" ".join(visible(who.display_name).split()), NAME_SHOWN)
     say = say_for_guild(bot, guild.id)
     _put(
         reply.card,
-        button(say("Teach the reply by {name}", name=name), OFFER(message.id, reference.message_id)),
+        button(say("Teach the reply by {name}", name=name), TEACH_REPLY(message.id, reply.question_id)),
     )
     with suppress(discord.NotFound, discord.Forbidden):
         ours = discord.PartialMessage(channel=message.channel, id=reply.id)  # pyright: ignore[reportArgumentType] - as discord.py does
@@ -58,10 +59,10 @@ def _put(card: ui.LayoutView, offer: ui.Button[Any]) -> None:
 
 
 def _is_offer(item: ui.Item[Any]) -> bool:
-    return isinstance(item, ui.Button) and (item.custom_id or "").startswith(f"{OFFER.name}:")
+    return isinstance(item, ui.Button) and (item.custom_id or "").startswith(f"{TEACH_REPLY.name}:")
 
 
-@on_press(OFFER)
+@on_press(TEACH_REPLY)
 async def take_offer(ctx: Request, message: int, question: int) -> None:
     """Show privately what the reply would teach."""
     require_teacher(ctx)

@@ -2,12 +2,13 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.teaching.model import Sweep
+from bot.domain.teaching.texts import asks
 from bot.store import OPEN_QUESTIONS, Unanswered
 from bot.ui.request import Request
 
@@ -19,7 +20,7 @@ _SERVERS_CACHED = 16
 
 @dataclass(frozen=True)
 class Group:
-    """Questions that ask for the same, most asked first."""
+    """Questions that ask for the same: those with the form of one first, then the most asked."""
 
     questions: tuple[Unanswered, ...]
 
@@ -62,8 +63,13 @@ async def groups_of(ctx: Request) -> list[Group]:
     for text in {question.text for question in waiting[:_FEW]}:
         await ctx.services.servers.read_for(ctx.server, text)
     numbers = await _in_groups(ctx.matcher, tuple(question.text for question in waiting))
-    groups = [Group(tuple(waiting[number] for number in each)) for each in numbers]
+    groups = [Group(_headed(waiting[number] for number in each)) for each in numbers]
     return sorted(groups, key=lambda group: (-group.asked - group.rejected, -group.wrong, -group.last_at))
+
+
+def _headed(questions: Iterable[Unanswered]) -> tuple[Unanswered, ...]:
+    """Return questions that ask for the same, those first that have the form of one."""
+    return tuple(sorted(questions, key=lambda question: not asks(question.text)))
 
 
 def swept(groups: Sequence[Group], sweep: Sweep, until: int) -> list[str]:

@@ -46,6 +46,15 @@ _BEFORE = (
 )
 _PREPOSITIONS = frozenset(_BEFORE.split())
 _OPENINGS = frozenset(f"{_ENGLISH_OPENINGS} {_GERMAN_OPENINGS}".split())
+# What asks to be told something: "tell me who won", "nenn mir", "dime".
+_ASKING_TO_TELL = (
+    "tell give show list name explain describe find please sag sage nenn nenne zeig zeige erklär erkläre "
+    "erzähl erzähle beschreib beschreibe bitte di dime dinos dame danos muestra muéstrame explica cuéntame "
+    "nombra describe"
+)
+_REQUESTS = frozenset(_ASKING_TO_TELL.split())
+_SHORTEST_STATEMENT = 4  # words; "the budget." may well be a question
+_STATED = re.compile(r"[.!…][)\"”»\u2019]*\Z")
 _ENGLISH = frozenset(_ENGLISH_OPENINGS.split())
 _LONE_I = re.compile(r"(?<![\w.'\u2019-])i(?=\s|['\u2019](?:m|d|ll|ve)\b|[?!,]|\Z)")
 _SPANISH = frozenset(_SPANISH_OPENINGS.split())
@@ -125,6 +134,22 @@ def _asked(text: str) -> str:
         is_one = text.find("?") == len(text) - 1 and opening not in _ALSO_FRENCH
         return f"{before}{text}" if is_one else text
     return f"{before}{text}?"
+
+
+def asks(text: str) -> bool:
+    """Return whether a text has the form of a question, or asks to be told something."""
+    words = _words_of(_APOSTROPHE.sub("", text.casefold())).split()
+    if "?" in text or len(words) < 2:  # noqa: PLR2004 - a question without its mark has two words
+        return "?" in text
+    opening = words[words[0] in _PREPOSITIONS]
+    return opening in _OPENINGS or opening in _SPANISH or words[0] in _REQUESTS
+
+
+def states(text: str) -> bool:
+    """Return whether a text is a sentence that asks nothing: "Cleo drew our banner in 2024."."""
+    text, _ = _before_emoji(text)
+    is_sentence = _STATED.search(text) is not None and len(text.split()) >= _SHORTEST_STATEMENT
+    return is_sentence and not asks(text)
 
 
 def clean_quote(text: str, *, someone: str, mentioned: Iterable[str], named: Mapping[int, str]) -> str:
