@@ -42,8 +42,8 @@ from cogs.teach.lessons import (
     ALL,
     KIND_NAMES,
     LessonGone,
-    add_and_confirm,
     add_lesson,
+    add_or_correct,
     confirm,
     facts_like,
     lessons_page,
@@ -130,7 +130,7 @@ class Teach(
                 writing_form(ctx.say, question_to_keep(question), add_lesson)
             )
             return
-        await add_and_confirm(ctx, contents[0])
+        await add_or_correct(ctx, contents[0])
 
     @app_commands.command()
     @app_commands.describe(

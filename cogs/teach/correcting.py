@@ -6,9 +6,11 @@ from contextlib import suppress
 from typing import Any, TypeAlias
 
 import discord
+from discord import ui
 
 from bot.domain.errors import UserError
 from bot.domain.phrases import Phrase
+from bot.ui.commands import pressable
 from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card
 from bot.ui.navigation import pressed_parts
@@ -23,22 +25,39 @@ Reopen: TypeAlias = Callable[[Request, bytes], Awaitable[None]]
 
 
 def correction_card(
-    ctx: Request, problems: Sequence[Phrase], data: bytes, reopen: Reopen, back: str = ""
+    ctx: Request,
+    problems: Sequence[Phrase],
+    data: bytes,
+    reopen: Reopen,
+    back: str = "",
+    *,
+    shown: Sequence[str] = (),
+    replace: Reopen | None = None,
 ) -> Card:
     """Return what is wrong, with a button for ``reopen``, which is handed the ``data`` that is kept.
 
-    ``back`` is the custom id of what leads to the card before.
+    ``back`` is the custom id of what leads to the card before; ``shown`` says more about what is wrong.
+    ``replace`` takes what was filled in, in place of what is there already.
     """
-    say = ctx.say
-    lines = [capitalised(say.phrase(problem)) for problem in problems]
+    say, ids = ctx.say, ctx.services.command_ids
+    lines = [pressable(ids, capitalised(say.phrase(problem))) for problem in problems]
     buttons: list[Any] = []
     with suppress(UserError):  # there is no room to keep it
-        token = ctx.services.uploads.keep(Upload(ctx.require_guild(), ctx.user_id, data, reopen))
-        buttons = [button(say("Correct it…"), CORRECT(token), discord.ButtonStyle.primary)]
+        if replace is not None:
+            buttons.append(_kept_button(ctx, say("Replace it"), data, replace, is_first=True))
+        correct = say("Correct it…") if replace is None else say("Edit…")
+        buttons.append(_kept_button(ctx, correct, data, reopen, is_first=replace is None))
     if back:
         buttons.append(button(say("Back"), back))
     body = "\n".join(f"- {line}" for line in lines) if len(lines) > 1 else "".join(lines)
-    return Card(title=say("Almost there"), body=[body], buttons=buttons)
+    return Card(title=say("Almost there"), body=[body, *shown], buttons=buttons)
+
+
+def _kept_button(ctx: Request, label: str, data: bytes, then: Reopen, *, is_first: bool) -> ui.Button[Any]:
+    """Return a button that does something with what was filled in. Raises UserError without room for it."""
+    token = ctx.services.uploads.keep(Upload(ctx.require_guild(), ctx.user_id, data, then))
+    style = discord.ButtonStyle.primary if is_first else discord.ButtonStyle.secondary
+    return button(label, CORRECT(token), style)
 
 
 def is_corrected(ctx: Request) -> bool:
@@ -58,7 +77,7 @@ async def show_in_place(ctx: Request, card: Card) -> None:
 
 @on_press(CORRECT)
 async def correct(ctx: Request, token: str) -> None:
-    """Open the form with what was filled in."""
+    """Open the form with what was filled in, or take that as it is."""
     require_teacher(ctx)
     upload = ctx.services.uploads.look(token, ctx.guild_id, ctx.user_id)
     if upload is None:

@@ -39,7 +39,8 @@ from bot.ui.request import Request, register_of
 from bot.ui.text import capitalised, covered, escape, escape_name
 from bot.ui.undoing import undo_change
 from cogs.teach.access import require_teacher
-from cogs.teach.correcting import correction_card, is_corrected, show_in_place
+from cogs.teach.correcting import Reopen, is_corrected, show_in_place
+from cogs.teach.refusing import refusal_card
 
 LIST = CustomId("teach:list", kind=Field("[a-z]+"), page=NUMBER)
 ENTRY = Field("[0-9a-f]{10}")  # of the history
@@ -294,9 +295,10 @@ class LessonForm(Modal):
         except InvalidLesson as refusal:
             if ctx.interaction.response.is_done():
                 raise
-            data = "\n".join(field.value for field in self._texts.values()).encode()
-            reopen = partial(self._reopen, fields)
-            card = correction_card(ctx, refusal.problems, data, reopen, self._back)
+            content, reopen = replace(self._content, **fields), partial(self._reopen, fields)
+            card = refusal_card(
+                ctx, refusal, content, reopen, replace_with=partial(_in_place, content), back=self._back
+            )
             await (show_in_place(ctx, card) if self._back or is_corrected(ctx) else ctx.reply(card))
 
     async def _reopen(self, fields: Fields, ctx: Request, _: bytes) -> None:
@@ -334,6 +336,36 @@ async def add_and_confirm(ctx: Request, content: Content) -> None:
             question=escape(fact.heading),
         )
     await confirm(ctx, entries, ctx.say("Got it"), note)
+
+
+async def add_or_correct(ctx: Request, content: Content) -> None:
+    """Teach something; where it is refused, say why, and keep it to be corrected."""
+    try:
+        await add_and_confirm(ctx, content)
+    except InvalidLesson as refusal:
+        if ctx.interaction.response.is_done():
+            raise
+        reopen = partial(_open_again, content)
+        await ctx.reply(refusal_card(ctx, refusal, content, reopen, replace_with=partial(_in_place, content)))
+
+
+async def _open_again(content: Content, ctx: Request, _: bytes) -> None:
+    """Open the form with what was refused."""
+    form = LessonForm(ctx.say, ctx.say("Correct it"), content, partial(_add_corrected, content))
+    await ctx.interaction.response.send_modal(form)
+
+
+async def _add_corrected(content: Content, ctx: Request, fields: Fields) -> None:
+    await add_and_confirm(ctx, replace(content, **fields))
+
+
+def _in_place(content: Content, lesson_id: str) -> Reopen:
+    """Return what teaches something in place of a lesson."""
+
+    async def teach_it(ctx: Request, _: bytes) -> None:
+        await confirm(ctx, await teach(ctx, content, replaces=lesson_id), ctx.say("Saved"))
+
+    return teach_it
 
 
 async def change_lesson(lesson_id: str, ctx: Request, fields: Fields) -> None:

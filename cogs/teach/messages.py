@@ -21,7 +21,7 @@ from bot.domain.characters import visible
 from bot.domain.errors import UserError
 from bot.domain.matching.schema.requests import opens_question
 from bot.domain.pack.model import Spoiler
-from bot.domain.teaching.model import OwnFact
+from bot.domain.teaching.model import InvalidLesson, OwnFact
 from bot.domain.teaching.rules import ANSWER_LIMIT
 from bot.domain.teaching.texts import clean_question, clean_quote, fold_question, question_to_keep
 from bot.ui.changes import announce
@@ -31,9 +31,10 @@ from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, escape, unescape
 from cogs.teach.access import require_teacher
 from cogs.teach.authors import message_link, tell_author
-from cogs.teach.correcting import show_in_place
+from cogs.teach.correcting import Reopen, show_in_place
 from cogs.teach.lessons import Fields, LessonForm, add_lesson, done_card, teach, writing_form
 from cogs.teach.now import asks_for_spoiler, touches_spoiler, what_now
+from cogs.teach.refusing import refusal_card
 
 _MOMENT = Field("[0-9]{1,16}", int)  # milliseconds UTC; 0: never
 TAKE = CustomId("teach:take", message=SNOWFLAKE, author=SNOWFLAKE, edited=_MOMENT)
@@ -287,11 +288,11 @@ async def _check_source(ctx: Request, source: Source) -> None:
         raise UserError("That message was edited in the meantime. Open its menu again to teach it.")
 
 
-async def _settle(ctx: Request, source: Source, fact: OwnFact) -> None:
+async def _settle(ctx: Request, source: Source, fact: OwnFact, *, replaces: str | None = None) -> None:
     """Teach an answer from a message, and tell whoever wrote that."""
     guild_id, say = ctx.require_guild(), ctx.say
     link = message_link(guild_id, ctx.interaction.channel_id or 0, source.message)
-    entries = await teach(ctx, replace(fact, link=link, speaker_id=source.author))
+    entries = await teach(ctx, replace(fact, link=link, speaker_id=source.author), replaces=replaces)
     ctx, is_own = await ctx.reopen(), source.author == ctx.user_id
     told = "" if is_own else say("I'm letting <@{user}> know. They can take it back.", user=source.author)
     await show_in_place(ctx, done_card(ctx, entries, say("Got it"), told))
@@ -333,7 +334,30 @@ async def take(ctx: Request, **source: int) -> None:
     require_teacher(ctx)
     draft = _draft_on(ctx, Source(**source))
     await _check_source(ctx, draft.source)
-    await _settle(ctx, draft.source, OwnFact(draft.question, draft.answer))
+    fact = OwnFact(draft.question, draft.answer)
+    try:
+        await _settle(ctx, draft.source, fact)
+    except InvalidLesson as refusal:
+        if ctx.interaction.response.is_done():
+            raise
+        again = partial(_write_again, draft)
+        card = refusal_card(ctx, refusal, fact, again, replace_with=partial(_instead, draft))
+        await ctx.edit(card)
+
+
+async def _write_again(draft: Draft, ctx: Request, _: bytes) -> None:
+    """Open the form with what was refused."""
+    await _open_form(ctx, draft)
+
+
+def _instead(draft: Draft, lesson_id: str) -> Reopen:
+    """Return what teaches a message in place of a lesson."""
+
+    async def teach_it(ctx: Request, _: bytes) -> None:
+        await _check_source(ctx, draft.source)
+        await _settle(ctx, draft.source, OwnFact(draft.question, draft.answer), replaces=lesson_id)
+
+    return teach_it
 
 
 @on_press(WORDS)

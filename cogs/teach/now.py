@@ -50,9 +50,15 @@ def _said_now(ctx: Request, verdict: Verdict, likeliest: Fact | None) -> str:
     return say("Right now, I'd suggest: *{question}*", question=title)
 
 
+def answered_by(ctx: Request, question: str) -> str:
+    """Return the id of the fact that answers a question now; "" where none does."""
+    fact_id = _verdict_now(ctx, question).fact_id or ""
+    return fact_id if fact_id in ctx.telling.known.fact else ""
+
+
 def is_answered(ctx: Request, question: str) -> bool:
     """Return whether a question is answered now."""
-    return _verdict_now(ctx, question).fact_id in ctx.telling.known.fact
+    return bool(answered_by(ctx, question))
 
 
 def is_suggested_for(ctx: Request, question: str) -> bool:

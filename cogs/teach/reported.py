@@ -5,10 +5,11 @@ from bot.ui.commands import mention
 from bot.ui.pages import question_of
 from bot.ui.request import Request
 from bot.ui.text import escape
+from cogs.teach.refusing import answer_lines
 
 
 def reported_line(ctx: Request, question: Unanswered) -> str:
-    """Return how many people said that a question's answer is wrong, and which fact it was; "" if nobody."""
+    """Return how many people said that a question's answer is wrong, and that answer; "" if nobody."""
     if not question.wrong:
         return ""
     say, number, fact = ctx.say, question.wrong, ctx.telling.known.fact.get(question.wrong_fact)
@@ -20,7 +21,8 @@ def reported_line(ctx: Request, question: Unanswered) -> str:
         number, "{number} person said the answer is wrong:", "{number} people said the answer is wrong:"
     )
     # The title of a spoiler may give it away.
-    told = f"**{counted}** *{question_of(fact) if fact.id in ctx.pack.fact else escape(fact.heading)}*"
+    title = question_of(fact) if fact.id in ctx.pack.fact else escape(fact.heading)
+    told = f"**{counted}** *{title}*\n{answer_lines(ctx, fact)}"
     if not fact.is_taught:
         return told
     edit = mention(ctx.services.command_ids, "teach edit")

@@ -10,10 +10,12 @@ from discord import ui
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.pack.model import Fact
+from bot.domain.settings.telling import HOME_SOURCE, SOURCES
 from bot.domain.teaching.model import Negative, OwnFact, Phrasing
 from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, question_to_keep
 from bot.i18n import Say
 from bot.ui.changes import announce, describe
+from bot.ui.commands import mention
 from bot.ui.components import NUMBER, CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import Card, Modal, row
 from bot.ui.navigation import OPTION_LIMIT
@@ -24,7 +26,8 @@ from bot.ui.undoing import undo_change
 from cogs.teach.access import require_teacher
 from cogs.teach.last_change import REOPEN, UNLEARN, done_line, kept_line
 from cogs.teach.lessons import Fields, Written, facts_like, teach_together, writing_form
-from cogs.teach.now import asks_for_spoiler, what_now
+from cogs.teach.now import answered_by, asks_for_spoiler, what_now
+from cogs.teach.refusing import built_in
 from cogs.teach.reported import reported_line
 from cogs.teach.waiting import ALONE, Group, groups_of, place_in
 
@@ -85,15 +88,25 @@ async def _group_card(
     several = [button(say("Dismiss several…"), SWEEPS())] if len(groups) > 1 else []
     wanted = await _waited_for(ctx, group)
     reported = [reported_line(ctx, question) for question in group.questions]
+    fixed = built_in(ctx, group.first.text)
+    is_fixed = fixed is not None and all(built_in(ctx, each.text) for each in group.questions[1:])
+    if answered_by(ctx, group.first.text) in {each.wrong_fact for each in group.questions if each.wrong}:
+        said_now = ""  # which stands above
     return Card(
         art="review",
         overline=_place(say, groups, place),
         title=escape_name(group.first.text, KEPT_LIMIT),
-        body=[*reported, _others(say, group), said_now, f"-# {_how_often(say, group, wanted)}"],
+        body=[
+            *reported,
+            _others(say, group),
+            said_now,
+            _fixed_line(ctx, fixed) if is_fixed else "",
+            f"-# {_how_often(say, group, wanted)}",
+        ],
         source=note,
         items=[
-            *_choices(ctx, group, mark, found or near),
-            _actions(say, group, mark),
+            *_choices(ctx, group, mark, () if is_fixed else found or near),
+            _actions(say, group, mark, is_fixed=is_fixed),
             _turns(say, groups, place),
         ],
         buttons=several,
@@ -153,8 +166,29 @@ def _choices(ctx: Request, group: Group, mark: str, facts: Sequence[Fact]) -> li
     return menus
 
 
-def _actions(say: Say, group: Group, mark: str) -> ui.ActionRow[Any]:
+def _fixed_line(ctx: Request, fact: Fact | None) -> str:
+    """Return that nothing can be taught where a built-in fact comes first, and what can be done."""
+    say = ctx.say
+    told = say(
+        "That's a built-in fact. Those always come first, so you can't teach another answer here, but you "
+        "can dismiss this."
+    )
+    if fact is None or fact.paragraph:
+        return told
+    only = say(
+        "If you set **{setting}** to “{option}” in {panel}, I no longer use it.",
+        setting=say.known(SOURCES.label),
+        option=say.phrase(SOURCES.kind.show(HOME_SOURCE)),
+        panel=mention(ctx.services.command_ids, "settings panel"),
+    )
+    return f"{told} {only}"
+
+
+def _actions(say: Say, group: Group, mark: str, *, is_fixed: bool) -> ui.ActionRow[Any]:
+    """Return what can be done about a group; it can only be dismissed where nothing can be taught."""
     key = group.first.key
+    if is_fixed:
+        return row(button(say("Dismiss"), DISMISS(key, mark), discord.ButtonStyle.primary))
     return row(
         button(say("Write an answer"), WRITE(key, mark), discord.ButtonStyle.primary),
         button(say("Find a fact…"), FIND(key, mark)),

@@ -35,8 +35,14 @@ async def test_wrong_answer_is_reviewed_with_its_fact(world: World) -> None:
     await report(world, KNOWN, await join(world, "sam"))
     shown = texts(await review(world))
     assert f"## {KNOWN}" in shown
-    assert f"**2 people said the answer is wrong:** *{KNOWN}*" in shown
+    assert f"**2 people said the answer is wrong:** *{KNOWN}*\n> " in shown
+    assert "paragraph" in shown.partition(f"*{KNOWN}*")[2]
+    assert "Right now, I'd answer" not in shown  # the same again
     assert "/teach edit" not in shown
+    assert "That's a built-in fact" in shown
+    labels = [each.label for each in buttons(await review(world))]
+    assert "Dismiss" in labels
+    assert not {"Write an answer", "Find a fact…", "Off topic"} & set(labels)
 
 
 async def test_person_reports_an_answer_once(world: World) -> None:

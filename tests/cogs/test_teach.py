@@ -7,7 +7,7 @@ import pytest
 from bot.domain.pack.model import Spoiler
 from bot.domain.teaching.model import OwnFact, Phrasing
 from bot.store import new_lesson_id
-from tests.cogs.conftest import World, selects, texts
+from tests.cogs.conftest import World, buttons, selects, texts
 from tests.cogs.test_settings import said
 
 UNKNOWN = "which cheese does the crew like best"
@@ -478,3 +478,32 @@ async def test_settings_change_keeps_matcher(world: World) -> None:
     after = await world.bot.services.servers.get(world.guild.id)
     assert after.matcher is before.matcher
     assert after.values.chosen == {"ask.private": True}
+
+
+async def test_built_in_answer_is_shown_to_whoever_adds_another(world: World) -> None:
+    question = "Where was the fight on top of the train shot?"
+    refused = await world.moderator.slash(world.channel, "teach add", question=question, answer="On a boat.")
+    assert "built-in facts come first" in said(refused)
+    assert "\n> " in said(refused)
+    assert "paragraph" in said(refused)
+    form = await world.moderator.click(refused.response.message, label="Correct it…")
+    asked, answer, *_ = [label["component"] for label in form.modal["components"]]
+    assert (asked["value"], answer["value"]) == (question, "On a boat.")
+    done = await world.moderator.submit_modal(
+        form, {asked["custom_id"]: "Where do we meet?", answer["custom_id"]: "On a boat."}
+    )
+    assert "Got it" in said(done)
+
+
+async def test_other_answer_takes_the_place_of_the_one_before(world: World) -> None:
+    question = "When is movie night?"
+    await world.moderator.slash(world.channel, "teach add", question=question, answer="On Fridays.")
+    same = await world.moderator.slash(world.channel, "teach add", question=question, answer="On Fridays.")
+    assert "</teach edit:" in said(same)
+    other = await world.moderator.slash(world.channel, "teach add", question=question, answer="On Sundays.")
+    assert "already taught me another answer" in said(other)
+    assert "Until now: On Fridays." in said(other)
+    assert "Yours: On Sundays." in said(other)
+    assert {b.label for b in buttons(other.response.message)} == {"Replace it", "Edit…"}
+    await world.moderator.click(other.response.message, label="Replace it")
+    assert "On Sundays." in await ask(world, question)

@@ -131,10 +131,16 @@ class Register:
         if len(self._articles) >= ARTICLES_LIMIT:
             yield too_many_articles()
 
+    def _taught_already(self, content: Content) -> Phrase:
+        """Return that the same question is taught, with the same answer or another."""
+        if _says_otherwise(content, self.twin(content)[1]):
+            return phrase("This server already taught me another answer to that.")
+        return phrase("This server already taught me that. Change it with /teach edit.")
+
     def _clashes(self, content: Content, replaces: str | None) -> Iterator[Phrase]:
         folded = fold_question(content.text)
         if self._ids.get((content.kind, folded)) not in {None, replaces}:
-            yield phrase("This server already taught me that. Change it with /teach edit.")
+            yield self._taught_already(content)
         if isinstance(content, SavedQuote):
             if content.speaker_id is None:
                 yield phrase(
@@ -156,6 +162,13 @@ class Register:
         for kind, problem in _CLASHES.items():
             if kind is not content.kind and self._ids.get((kind, folded)) not in {None, replaces}:
                 yield problem
+
+
+def _says_otherwise(content: Content, before: Content | None) -> bool:
+    """Return whether an answer is another one than what is taught."""
+    if not isinstance(content, OwnFact) or not isinstance(before, OwnFact):
+        return False
+    return fold_question(content.answer) != fold_question(before.answer)
 
 
 def _is_linked_elsewhere(content: Content, guild_id: int) -> bool:
