@@ -16,6 +16,7 @@ from bot.domain.settings.model import Catalogue
 from bot.i18n import Languages
 from bot.knowledge import open_knowledge
 from bot.limits import Limits
+from bot.log_posts import LogPosts
 from bot.recent_questions import RecentQuestions
 from bot.servers import Servers
 from bot.sharding import OwnShards
@@ -36,6 +37,7 @@ class Services:
     uploads: Uploads
     conversations: Conversations
     open_replies: OpenReplies
+    log_posts: LogPosts
     recent_questions: RecentQuestions
     limits: Limits
     clock: Clock
@@ -68,6 +70,7 @@ async def open_services(config: Config, clock: Clock, rng: Random, *, role: Role
         uploads=Uploads(clock),
         conversations=Conversations(),
         open_replies=OpenReplies(),
+        log_posts=LogPosts(),
         recent_questions=RecentQuestions(clock),
         limits=Limits(),
         clock=clock,

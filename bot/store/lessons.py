@@ -185,6 +185,12 @@ class LessonRepository(Repository):
             "SELECT COUNT(*) FROM unanswered WHERE guild_id = $1 AND dismissed = 0", guild_id
         )
 
+    async def count_reported(self, guild_id: int) -> int:
+        """Return of how many questions that wait somebody said that the answer is wrong."""
+        return await self._database.fetch_value(
+            "SELECT COUNT(*) FROM unanswered WHERE guild_id = $1 AND dismissed = 0 AND wrong > 0", guild_id
+        )
+
     async def dismiss(self, guild_id: int, folded: Sequence[str], *, now: int) -> int:
         """Take questions off the list until they are purged; return how many were on it.
 

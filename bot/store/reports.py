@@ -9,6 +9,17 @@ from bot.store.lessons import TAUGHT
 class ReportRepository(Repository):
     """Counts each person once for each question and fact that answered it."""
 
+    async def count(self, asked: Asked) -> int:
+        """Return how many people called the answer to a question wrong since it was last dealt with.
+
+        0 where moderators dismissed it.
+        """
+        return await self._database.fetch_value(
+            "SELECT COALESCE(MAX(wrong), 0) FROM unanswered "
+            "WHERE guild_id = $1 AND folded = $2 AND dismissed = 0",
+            *(asked.guild_id, fold_question(asked.text)),
+        )
+
     async def report(self, asked: Asked, user_id: int, *, now: int) -> bool:
         """Count that somebody calls an answer wrong; return whether they had not said so before.
 

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import time
 from typing import Any
@@ -23,6 +24,7 @@ from bot.domain.teaching.model import (
     read_content,
 )
 from bot.i18n import Say
+from bot.log_posts import LogPost
 from bot.services import Bot
 from bot.ui.layout import TEXT_LIMIT, Card
 from bot.ui.request import Request, say_for_guild
@@ -233,32 +235,67 @@ async def announce_in(
     if not entries:
         return
     say, catalogue = say_for_guild(bot, guild_id), bot.services.catalogue
-    head = head or _head(say, entries)
-    lines = [f"- {_describe(say, entry, catalogue, pack)}" for entry in entries[:_LINES_LOGGED]]
-    more = len(entries) - _LINES_LOGGED
+    lines = tuple(f"- {_describe(say, entry, catalogue, pack)}" for entry in entries)
+    if head:
+        await log(bot, guild_id, _log_card(say, head, lines))
+        return
+    await _log_changes(bot, guild_id, say, entries[0], lines)
+
+
+async def _log_changes(
+    bot: Bot, guild_id: int, say: Say, first: HistoryEntry, lines: tuple[str, ...]
+) -> None:
+    """Write changes to the log channel: below the last ones of that kind and person, if those end it."""
+    kind = f"{first.change.area} undone" if first.undoes is not None else str(first.change.area)
+    subject = (first.actor_id, kind)
+    posts, now = bot.services.log_posts, bot.services.clock()
+    channel_id = await _log_channel_of(bot, guild_id)
+    if channel_id is None:
+        return
+    before = posts.recall(guild_id, channel_id, subject, now)
+    if before is not None and getattr(bot.get_channel(channel_id), "last_message_id", None) == before.id:
+        together = (*before.lines, *lines)
+        with suppress(discord.Forbidden, discord.NotFound):
+            post = bot.get_partial_messageable(channel_id, guild_id=guild_id).get_partial_message(before.id)
+            await post.edit(view=_log_card(say, _head(say, first, len(together)), together))
+            posts.keep(guild_id, LogPost(before.id, channel_id, subject, together, now))
+            return
+    message = await log(bot, guild_id, _log_card(say, _head(say, first, len(lines)), lines))
+    if message is not None:
+        posts.keep(guild_id, LogPost(message.id, channel_id, subject, lines, now))
+
+
+def _log_card(say: Say, head: str, lines: Sequence[str]) -> Card:
+    shown, more = [*lines[:_LINES_LOGGED]], len(lines) - _LINES_LOGGED
     if more > 0:
-        lines.append("- " + say("{more} more in /settings history", more=say.number(more)))
-    await log(bot, guild_id, Card(body=[clip("\n".join([head, *lines]), TEXT_LIMIT)]))
+        shown.append("- " + say("{more} more in /settings history", more=say.number(more)))
+    return Card(body=[clip("\n".join([head, *shown]), TEXT_LIMIT)])
 
 
-def _head(say: Say, entries: Sequence[HistoryEntry]) -> str:
-    who = author(say, entries[0].actor_id)
-    if entries[0].undoes is not None:
+def _head(say: Say, first: HistoryEntry, number: int) -> str:
+    who = author(say, first.actor_id)
+    if first.undoes is not None:
         return say("{who} undid an earlier change:", who=who)
-    if len(entries) > 1:
+    if number > 1:
         return say("{who} made these changes:", who=who)
     return say("{who} made this change:", who=who)
 
 
-async def log(bot: Bot, guild_id: int, card: Card) -> None:
-    """Write a card to the log channel of a server, where it has one."""
+async def _log_channel_of(bot: Bot, guild_id: int) -> int | None:
     setting = bot.services.catalogue.setting[LOG_CHANNEL_KEY]
     channel_id: int | None = (await bot.services.servers.values(guild_id))[setting]
+    return channel_id
+
+
+async def log(bot: Bot, guild_id: int, card: Card) -> discord.Message | None:
+    """Write a card to the log channel of a server, where it has one; return its message."""
+    channel_id = await _log_channel_of(bot, guild_id)
     if channel_id is None:
-        return
+        return None
     channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
-        await channel.send(view=card)
+        return await channel.send(view=card)
     except (discord.Forbidden, discord.NotFound) as error:
         # The change is made. The channel's permissions show why it can't be written to.
         _log.info("The log channel %d of server %d can't be written to: %s", channel_id, guild_id, error)
+        return None

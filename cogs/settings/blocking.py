@@ -32,7 +32,7 @@ async def block(ctx: Request, user: discord.User | discord.Member) -> None:
     guild_id, services = ctx.require_guild(), ctx.services
     entries = await services.store.blocks.block(guild_id, user.id, actor_id=ctx.user_id, now=ctx.now)
     if not entries:
-        raise UserError("That member is already blocked. See everyone who is in /settings blocked.")
+        raise UserError("That member is already blocked. /settings blocked lists everyone who is.")
     text = ctx.say(
         "{member} can't ask, teach, or play here, and I ignore their mentions. They can still use /privacy. "
         "Lift it anytime with {unblock}.",
@@ -51,7 +51,7 @@ async def unblock(ctx: Request, user: discord.User | discord.Member) -> None:
     require_manager(ctx)
     entries = await _unblock(ctx, fingerprint(ctx.require_guild(), user.id))
     if not entries:
-        raise UserError("That member isn't blocked. See everyone who is in /settings blocked.")
+        raise UserError("That member isn't blocked. /settings blocked lists everyone who is.")
     await ctx.reply(_unblocked_card(ctx, entries))
     await announce(ctx, entries)
 
@@ -83,7 +83,7 @@ async def lift_block(ctx: Request, print_: str) -> None:
     require_manager(ctx)
     entries = await _unblock(ctx, print_)
     if not entries:
-        raise UserError("That member isn't blocked. See everyone who is in /settings blocked.")
+        raise UserError("That member isn't blocked. /settings blocked lists everyone who is.")
     await ctx.edit(_unblocked_card(ctx, entries))
     await announce(ctx, entries)
 

@@ -20,7 +20,7 @@ from bot.ui.layout import ROW_LIMIT, Card, Modal, row
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, capitalised, clip
 from cogs.settings.changing import change_settings, is_decided
-from cogs.settings.unfinished import Task, channel_problem, unfinished
+from cogs.settings.unfinished import Task, channel_problem, unfinished, waiting_line
 
 FORM_LABEL_LIMIT = 45
 
@@ -58,10 +58,11 @@ def panel(
     note: str = "",
     again: ui.Item[Any] | None = None,
     tasks: Sequence[Task] = (),
+    waiting: str = "",
 ) -> Card:
     """Return one page of the panel; ``note`` says what a press has just done, ``again`` repeats it.
 
-    ``tasks`` are what is left to do in the server.
+    ``tasks`` are what is left to do in the server, ``waiting`` says what waits for its moderators.
     """
     pages = pages_of(section)
     page = min(page, len(pages) - 1)
@@ -83,7 +84,7 @@ def panel(
         art="settings",
         overline=say("Settings"),
         title=say.known(section.title),
-        body=[say.known(section.help)],
+        body=[say.known(section.help), waiting],
         content=content,
         source=note,
         items=[row(again), *items] if again is not None else items,
@@ -173,9 +174,18 @@ async def show_panel(
 ) -> None:
     """Show a page with the current values, in place where the press came from a panel."""
     sections, guild = offered_sections(ctx.interaction.client), ctx.interaction.guild
-    tasks = await unfinished(ctx) if section == sections[0] and page == 0 else ()
+    is_first = section == sections[0] and page == 0
     card = panel(
-        ctx.say, sections, ctx.values, section, page, guild=guild, note=note, again=again, tasks=tasks
+        ctx.say,
+        sections,
+        ctx.values,
+        section,
+        page,
+        guild=guild,
+        note=note,
+        again=again,
+        tasks=await unfinished(ctx) if is_first else (),
+        waiting=await waiting_line(ctx) if is_first else "",
     )
     answer = ctx.reply if ctx.interaction.message is None else ctx.edit
     await answer(card)
@@ -291,8 +301,26 @@ async def _change(ctx: Request, setting: Setting[Any], value: Any) -> None:
         note = say("Saved. {setting}: {value}", **names)
     else:
         note = say("Already set. {setting}: {value}", **names)
-    await _show_page_of(await ctx.reopen(), setting, note)
+    ctx = await ctx.reopen()
+    await _show_page_of(ctx, setting, " ".join(filter(None, [note, _in_both_lists(ctx, setting)])))
     await announce(ctx, entries)
+
+
+def _in_both_lists(ctx: Request, setting: Setting[Any]) -> str:
+    """Return which channels are always on as well as always off, by the lists that were changed."""
+    access, say = ctx.services.catalogue.section[setting.section_id].access, ctx.say
+    if access is None or setting not in {access.allowed_channels, access.denied_channels}:
+        return ""
+    denied = ctx.values[access.denied_channels]
+    both = [f"<#{each}>" for each in ctx.values[access.allowed_channels] if each in denied]
+    if not both:
+        return ""
+    return say(
+        "⚠️ In both lists: {channels}. “{off}” overrides “{on}”.",
+        channels=", ".join(both),
+        off=say.known(access.denied_channels.label),
+        on=say.known(access.allowed_channels.label),
+    )
 
 
 async def _show_page_of(

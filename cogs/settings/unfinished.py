@@ -55,6 +55,17 @@ async def unfinished(ctx: Request) -> Sequence[Task]:
     return tuple(islice(_tasks(ctx, has_night=bool(nights)), SHOWN_LIMIT))
 
 
+async def waiting_line(ctx: Request) -> str:
+    """Return how many questions and reports wait in the review; "" where none do."""
+    lessons, guild_id, say = ctx.services.store.lessons, ctx.require_guild(), ctx.say
+    number, reported = await lessons.count_waiting(guild_id), await lessons.count_reported(guild_id)
+    review = mention(ctx.services.command_ids, "teach review")
+    open_ones = say.count(number - reported, "{number} unanswered question", "{number} unanswered questions")
+    wrong = say.count(reported, "{number} report of a wrong answer", "{number} reports of wrong answers")
+    told = say.join([text for text, count in ((open_ones, number - reported), (wrong, reported)) if count])
+    return say("📬 Waiting in {review}: {questions}", review=review, questions=told) if told else ""
+
+
 def _tasks(ctx: Request, *, has_night: bool) -> Iterator[Task]:
     say, values, every = ctx.say, ctx.values, ctx.services.catalogue.setting
     daily, time, teachers = (every[key] for key in (DAILY_CHANNEL_KEY, DAILY_TIME_KEY, TEACHERS_KEY))

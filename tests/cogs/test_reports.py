@@ -8,6 +8,7 @@ from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.test_privacy import count, everything
 from tests.cogs.test_settings import said
 from tests.cogs.test_teach import control, review
+from tests.cogs.test_teach_messages import log_channel
 
 KNOWN = "Where was the fight on top of the train shot?"
 OWN = "Who runs this film club?"
@@ -148,3 +149,15 @@ async def test_erasing_keeps_the_number_alone(world: World) -> None:
     await world.member.click(asked.response.message, label="Erase everything")
     assert str(world.member.id) not in await everything(world)
     assert "1 person said" in texts(await review(world))
+
+
+async def test_first_report_is_told_in_the_log_channel(world: World) -> None:
+    log = await log_channel(world)
+    await report(world, KNOWN)
+    await report(world, KNOWN, await join(world, "sam"))
+    (post,) = log.history()
+    assert f"Someone said that my answer to this is wrong: “{KNOWN}”" in texts(post)
+    assert "</teach review:" in texts(post)
+    assert "mia" not in texts(post)
+    panel = (await world.moderator.slash(world.channel, "settings panel")).response.message
+    assert "1 report of a wrong answer" in texts(panel)

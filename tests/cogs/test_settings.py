@@ -244,8 +244,39 @@ async def test_changes_are_logged(world: World) -> None:
     page = await panel(world, "settings")
     await world.moderator.select(page, [log], custom_id="settings:channels:settings.log_channel")
     assert "Log channel" in texts(log.last_message)
-    await turn(world, "off", "ask.enabled")
     assert f"<@{world.moderator.id}> made this change:" in texts(log.last_message)
+
+
+async def test_changes_in_a_row_are_one_post(world: World) -> None:
+    log = world.guild.create_text_channel("mod-log")
+    page = await panel(world, "settings")
+    await world.moderator.select(page, [log], custom_id="settings:channels:settings.log_channel")
+    await turn(world, "off", "ask.enabled")
+    await turn(world, "on", "ask.enabled")
+    (post,) = log.history()
+    assert f"<@{world.moderator.id}> made these changes:" in texts(post)
+    assert texts(post).count("\n- ") == 3
+    await world.moderator.send(log, "So be it.")
+    await turn(world, "off", "ask.enabled")
+    assert len(log.history()) == 3
+    await world.env.advance_time(400)
+    await turn(world, "on", "ask.enabled")
+    assert len(log.history()) == 4
+
+
+async def test_channel_in_both_lists_is_told(world: World) -> None:
+    first = await choose(world, "channels", "allowed_channels", [world.channel])
+    assert "In both lists" not in said(first)
+    both = await choose(world, "channels", "denied_channels", [world.channel])
+    assert f"In both lists: <#{world.channel.id}>. “Always off in these channels” overrides" in said(both)
+
+
+async def test_panel_says_what_waits(world: World) -> None:
+    assert "Waiting in" not in texts(await panel(world, "settings"))
+    await world.member.slash(world.channel, "ask", question="do penguins have knees")
+    first = (await world.moderator.slash(world.channel, "settings panel")).response.message
+    assert "1 unanswered question" in texts(first)
+    assert "</teach review:" in texts(first)
 
 
 async def test_why_names_deciding_rule(world: World) -> None:
