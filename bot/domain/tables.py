@@ -68,8 +68,7 @@ def rows(text: str, delimiter: str) -> Iterator[tuple[Phrase, list[str]]]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            problem = phrase("not a valid table: {error}", error=error)
-            raise Unreadable(located(documents.line(before + 1), problem)) from error
+            raise Unreadable(_broken(before + 1, error)) from error
         if cells is None:
             return
         place = documents.line(before + 1)
@@ -79,6 +78,13 @@ def rows(text: str, delimiter: str) -> Iterator[tuple[Phrase, list[str]]]:
         if has_header:
             yield place, cells
         has_header = True
+
+
+def _broken(line: int, error: csv.Error) -> Phrase:
+    """Return what is wrong with the row that begins on a line, where it can't be told into cells."""
+    if "unexpected end of data" in str(error):
+        return phrase("Line {number} has a quotation mark that is never closed.", number=line)
+    return phrase("Line {number} can't be read. Put quotation marks only around a whole cell.", number=line)
 
 
 def cells_by_name(cells: Sequence[str], names: Sequence[str]) -> list[tuple[str, str]]:

@@ -66,9 +66,9 @@ class Importer(Generic[Plan]):
 
     def what_is_taken(self, ctx: Request, file_name: str) -> str:
         """Return what a file like the one sent has to be; of each kind, where it is none."""
-        if not self.exported_by:
-            return ""
         table = "" if self.table is None else ctx.say.phrase(self.table)
+        if not self.exported_by:
+            return table
         if table and file_name.casefold().endswith(_TABLES):
             return table
         export = mention(ctx.services.command_ids, self.exported_by)

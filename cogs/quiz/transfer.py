@@ -9,6 +9,7 @@ import discord
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
+from bot.domain.phrases import phrase
 from bot.domain.quiz.exchange.model import BOUNDS
 from bot.domain.quiz.exchange.own import export_files
 from bot.domain.quiz.exchange.pictures import hosts_of
@@ -25,6 +26,10 @@ from bot.ui.text import capitalised, escape
 from cogs.quiz.games import require_quiz_manager
 from cogs.quiz.ids import UPLOAD_LIST
 
+_TABLE = phrase(
+    "A .csv table of questions and answers looks like this:\n"
+    "```\nquestion,answer\nWhen is movie night?,On Fridays.\n```"
+)
 QUESTIONS_SHOWN = 10
 SKIPPED_SHOWN = 5
 PROMPT_LENGTH = 120  # characters of a question in the preview
@@ -55,7 +60,7 @@ class ListUpload(UploadForm):
     """Asks for a file with questions, and what to call the list."""
 
     def __init__(self, say: Say, name: str) -> None:
-        hint = say("Red's YAML, Open Trivia DB's JSON, a CSV or TSV table, or our TOML")
+        hint = say("A .csv table of questions and answers, or a trivia file from another bot")
         super().__init__(say, say("Import a question list"), hint)
         hint = say("Optional. If the list already exists, the questions are added to it.")
         self._name = self.ask(say("List name"), name, MAX_NAME, hint=hint, is_wanted=False)
@@ -92,7 +97,7 @@ def _list_importer(filename: str, name: str) -> Importer[ListChange]:
 
         return plan
 
-    return Importer(BOUNDS, prepare, _preview, _apply)
+    return Importer(BOUNDS, prepare, _preview, _apply, table=_TABLE)
 
 
 def _name_of(filename: str) -> str:
@@ -131,7 +136,10 @@ def _list_line(say: Say, change: ListChange) -> str:
 def _skipped_lines(say: Say, change: ListChange) -> list[str]:
     """Return what is left out of the file, and why."""
     shown = change.skipped[:SKIPPED_SHOWN]
-    lines = [f"- {say('skipped')}: {escape(say.phrase(problem), PROBLEM_LENGTH)}" for problem in shown]
+    if not shown:
+        return []
+    lines = [f"- {escape(capitalised(say.phrase(problem)), PROBLEM_LENGTH)}" for problem in shown]
+    lines = [f"**{say('Skipped:')}**", *lines]
     more = len(change.skipped) - len(shown)
     return [*lines, "- " + say("and {more} more", more=say.number(more))] if more else lines
 

@@ -11,11 +11,13 @@ from typing import Any, ClassVar, Generic, Literal, LiteralString, TypeVar, cast
 
 from bot.domain.errors import Refused
 from bot.domain.numbers import LARGEST_INTEGER
-from bot.domain.phrases import Phrase, phrase
+from bot.domain.phrases import Phrase, located, phrase
 
 T = TypeVar("T")
 Reference = Literal["channel", "role"]
 
+_REFUSED = phrase("should be {wanted}, not {given}")
+_EMPTY = phrase("empty")
 _QUOTED_LENGTH = 60  # characters of a refused value that its refusal repeats: one line
 _NOTHING = frozenset({"", "none", "nothing", "-"})
 _SNOWFLAKE = re.compile(r"(?:<(?:#|@&)(\d{1,20})>|(\d{1,20}))", re.ASCII)
@@ -72,8 +74,18 @@ class Kind(ABC, Generic[T]):
         shown = shortened(str(given))
         quoted = phrase("“{text}”", text=shown) if isinstance(given, str) else shown
         if given in ("", None):
-            quoted = phrase("empty")
-        return InvalidValue(phrase("should be {wanted}, not {given}", wanted=self.expects, given=quoted))
+            quoted = _EMPTY
+        return InvalidValue(Phrase(_REFUSED.text, {"wanted": self.expects, "given": quoted}))
+
+
+def told_typed(label: str, problem: Phrase) -> Phrase:
+    """Return what is wrong with a value typed for the setting with that label, in whole sentences."""
+    values = {"setting": Phrase(label), **problem.values}
+    if problem.text != _REFUSED.text:
+        return located(Phrase(label), problem)
+    if problem.values["given"] == _EMPTY:
+        return phrase("“{setting}” takes {wanted}. It can't be empty.", **values)
+    return phrase("“{setting}” takes {wanted}. I can't use {given}.", **values)
 
 
 class Toggle(Kind[bool]):

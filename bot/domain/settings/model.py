@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from bot.domain.errors import Refused
 from bot.domain.phrases import Described, Phrase, located, phrase
-from bot.domain.settings.kinds import Channels, InvalidValue, Kind, Roles, Toggle
+from bot.domain.settings.kinds import Channels, InvalidValue, Kind, Roles, Toggle, told_typed
 
 T = TypeVar("T")
 
@@ -48,19 +48,19 @@ class Setting(Generic[T]):
 
     def parse(self, text: str) -> T:
         """Return what a person typed as a value; raise InvalidSetting."""
-        return self._located(Phrase(self.label), self.kind.parse, text)
+        return self._located(partial(told_typed, self.label), self.kind.parse, text)
 
     def read(self, data: object) -> T:
         """Return stored or imported data as a value; raise InvalidSetting."""
-        return self._located(self.key, self.kind.read, data)
+        return self._located(partial(located, self.key), self.kind.read, data)
 
-    def _located(self, place: Phrase | str, read: Callable[[Any], T], given: object) -> T:
+    def _located(self, tell: Callable[[Phrase], Phrase], read: Callable[[Any], T], given: object) -> T:
         try:
             if isinstance(given, str) and len(given) > LONGEST_ENTRY:
                 raise self.kind.refuse(given)
             return read(given)
         except InvalidValue as error:
-            raise InvalidSetting(*(located(place, problem) for problem in error.problems)) from error
+            raise InvalidSetting(*map(tell, error.problems)) from error
 
 
 class AccessSettings(NamedTuple):

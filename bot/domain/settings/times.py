@@ -41,6 +41,18 @@ _TIME_OF_DAY = re.compile(
 )
 
 
+_NAMED_TIMES = {
+    word: time
+    for time, words in {
+        "12:00": "noon, at noon, 12 noon, midday, mittag, mittags, am mittag, 12 uhr mittags, mediodía, "
+        "mediodia, al mediodía, al mediodia, a mediodía",
+        "00:00": "midnight, at midnight, 12 midnight, mitternacht, um mitternacht, medianoche, a medianoche, "
+        "a la medianoche",
+    }.items()
+    for word in words.split(", ")
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Duration(Bounded):
     """A duration in whole seconds within bounds, typed like "90s", "1h 30m" or "2 days"."""
@@ -126,7 +138,7 @@ class TimeOfDay(Kind[str]):
     def parse(self, text: str) -> str:
         """Return a time in 12 or 24 hours, or with the part of the day in words, as "HH:MM"."""
         said = " ".join(text.casefold().split())
-        found = _TIME_OF_DAY.fullmatch(on_clock(said) or said)
+        found = _TIME_OF_DAY.fullmatch(_NAMED_TIMES.get(said) or on_clock(said) or said)
         if found is None or found.group(2, 3, 4) == (None, None, None):
             raise self.refuse(text)
         hour, minute, half = int(found[1]), int(found[2] or 0), found[3]

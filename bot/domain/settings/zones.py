@@ -63,13 +63,21 @@ _MORE_CITIES = {
     "Africa/Johannesburg": "cape town, kapstadt, ciudad del cabo",
     "Pacific/Auckland": "wellington",
 }
+# Taken for the zone that has the summer time which the abbreviation itself leaves out.
+_ABBREVIATIONS = {
+    **dict.fromkeys(("est", "edt", "eastern", "eastern time", "et"), "America/New_York"),
+    **dict.fromkeys(("cst", "cdt", "central time", "ct"), "America/Chicago"),
+    **dict.fromkeys(("mst", "mdt", "mountain time", "mt"), "America/Denver"),
+    **dict.fromkeys(("pst", "pdt", "pacific time", "pt"), "America/Los_Angeles"),
+    **dict.fromkeys(("hst",), "Pacific/Honolulu"),
+}
 _MORE_COUNTRIES = (("US", "usa"), ("GB", "uk"), ("GB", "england"), ("GB", "inglaterra"))
 
 
 def find_zone(text: str) -> str | None:
     """Return the zone that a text names: in full, by a city, by a country with one, or by whole hours."""
     name = _folded(text)
-    found = _zones().get(name) or _by_offset(name) or _by_city().get(name)
+    found = _ABBREVIATIONS.get(name) or _zones().get(name) or _by_offset(name) or _by_city().get(name)
     if found is None and len(zones := zones_of_country(text)) == 1:
         return zones[0]
     return found

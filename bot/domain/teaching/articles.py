@@ -108,7 +108,7 @@ def problems_with(article: Article) -> Iterator[Phrase]:
             else phrase("should be a year, month, or day, like 2023, July 2023, or July 5, 2023"),
         )
     if article.address and not _ADDRESS.fullmatch(article.address):
-        yield located(phrase("Address"), phrase("should begin with https:// or http://"))
+        yield phrase("The address has to begin with https:// or http://.")
 
 
 def too_many_articles() -> Phrase:

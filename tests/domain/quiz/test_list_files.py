@@ -326,7 +326,7 @@ def test_semicolons_make_a_table_too() -> None:
         (b"question,answer\n", "this file has no questions"),
         (b"question,answer\n,x\n", "line 2: question: can't be empty"),
         (b"question,answer\nWhat?,\n", "line 2: answer: can't be empty"),
-        (b'question,answer\n"What?,x\n', "line 2: not a valid table: unexpected end of data"),
+        (b'question,answer\n"What?,x\n', "Line 2 has a quotation mark that is never closed."),
         (
             b"question,answer,picture\nWhat?,x,https://example.org/a.png\n",
             "line 2: picture: should be an https link to an image on one of these hosts: " + ", ".join(HOSTS),

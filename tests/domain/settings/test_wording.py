@@ -77,29 +77,29 @@ def test_durations_are_shown_in_units(seconds: int, shown: str, german: str) -> 
 @pytest.mark.parametrize(
     ("setting", "typed", "said"),
     [
-        (PRIVATE, "perhaps", "Private replies: should be on or off, not “perhaps”"),
-        (PRIVATE, "", "Private replies: should be on or off, not empty"),
-        (CARE, "x", "Care: should be one of strict, normal, generous, not “x”"),
-        (LENGTH, "26", "Length: should be a whole number from 1 to 25, not “26”"),
+        (PRIVATE, "perhaps", "“Private replies” takes on or off. I can't use “perhaps”."),
+        (PRIVATE, "", "“Private replies” takes on or off. It can't be empty."),
+        (CARE, "x", "“Care” takes one of strict, normal, generous. I can't use “x”."),
+        (LENGTH, "26", "“Length” takes a whole number from 1 to 25. I can't use “26”."),
         (
             COOLDOWN,
             "x",
             (
-                "Pause: should be a time from 0 to 1 hour, like 15s, 90s, 10m (a plain number means "
-                "seconds), not “x”"
+                "“Pause” takes a time from 0 to 1 hour, like 15s, 90s, 10m (a plain number means "
+                "seconds). I can't use “x”."
             ),
         ),
-        (DAILY, "x", "Daily channel: should be a channel or none, not “x”"),
-        (ROOMS, "x", "Rooms: should be a list of channels, not “x”"),
-        (HOSTS, "x", "Hosts: should be a list of roles, not “x”"),
-        (AT, "x", "Daily time: should be a time of day like 6:30 pm or 18:30, not “x”"),
+        (DAILY, "x", "“Daily channel” takes a channel or none. I can't use “x”."),
+        (ROOMS, "x", "“Rooms” takes a list of channels. I can't use “x”."),
+        (HOSTS, "x", "“Hosts” takes a list of roles. I can't use “x”."),
+        (AT, "x", "“Daily time” takes a time of day like 6:30 pm or 18:30. I can't use “x”."),
         (
             ZONE,
             "?",
             "Time zone: I don't know “?” Enter a city like Berlin, or a time zone like America/New_York.",
         ),
-        (PRIVATE, "x" * 61, f"Private replies: should be on or off, not “{'x' * 59}…”"),
-        (PRIVATE, "x" * 60, f"Private replies: should be on or off, not “{'x' * 60}”"),
+        (PRIVATE, "x" * 61, f"“Private replies” takes on or off. I can't use “{'x' * 59}…”"),
+        (PRIVATE, "x" * 60, f"“Private replies” takes on or off. I can't use “{'x' * 60}”."),
     ],
 )
 def test_refusal_says_what_is_expected(setting: Setting[Any], typed: str, said: str) -> None:
@@ -107,8 +107,8 @@ def test_refusal_says_what_is_expected(setting: Setting[Any], typed: str, said: 
         setting.parse(typed)
     (problem,) = refusal.value.problems
     assert str(problem) == said
-    values: Any = problem.values["problem"]
-    assert in_german(values) != str(values)
+    told: Any = problem.values.get("problem") or problem.values["wanted"]
+    assert in_german(told) != str(told)
 
 
 def test_minimum_duration_is_named() -> None:
