@@ -178,7 +178,7 @@ async def test_preview_says_what_is_merged_and_left_out(world: World) -> None:
     pictured = odd + b"Which is it? https://i.imgur.com/a.png: That\n"
     shown = reply(await previewed(world, pictured, name="Water_and_land.yaml"))
     assert "New list: “Water and land”. By Ann." in shown
-    assert ": line 7: “Odd?” needs an answer or a list of answers" in shown
+    assert "Line 7: “Odd?” needs an answer or a list of answers" in shown
     assert "1 was in the file twice, so its answers were combined." in shown
     assert "Discord loads their pictures from i.imgur.com." in shown
 
