@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.matching.model import Status, TaughtWording
+from bot.domain.matching.text.claims import claim_in
 from bot.domain.matching.text.splitting import listed_in, question_before_aside
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
@@ -152,3 +153,22 @@ def test_list_with_something_unknown_is_not_taken_apart(whole_film: Matcher) -> 
 def test_lesson_comes_before_a_list(whole_film: Matcher) -> None:
     taught = whole_film.with_lessons([TaughtWording("budget and runtime", "lesson")])
     assert taught.match("budget and runtime").fact_id == "lesson"
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            "my wife says that ilsa is still alive because we never saw her burried, is she right or what",
+            "ilsa is still alive",
+        ),
+        ("my brother keeps saying the train was cgi, is he right?", "the train was cgi"),
+        ("i thought it was filmed in austria, am i wrong?", "it was filmed in austria"),
+        ("the key opens the submarine am i right", "the key opens the submarine"),
+        ("was that real or what", "was that real"),
+        ("who plays grace", ""),
+        ("what did my brother say", ""),
+    ],
+)
+def test_what_somebody_says_is_what_is_asked(text: str, claim: str) -> None:
+    assert claim_in(text) == claim

@@ -24,6 +24,7 @@ from bot.domain.matching.model import (
     VerdictRule,
 )
 from bot.domain.matching.schema.talk import NOISE
+from bot.domain.matching.text.claims import claim_in
 from bot.domain.matching.text.countries import countries_in
 from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.meanings import entity_id, is_entity
@@ -213,7 +214,7 @@ class Matcher:
         several = self._several(question, thresholds) or self._listed(question, trace, thresholds)
         if several is not None and not _adds_nothing(several, whole):
             return several
-        asked = question_before_aside(question, self._index.reader.is_name)
+        asked = question_before_aside(question, self._index.reader.is_name) or claim_in(question)
         if asked and whole.fact_id is None:
             alone = self._trace(asked, thresholds).verdict
             return self._decided(asked, alone) if alone.fact_id is not None else whole
