@@ -183,7 +183,9 @@ def name_page(page: PageContext, *, actions: Sequence[ui.Item[Any]] = ()) -> Car
     about = [quote for quote in pack.quotes if entity.id in quote.entities]
     others = links.counterparts(pack, entity.id)
     introduction = links.introduction(pack, entity)
-    said = [each for each in (introduction, *own[:1]) if each is not None]
+    # What a quiz may ask of can be told without the rest of the interview.
+    shown = sorted(own, key=lambda quote: not quote.quiz)[:1]
+    said = [each for each in (introduction, *shown) if each is not None]
     partners = list(map(pages.entity_link, others))
     told = pages.with_kinds(
         say,
@@ -212,8 +214,8 @@ def name_page(page: PageContext, *, actions: Sequence[ui.Item[Any]] = ()) -> Car
             *_introduced(page, introduction),
             _casting(say, entity, others, introduction),
             capitalised(_on_screen(say, entity)),
-            f"> “{clip(own[0].text, WORDS_LIMIT)}”" if own else "",
-            f"-# {_known(say, entity.name_within, (facts, stunts), own, about)}",
+            _words(shown[0]) if shown else "",
+            f"-# {_known(say, (facts, stunts), own, about)}",
         ],
         # Where it tells nothing, those of what it leads to.
         source=sources_line(say, pack, said, () if said else [*facts, *stunts, *about]),
@@ -258,6 +260,12 @@ def _introduced(page: PageContext, introduction: Fact | None) -> list[str]:
     return [_first_words(introduction), english_line(page.say, page.pack, introduction.id)]
 
 
+def _words(quote: Quote) -> str:
+    """Return what somebody said, and what it was about: few words speak for themselves."""
+    context = f"\n-# {capitalised(quote.context)}" if quote.context else ""
+    return f"> “{clip(quote.text, WORDS_LIMIT)}”{context}"
+
+
 def _casting(say: Say, entity: Entity, others: Sequence[Entity], introduction: Fact | None) -> str:
     """Return who plays a character, or whom somebody plays; "" where that is said before, or by no fact."""
     said = entity.role if introduction is None else f"{entity.role} {introduction.answer}"
@@ -269,7 +277,6 @@ def _casting(say: Say, entity: Entity, others: Sequence[Entity], introduction: F
 
 def _known(
     say: Say,
-    name: str,
     things: tuple[Sequence[Fact], Sequence[Stunt]],
     own: Sequence[Quote],
     about: Sequence[Quote],
@@ -281,16 +288,13 @@ def _known(
         (stunts, say.count(len(stunts), "{number} stunt", "{number} stunts")),
         (
             own,
-            say.count(len(own), "{number} quote by them", "{number} quotes by them"),
+            say.count(len(own), "{number} quote", "{number} quotes"),
         ),
         (
             about,
-            say.count(len(about), "{number} about them", "{number} about them")
+            say.count(len(about), "{number} quote by others", "{number} quotes by others")
             if own
             else say.count(len(about), "{number} quote", "{number} quotes"),
         ),
     ]
-    there = [text for things, text in counts if things]
-    if not there:
-        return say("I only know the name.")
-    return say("On {name}, I have {things}.", name=name, things=say.join(there))
+    return " · ".join(text for things, text in counts if things) or say("I only know the name.")
