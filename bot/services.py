@@ -20,6 +20,7 @@ from bot.log_posts import LogPosts
 from bot.recent_questions import RecentQuestions
 from bot.servers import Servers
 from bot.sharding import OwnShards
+from bot.starter_turns import StarterTurns
 from bot.store import Role, Store
 from bot.unanswered import OpenReplies
 from bot.uploads import Uploads
@@ -39,6 +40,7 @@ class Services:
     open_replies: OpenReplies
     log_posts: LogPosts
     recent_questions: RecentQuestions
+    starter_turns: StarterTurns
     limits: Limits
     clock: Clock
     rng: Random
@@ -72,6 +74,7 @@ async def open_services(config: Config, clock: Clock, rng: Random, *, role: Role
         open_replies=OpenReplies(),
         log_posts=LogPosts(),
         recent_questions=RecentQuestions(clock),
+        starter_turns=StarterTurns(),
         limits=Limits(),
         clock=clock,
         rng=rng,

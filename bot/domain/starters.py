@@ -1,30 +1,36 @@
 """Good first questions, for whoever does not know yet what to ask."""
 
+from collections.abc import Collection
 from functools import lru_cache
-from itertools import islice
+from itertools import zip_longest
 
-from bot.domain.insights import DAY_MS
+from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Difficulty, Fact, Pack, Spoiler
 
 STARTER_LIMIT = 3
 _KEPT_PACKS = 16  # the pack's in every language, and those of servers with lessons that asked last
 
 
-def starters(pack: Pack, now: int) -> list[Fact]:
-    """Return good first questions: easy ones from different topics, others every day; ``now`` in ms UTC."""
-    return _starters_of_day(pack, now // DAY_MS)
+def starters(pack: Pack, turn: int, without: Collection[str] = ()) -> list[Fact]:
+    """Return good first questions: others each ``turn``, and none ``without`` which it is to be.
+
+    They are the author's, or else easy ones from different topics.
+    """
+    found = _first_questions(pack)
+    start = turn * STARTER_LIMIT % len(found) if found else 0
+    turned = [*found[start:], *found[:start]]
+    return [fact for fact in turned if fact.id not in without][:STARTER_LIMIT]
 
 
 @lru_cache(maxsize=_KEPT_PACKS)
-def _starters_of_day(pack: Pack, day: int) -> list[Fact]:
+def _first_questions(pack: Pack) -> list[Fact]:
+    """Return all first questions, in an order in which each few are of different sorts."""
+    own = [fact for fact in entries_by_id(pack.fact, pack.starters) if fact.spoiler is Spoiler.OPEN]
+    if len(own) > STARTER_LIMIT:
+        return own
     by_topic: dict[str, list[Fact]] = {topic.id: [] for topic in pack.topics}
     for fact in pack.facts:
         if fact.spoiler is Spoiler.OPEN and fact.difficulty is Difficulty.EASY and not fact.is_taught:
             by_topic.get(fact.topic, []).append(fact)
-    easy = [facts for facts in by_topic.values() if facts]
-    if not easy:
-        return list(islice((fact for fact in pack.facts if fact.spoiler is Spoiler.OPEN), STARTER_LIMIT))
-    count = min(STARTER_LIMIT, len(easy))
-    turns = range(day * count, (day + 1) * count)
-    # Around the topics, and each time round to the next fact of each.
-    return [easy[turn % len(easy)][turn // len(easy) % len(easy[turn % len(easy)])] for turn in turns]
+    easy = [fact for facts in zip_longest(*by_topic.values()) for fact in facts if fact is not None]
+    return easy or [fact for fact in pack.facts if fact.spoiler is Spoiler.OPEN]

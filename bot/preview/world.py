@@ -16,6 +16,8 @@ from simcord.env import Env
 from simcord.results import InteractionResult
 
 from bot.client import Reckoner
+from bot.domain.insights import DAY_MS
+from bot.domain.starters import starters
 from bot.i18n import Say
 from bot.ui.request import as_sent, files_of
 from bot.ui.text import clip
@@ -179,7 +181,8 @@ class World:
         """Post what there is to do, or put it into the language of now."""
         services, say = self.bot.services, self.say
         told = await services.servers.telling(await services.servers.get(None), (), say.locale)
-        card = help_card(say, told.offered, services.command_ids, now=services.clock())
+        first = starters(told.offered, services.clock() // DAY_MS)
+        card = help_card(say, told.offered, services.command_ids, starters=first)
         if self._greeting is None:
             channel = self._server.channels[Place.QUESTIONS]
             talk = self.bot.get_partial_messageable(channel.id, guild_id=self.guild.id)

@@ -1,6 +1,6 @@
 """What questions are answered with: cards, their buttons and their wording."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -13,7 +13,6 @@ from bot.domain.pack.model import Fact, Gap, Pack, Spoiler
 from bot.domain.pack.release import coming_of
 from bot.domain.pack.translating import original_of
 from bot.domain.settings.telling import Spoilers
-from bot.domain.starters import starters
 from bot.domain.words import tokens
 from bot.i18n import Say
 from bot.servers import Telling
@@ -67,12 +66,14 @@ def verdict_card(
     can_share: bool = False,
     can_teach: bool = False,
     asker: str = "",
+    starters: Callable[[], Sequence[Fact]] = tuple,
 ) -> Card:
     """Return the card for what the matcher made of what somebody ``said``; ``question`` is repeated on it.
 
     In reply to a covered answer (``replied``) it is covered, too, if names in it come from there. Whoever
     asked a question that stays open can be told once it has an answer, by its ``key``. An answer that only
     they see may have a way to show it to everyone (``can_share``), which says who asked it: the ``asker``.
+    Where nothing is near, ``starters`` says what else to ask.
     """
     pack, known = telling.offered, telling.known
     leans = any(each.leans for each in (verdict, *(part.verdict for part in verdict.parts)))
@@ -99,7 +100,7 @@ def verdict_card(
             page, asked=asked, asked_id=asked_id, holds=verdict.holds, cover=cover, can_share=can_share
         )
     if verdict.status is Status.ANSWER or (verdict.status is Status.SUGGEST and not candidates):
-        return _card(say("No spoilers here"), _no_spoilers(say), facts=starters(pack, now), art="spoiler")
+        return _card(say("No spoilers here"), _no_spoilers(say), facts=starters(), art="spoiler")
     is_spoiler = any(fact_id not in pack.fact for fact_id in _near(verdict))
     asked = guarded(telling, asked, is_spoiler=is_spoiler)
     if verdict.status is Status.SUGGEST:
@@ -110,12 +111,12 @@ def verdict_card(
     if verdict.is_foreign:
         read = say("I understand questions in English, German, and Spanish.")
         title = say("I don't understand that language")
-        return _card(title, read, facts=starters(pack, now), overline=asked, cover=cover, art="unknown")
+        return _card(title, read, facts=starters(), overline=asked, cover=cover, art="unknown")
     gap = told_gap(telling, verdict.gap)
     return unknown_card(
         say,
         pack,
-        now=now,
+        starters=starters,
         named=None if verdict.is_on_server else verdict.named,
         said=verdict.read_as or said,
         asked=asked,
@@ -311,7 +312,7 @@ def unknown_card(
     say: Say,
     pack: Pack,
     *,
-    now: int,
+    starters: Callable[[], Sequence[Fact]],
     named: Sequence[str] | None = (),
     said: str = "",
     asked: str = "",
@@ -345,7 +346,7 @@ def unknown_card(
             near = facts_sharing(pack, named, said)[:RELATED_LIMIT] or told
             return _card(title, not_covered(say, pack), more, facts=near, **options)
         only = say("I'm all about *{title}*. You could ask:", title=pack.title)
-        return _card(title, not_covered(say, pack), only, facts=starters(pack, now), **options)
+        return _card(title, not_covered(say, pack), only, facts=starters(), **options)
     nearby = facts_near(pack, gap, named)
     related = say("Related:") if nearby else ""
     if nearby and not any(shares(pack, gap, fact, named) for fact in nearby):
@@ -364,7 +365,12 @@ def _open_actions(say: Say, key: str, *, can_teach: bool, is_on_server: bool) ->
 
 
 def help_card(
-    say: Say, pack: Pack, command_ids: Mapping[str, int], *, now: int, is_private: bool = False
+    say: Say,
+    pack: Pack,
+    command_ids: Mapping[str, int],
+    *,
+    starters: Sequence[Fact],
+    is_private: bool = False,
 ) -> Card:
     """Return what to do with the bot, in a private conversation or in a server."""
     how = (
@@ -388,7 +394,7 @@ def help_card(
         say("Ask me about {subject}", subject=pack.subject),
         what,
         f"{how} {more}",
-        facts=starters(pack, now),
+        facts=starters,
         art="reckoner",
     )
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import ui
 
+from bot.domain.insights import DAY_MS
 from bot.domain.pack.model import Pack
 from bot.domain.quiz.daily import next_posting
 from bot.domain.settings.kinds import Choice
@@ -120,7 +121,7 @@ def start_card(start: Start, note: str = "", *, has_art: bool = True) -> Card:
         title=pack.title,
     )
     ready = say("I'm ready as I am: you don't have to choose anything, and you can undo whatever you do.")
-    question = next(iter(starters(pack, start.now)), None)
+    question = next(iter(starters(pack, start.now // DAY_MS)), None)  # the same while it is edited
     tries = [] if question is None else [_try_button(start, question.id, question.question)]
     return Card(
         art="reckoner" if has_art else "",

@@ -1,14 +1,14 @@
 """What is replied to small talk, to requests in words and to what cannot be answered."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from bot.conversations import KEPT_MS
-from bot.domain.insights import DAY_MS
-from bot.domain.pack.model import Difficulty
+from bot.domain.pack.model import Difficulty, Spoiler
 from bot.domain.pack.release import noon_of, read_release
 from bot.domain.starters import starters
 from tests.cogs.conftest import World, buttons, set_pause, texts
@@ -194,15 +194,37 @@ async def test_what_is_offered_for_an_unknown_is_on_whom_the_question_names(worl
     assert said.isdisjoint({"job", "plays", "played_by"})  # who he is says nothing new
 
 
-async def test_first_questions_change_from_day_to_day(world: World) -> None:
-    pack, now = world.bot.services.pack, world.bot.clock()
-    shown = (await world.member.slash(world.channel, "ask", question="who mows the lawn")).response.message
-    assert offered(shown) == [fact.id for fact in starters(pack, now)]
-    days = [starters(pack, now + day * DAY_MS) for day in range(9)]
-    assert all(one != other for one, other in pairwise(days))
-    assert all(len({fact.topic for fact in day}) == len(day) == 3 for day in days)
-    assert {fact.difficulty for day in days for fact in day} == {Difficulty.EASY}
-    assert starters(pack, 5 * DAY_MS) == starters(pack, 6 * DAY_MS - 1)
+async def test_first_questions_change_from_reply_to_reply(world: World) -> None:
+    pack = world.bot.services.pack
+    shown = [
+        (await world.member.slash(world.channel, "ask", question=question)).response.message
+        for question in ("who mows the lawn", "who waters the lawn", "help", "who cuts the grass")
+    ]
+    for one, other in pairwise(map(offered, shown)):
+        assert len(one) == len(other) == 3
+        assert set(one).isdisjoint(other)
+    open_facts = [fact.id for fact in pack.facts if fact.spoiler is Spoiler.OPEN]
+    assert set(open_facts).issuperset(fact_id for message in shown for fact_id in offered(message))
+
+
+async def test_first_questions_leave_out_what_was_just_asked(world: World) -> None:
+    pack = world.bot.services.pack
+    first = starters(pack, 0)
+    assert first[0] not in starters(pack, 0, {first[0].id})
+    assert len(starters(pack, 0, {first[0].id})) == 3
+
+
+async def test_first_questions_are_the_authors(world: World) -> None:
+    pack = replace(world.bot.services.pack, starters=("hero", "director", "train_built", "grace_actor"))
+    assert [fact.id for fact in starters(pack, 0)] == ["hero", "director", "train_built"]
+    assert [fact.id for fact in starters(pack, 1)] == ["grace_actor", "hero", "director"]
+
+
+async def test_without_an_authors_choice_first_questions_are_easy_ones(world: World) -> None:
+    pack = replace(world.bot.services.pack, starters=())
+    turns = [starters(pack, turn) for turn in range(9)]
+    assert all(len({fact.topic for fact in turn}) == len(turn) == 3 for turn in turns[:2])
+    assert {fact.difficulty for turn in turns for fact in turn} == {Difficulty.EASY}
 
 
 async def test_not_meant_never_offers_the_same_twice(world: World) -> None:

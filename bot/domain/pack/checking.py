@@ -154,8 +154,14 @@ def _check_about(pack: Pack) -> Iterator[Finding]:
 
 def _check_listed(pack: Pack) -> Iterator[Finding]:
     """Yield what is wrong with the facts and entities that a pack's header lists."""
-    for name, ids, known in (("release", pack.release, pack.fact), ("makers", pack.makers, pack.entity)):
-        yield from (("pack", 0, f"{name}: there is no {each!r}") for each in ids if each not in known)
+    listed: tuple[tuple[str, str, tuple[str, ...], Mapping[str, object]], ...] = (
+        ("pack", "release", pack.release, pack.fact),
+        ("pack", "makers", pack.makers, pack.entity),
+        ("offers", "starters", pack.starters, pack.fact),
+        ("offers", "praise", pack.praise, pack.fact),
+    )
+    for table, name, ids, known in listed:
+        yield from ((table, 0, f"{name}: there is no {each!r}") for each in ids if each not in known)
     if pack.release and not pack.fact.keys().isdisjoint(pack.release) and read_release(pack) is None:
         yield "pack", 0, "release: none of these facts has a date as its value, like July 12 or 12 July 2023"
 

@@ -66,7 +66,12 @@ _HEADERS: dict[str, dict[str, HeaderField]] = {
         "date": HeaderField("2000-01-01"),
         "paragraphs": HeaderField(MOST_PARAGRAPHS),
     },
+    "offers": {
+        "starters": HeaderField((), is_required=False),
+        "praise": HeaderField((), is_required=False),
+    },
 }
+_OPTIONAL_HEADERS = frozenset({"offers"})
 _TABLE_LINE = re.compile(r"^[ \t]*+\[\[?+[ \t]*+[\"']?([\w-]++)[\"']?[ \t]*+\]")
 
 
@@ -123,7 +128,11 @@ def read_draft(folder: Path) -> Draft:
             else:
                 is_whole = False
                 problems.append(f"{file.place(table, f'[{table}]')}: write [[{table}]], a list of entries")
-    missing = [name for name in _HEADERS if name not in headers] if is_whole else []
+    missing = (
+        [name for name in _HEADERS if name not in headers and name not in _OPTIONAL_HEADERS]
+        if is_whole
+        else []
+    )
     problems += [f"{folder.name}: no [{name}] table in any file" for name in missing]
     values = {
         name: headers[name].values if name in headers else header_values("", {}, known, [])
@@ -136,6 +145,7 @@ def read_draft(folder: Path) -> Draft:
     picture = read_map(folder, place, values["pack"]["map"], problems)
     pack = Pack(
         **_pack_fields(values["pack"], picture),
+        **{name: tuple(ids) for name, ids in values["offers"].items()},
         source=Source(**values["source"]),
         **entries,
     )

@@ -338,6 +338,8 @@ class Pack:
     colour: str = ""  # of all cards, like "#C8102E"; empty for the product's own
     release: tuple[str, ...] = ()  # ids of the facts that say when and where it comes out
     makers: tuple[str, ...] = ()  # ids of the entities that made it
+    starters: tuple[str, ...] = ()  # ids of the facts that answer good first questions
+    praise: tuple[str, ...] = ()  # ids of the facts that say what others liked best
     map: bytes = b""  # a picture (PNG) of where its places lie, numbered in the pack's order
 
     reference = _ById[Reference]("bibliography")
