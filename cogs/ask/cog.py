@@ -146,7 +146,7 @@ class Ask(BotCog):
 
         A text that is not their ``own`` goes on from nothing that they were answered.
         """
-        text = without_greeting(text)
+        typed, text = text, without_greeting(text)
         private = private or ctx.values[PRIVATE]
         likely = ctx.say.locale.language
         await self.services.servers.read_for(ctx.server, text, likely)
@@ -154,7 +154,7 @@ class Ask(BotCog):
         turn = self._turn(channel_id, ctx.user_id, is_private=private)
         before = fact_before(turn, ctx.telling.known)
         replied = before if leans_back(ctx.server, turn, text, likely) else None
-        asked = Text(text, ctx.interaction.id, replied, before, is_repeated=True)
+        asked = Text(text, ctx.interaction.id, replied, before, typed)
         spot = Spot(
             services=ctx.services,
             say=ctx.say,

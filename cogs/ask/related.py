@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.domain.links import entries_by_id, introduction
 from bot.domain.matching.text.meanings import subject_of
-from bot.domain.pack.model import AnswerKind, Fact, Gap, Pack
+from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Gap, Pack
 from bot.domain.words import content_words
 
 RELATED_LIMIT = 3
@@ -78,16 +78,27 @@ def told_of_first(pack: Pack, named: Sequence[str]) -> tuple[str, list[Fact]]:
 def telling_facts(pack: Pack) -> list[Fact]:
     """Return the facts that anybody may enjoy: what was done how or why, and what belongs to a stunt.
 
-    Dates, sums, and who somebody is are looked up rather than told.
+    Dates, sums, and who somebody is are looked up rather than told; so is what is told of other films.
     """
+    subject = subject_of(pack)
+    elsewhere = {
+        entity.id for entity in pack.entities if entity.kind is EntityKind.FILM and entity != subject
+    }
     of_stunts = {fact_id for stunt in pack.stunts for fact_id in stunt.facts}
     return [
         fact
         for fact in pack.facts
         if (fact.id in of_stunts or not _TELLING.isdisjoint(fact.kinds))
         and _DRY.isdisjoint(fact.kinds)
+        and elsewhere.isdisjoint(_told_of(fact))
         and not any(about.attribute in _WHO_THEY_ARE for about in fact.about)
     ]
+
+
+def _told_of(fact: Fact) -> set[str]:
+    """Return the ids of the entities that a fact tells of."""
+    value = () if fact.value is None else (fact.value.entity,)
+    return {*fact.entities, *(about.entity for about in fact.about), *filter(None, value)}
 
 
 def facts_near(pack: Pack, gap: Gap, named: Sequence[str]) -> list[Fact]:

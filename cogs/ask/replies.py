@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.domain.links import find_named, introduction, name_directory, select_quotes
+from bot.domain.links import entries_by_id, find_named, introduction, name_directory, select_quotes
 from bot.domain.matching.model import Status, Verdict
+from bot.domain.matching.schema.remarks import Remark, remark_in, without_remarks
 from bot.domain.matching.schema.requests import (
+    FindNamed,
     Wanted,
     Wish,
     asked_words,
@@ -22,6 +24,7 @@ from bot.domain.matching.schema.requests import (
 from bot.domain.matching.schema.talk import NOISE
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
 from bot.domain.teaching.texts import clean_question, fold_question, question_key, states
+from bot.domain.words import content_words
 from bot.ui.layout import Layout
 from cogs.ask.showing import SHOWING, show_wanted
 from cogs.ask.spot import Spot
@@ -31,6 +34,9 @@ from cogs.ask.views import more_card, verdict_card
 _WARM = frozenset({Wish.GREETING, Wish.FAREWELL, Wish.THANKS, Wish.PRAISE, Wish.COMPLAINT, Wish.FOLLOW_UP})
 # What a reply to an answer never means: "why?" and "Grace?" ask on.
 _ASKING_ON = frozenset({Wish.REACTION, Wish.FOLLOW_UP, Wish.NAME})
+_REMARKS = {Remark.LIKED: Wish.LIKED, Remark.DISLIKED: Wish.DISLIKED, Remark.OTHER: Wish.REMARK}
+# What is said to this bot in the words of a remark, and what a request for an opinion reads as.
+_ABOVE_REMARKS = frozenset({Wish.OPINION, Wish.COMMAND, Wish.HELP, Wish.FAVOURITE})
 _SHOWN = {  # by commands without anything behind them
     "ask": Wish.HELP,
     "quote": Wish.QUOTE,
@@ -52,7 +58,7 @@ class Text:
     id: int  # of its message or interaction
     replied: Fact | None = None  # the fact whose answer it replies to, or goes on from
     before: Fact | None = None  # the fact that its author was last answered
-    is_repeated: bool = False  # whether the reply repeats it, where it does not stand below it
+    typed: str = ""  # all of it, with its greeting, where the reply repeats it, as it does not stand below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
     typed = typed_command(text.said, spot.commands)
     command, said = ("", text.said) if typed is None else typed
     question = said.removeprefix("question:").strip() if command in _TAKING_QUESTIONS else ""
+    question = without_remarks(question)
     verdict = match(question or text.said)
     if spot.guild_id is None:  # where nobody moderates
         verdict = replace(verdict, is_on_server=False)
@@ -123,14 +130,18 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
     if wanted is not None:
         asked_id = text.id if meaning.told is not None else None
         is_showing = wanted.wish in SHOWING
-        shown = await show_wanted(spot, wanted, asked_id) if is_showing else talk_card(spot, wanted)
+        shown = (
+            await show_wanted(spot, wanted, asked_id)
+            if is_showing
+            else talk_card(spot, wanted, _beside(spot, text, verdict))
+        )
         if shown is not None:
             return shown
     return verdict_card(
         spot.say,
         spot.telling,
         verdict,
-        question=text.said if text.is_repeated else "",
+        question=text.typed,
         said=text.said,
         asked_id=text.id,
         now=spot.now,
@@ -138,7 +149,16 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
         key=_open_key(spot, text, meaning),
         can_share=spot.can_share,
         can_teach=spot.can_teach,
+        starters=partial(spot.starters, before),
     )
+
+
+def _beside(spot: Spot, text: Text, verdict: Verdict) -> Fact | None:
+    """Return what tells more of what a remark is on; None where nothing has its words and may come up."""
+    said = content_words(text.said)
+    facts = entries_by_id(spot.telling.offered.fact, [each.fact_id for each in verdict.candidates])
+    near = [fact for fact in facts[:1] if verdict.status is not Status.UNKNOWN]
+    return next((fact for fact in near if not said.isdisjoint(content_words(fact.question))), None)
 
 
 def kept_text(spot: Spot, text: Text, meaning: Meaning) -> str:
@@ -177,13 +197,21 @@ def _wanted_unanswered(spot: Spot, text: Text, verdict: Verdict) -> Wanted | Non
     return Wanted(Wish.CHOICE, choice=tuple(named)) if named and text.replied is None else None
 
 
-def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | None:
-    """Return what a text wants other than an answer."""
-    find = partial(find_named, spot.telling.offered)
+def _wished(text: Text, said: str, verdict: Verdict, find: FindNamed) -> Wanted | None:
+    """Return what a text wants by its own words: a request, small talk, or to say something."""
     wanted = read_wish(said, find)
     if said != text.said and (wanted is None or wanted.wish is Wish.ELSEWHERE):
         wanted = read_wish(text.said, find) or wanted  # a request that is known in its own language
-    is_answered = verdict.status is Status.ANSWER
+    if wanted is not None and wanted.wish is Wish.FAVOURITE and verdict.confidence == 1.0:
+        return None  # somebody said which is the best
+    remark = None if wanted is not None and wanted.wish in _ABOVE_REMARKS else remark_in(text.said)
+    return wanted if remark is None else Wanted(_REMARKS[remark])
+
+
+def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | None:
+    """Return what a text wants other than an answer."""
+    find = partial(find_named, spot.telling.offered)
+    wanted, is_answered = _wished(text, said, verdict, find), verdict.status is Status.ANSWER
     if wanted is not None and wanted.wish is Wish.REASON and text.replied is not None:
         return None  # of that answer, whether or not anything says why it is so
     if wanted is not None:

@@ -1,19 +1,22 @@
 """Small talk, and where to find what is asked for in words: warm and short."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
+from bot.domain.links import Part, entries_by_id, people_by_part, places
 from bot.domain.lookup import Named
 from bot.domain.matching.schema.requests import Wanted, Wish
-from bot.domain.pack.model import Entity, Fact
+from bot.domain.pack.model import Entity, Fact, Pack
 from bot.domain.phrases import Phrase, phrase
 from bot.domain.settings.telling import Spoilers
-from bot.domain.starters import STARTER_LIMIT, starters
+from bot.domain.starters import STARTER_LIMIT
 from bot.ui import pages
-from bot.ui.citing import home_source, publications_of, source_line
+from bot.ui.citing import english_line, home_source, publications_of, source_line
 from bot.ui.commands import mention, typed
 from bot.ui.layout import Card
 from bot.ui.navigation import Link, Place, page_button
-from bot.ui.pages import fact_link
+from bot.ui.pages import answer_of, fact_link
+from bot.ui.quoting import link_to
 from bot.ui.text import escape
 from cogs.ask.related import telling_facts
 from cogs.ask.spot import Spot
@@ -41,6 +44,9 @@ _SAID: Mapping[Wish, Phrase] = {
     ),
     Wish.REACTION: phrase("I'm here. What would you like to know about {subject}?"),
     Wish.DOUBT: phrase("I'm here. What would you like to know about {subject}?"),  # of no answer
+    Wish.LIKED: phrase("Glad you liked it! Is there anything you'd like to know about {subject}?"),
+    Wish.DISLIKED: phrase("Fair enough! If you'd like to know how it was made, just ask."),
+    Wish.REMARK: phrase("Thanks for telling me! Is there anything you'd like to know about {subject}?"),
     Wish.REASON: phrase(
         "I can't say why. If you mean one of my answers, reply to it. Otherwise, ask me the whole question."
     ),
@@ -58,7 +64,8 @@ _SAID: Mapping[Wish, Phrase] = {
     Wish.NOISE: phrase("Sorry, I couldn't make that out. Try a question like “{example}”"),
 }
 
-
+_MOST_FAVOURED = 8  # people, so that nobody is offered an extra
+_REMARKS = frozenset({Wish.REMARK, Wish.LIKED, Wish.DISLIKED})
 _SPOILING: Mapping[Spoilers, Phrase] = {
     Spoilers.HIDDEN: phrase(
         "Only if you want me to: whatever gives away the story is behind a bar, ||like this||. Tap or click "
@@ -69,22 +76,28 @@ _SPOILING: Mapping[Spoilers, Phrase] = {
 }
 
 
-def talk_card(spot: Spot, wanted: Wanted) -> Card:
-    """Return what to say to somebody who asked nothing that is to be looked up."""
+def talk_card(spot: Spot, wanted: Wanted, beside: Fact | None = None) -> Card:
+    """Return what to say to somebody who asked nothing that is to be looked up.
+
+    Beside a remark stands what tells more about it.
+    """
     match wanted.wish:
         case Wish.HELP:
             ids = spot.services.command_ids
-            return help_card(spot.say, spot.telling.offered, ids, now=spot.now, is_private=spot.is_private)
+            return help_card(
+                spot.say, spot.telling.offered, ids, starters=spot.starters(), is_private=spot.is_private
+            )
         case Wish.SOURCES:
             return _sources_card(spot)
         case Wish.FAVOURITE:
-            return _favourite_card(spot)
+            return _favourite_card(spot, wanted.among)
         case Wish.SPOILING:
             return Card(body=[spot.say.known(_SPOILING[spot.telling.rule].text)])
         case Wish.COMMAND:
             return Card(body=[_command_line(spot, wanted.command)])
         case wish:
-            return Card(body=[_line(spot, wish, wanted.named)])
+            near = [page_button(fact_link(beside))] if beside is not None and wish in _REMARKS else []
+            return Card(body=[_line(spot, wish, wanted.named)], buttons=near)
 
 
 def confirming_card(spot: Spot, fact: Fact) -> Card:
@@ -106,17 +119,41 @@ def _line(spot: Spot, wish: Wish, named: Named | None = None) -> str:
         quiz=mention(spot.services.command_ids, "quiz play"),
         about=mention(spot.services.command_ids, "about"),
         name=escape(named.name_within) if isinstance(named, Entity) else "",
-        example=next((fact.question for fact in starters(pack, spot.now)), ""),
+        example=next((fact.question for fact in spot.starters()), "") if wish is Wish.NOISE else "",
     )
 
 
-def _favourite_card(spot: Spot) -> Card:
-    """Return that a bot has no favourite, and what may become the asker's."""
-    say, pack = spot.say, spot.telling.offered
-    found = telling_facts(pack) or list(pack.facts)
-    chosen = spot.services.rng.sample(found, min(STARTER_LIMIT, len(found)))
-    told = say("I've only read about it, so I don't have a favorite. Maybe one of these is yours:")
-    return Card(body=[told], buttons=[page_button(fact_link(fact)) for fact in chosen])
+def _favourite_card(spot: Spot, among: Wish | None) -> Card:
+    """Return that a bot has no favourite, and what others liked best or what may become the asker's."""
+    say, pack, sample = spot.say, spot.telling.offered, spot.services.rng.sample
+    found = _favoured(pack, among) if among is not None else pack.stunts
+    chosen = sample(found, min(STARTER_LIMIT, len(found)))
+    buttons = [page_button(link_to(say, pack, each)) for each in chosen]
+    if not buttons:
+        facts = telling_facts(pack) or list(pack.facts)
+        buttons = [page_button(fact_link(each)) for each in sample(facts, min(STARTER_LIMIT, len(facts)))]
+    praised = next(iter(entries_by_id(pack.fact, pack.praise)), None) if among is None else None
+    if praised is None:
+        told = say("I've only read about it, so I don't have a favorite. Maybe one of these is yours:")
+        return Card(body=[told], buttons=buttons)
+    told = say("I've only read about it, so I don't have a favorite. Here's what others liked:")
+    return Card(
+        body=[told, answer_of(praised), english_line(say, pack, praised.id)],
+        source=source_line(say, spot.telling.known, praised),
+        buttons=buttons,
+    )
+
+
+def _favoured(pack: Pack, among: Wish) -> Sequence[Named]:
+    """Return what of a list may be somebody's favourite: of people those whom most is told of."""
+    if among is Wish.STUNTS:
+        return pack.stunts
+    if among is Wish.PLACES:
+        return places(pack)
+    part = Part.CHARACTERS if among is Wish.CHARACTERS else Part.CAST
+    told = Counter(each for fact in pack.facts for each in set(fact.entities))
+    found = people_by_part(pack).get(part, [])
+    return sorted(found, key=lambda each: told[each.id], reverse=True)[:_MOST_FAVOURED]
 
 
 def _command_line(spot: Spot, name: str) -> str:

@@ -1,11 +1,14 @@
 """What is replied from everything that is known of the film, which has more names than the article."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.config import Config
+from bot.domain.pack.model import EntityKind
+from cogs.ask.related import telling_facts
 from tests import databases
 from tests.cogs.conftest import World, buttons, seeded_database, texts
 from tests.conftest import INDEX_FOLDER
@@ -74,7 +77,7 @@ async def test_page_that_answers_what_a_name_is_can_be_rejected(world: World, na
         await world.member.slash(world.channel, "ask", question=f"who is {name.lower()}")
     ).response.message
     assert f"## {name}" in texts(message)
-    assert f"On {name}, I have " in texts(message)
+    assert re.search(r"-# \d+ facts?", texts(message))
     tried = (await world.member.click(message, label="Not what I meant")).response.message
     assert "Is it one of these?" in texts(tried)
     opened = (await world.member.slash(world.channel, "person", name=name)).response.message
@@ -114,3 +117,71 @@ async def test_card_says_once_whom_somebody_plays_in_any_language(
     card = texts(result.response.message).splitlines()
     assert told in card
     assert role not in card
+
+
+async def test_words_of_a_person_say_what_they_are_about(world: World) -> None:
+    shown = (await world.member.slash(world.channel, "person", name="Vanessa Kirby")).response.message
+    assert re.search(r"> “.+”\n-# [A-Z]", texts(shown))
+    assert "It was so weird" not in texts(shown)
+    assert "by them" not in texts(shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hey just watched it, loved it",
+        "hey!! just saw it yesterday, loved it",
+        "lol the title is way too long",
+        "the airport bit dragged",
+        "cant wait for the next one",
+        "i cried when ilsa died",
+        "it was boring",
+        "fand ihn langweilig",
+        "la acabo de ver, me encantó",
+    ],
+)
+async def test_remark_is_met_with_a_friendly_word(world: World, text: str) -> None:
+    asked = await world.member.slash(world.channel, "ask", question="who plays ilsa")
+    assert "Rebecca Ferguson" in texts(asked.response.message)
+    said = (await world.member.slash(world.channel, "ask", question=text)).response.message
+    assert re.search("Glad you liked it|Fair enough|Thanks for telling me", texts(said))
+    assert "Understood as" not in texts(said)
+    assert "Not what I meant" not in [button.label for button in buttons(said)]
+
+
+async def test_question_beside_a_remark_is_answered(world: World) -> None:
+    text = "was it good in your opinion? i thought the airport bit dragged"
+    said = (await world.member.slash(world.channel, "ask", question=text)).response.message
+    assert "96 percent" in texts(said)
+    assert f"You asked: “{text}”" in texts(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("whats the best stunt", "page:stunt:"),
+        ("who's your favourite character", "page:name:"),
+        ("best scene?", "page:stunt:"),
+        ("favourite scene", "page:stunt:"),
+    ],
+)
+async def test_favourite_is_of_the_kind_that_was_asked_for(world: World, text: str, place: str) -> None:
+    said = (await world.member.slash(world.channel, "ask", question=text)).response.message
+    assert "don't have a favorite" in texts(said)
+    assert ("Critics praised" in texts(said)) == ("scene" in text)
+    offered = [button.custom_id for button in buttons(said)]
+    assert len(offered) == 3
+    assert all(custom_id.startswith(place) for custom_id in offered)
+
+
+async def test_random_facts_are_of_this_film(world: World) -> None:
+    pack = world.bot.services.pack
+    films = {entity.id for entity in pack.entities if entity.kind is EntityKind.FILM} - {"dead_reckoning"}
+    assert films
+    assert all(films.isdisjoint(fact.entities) for fact in telling_facts(pack))
+
+
+async def test_question_is_quoted_as_it_was_typed(world: World) -> None:
+    text = "so like, what was the point of the key"
+    said = (await world.member.slash(world.channel, "ask", question=text)).response.message
+    assert f"You asked: “{text}”" in texts(said)

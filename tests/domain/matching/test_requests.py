@@ -153,7 +153,6 @@ def test_questions_for_words_are_wishes_for_them(pack: Pack) -> None:
         "why is it so good",
         "is this movie bad",
         "where was the train fight shot?",
-        "what is the best stunt",
         "quote from somebody nobody knows",
         "when does it come out",
         "thanks! and who wrote it?",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ _LONGEST_TALK = 8
 _LONGEST_NAME = 3  # words that may be part of one
 _LONGEST_NAMED = 8  # with "about" before it
 _LONGEST_ORDER = 4  # words, such as "mute max please"
+_SHORTEST_FAVOURITE = 2  # words: "best scene"
 _MARKS = "/!"  # before a command that somebody typed as text
 _FIRST_WORD = re.compile(r"\A([^\W_]+)(?:[\s,.!:;-]+|$)")
 _ASKING_TO = frozenset({"can", "could", "will", "would"})  # "you" to do something
@@ -33,6 +35,8 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _YOU = frozenset({"you", "u"})
 _YOURS = _YOU | {"your", "ur", "yours"}
 _FAVOURITE = frozenset({"favourite", "favourites", "favorite", "favorites", "fav", "favs", "fave", "faves"})
+_FAVOURED = _FAVOURITE | {"best", "greatest", "coolest", "nicest", "top"}
+_ASKING_FOR = frozenset({"what", "which", "who", "is", "was", "the", "one", *_YOURS})
 _LIKING = frozenset({"like", "love", "enjoy", "liked", "loved", "enjoyed", "prefer"})
 _BEST = frozenset({"best", "most"})
 _IN_PASSING = frozenset({"secretly", "really", "actually", "so", "wait", "then", "tho", "though", "maybe"})
@@ -75,6 +79,9 @@ class Wish(StrEnum):
     TAKEN_FOR = "taken_for"  # to know whether this bot is somebody that it tells of
     REASON = "reason"  # to know why, of what nobody knows
     FAVOURITE = "favourite"  # to know what this bot likes best
+    REMARK = "remark"  # to say something, such as that they have seen it
+    LIKED = "liked"  # to say that they liked it, or something in it
+    DISLIKED = "disliked"
     JOKE = "joke"  # to be told one
     MAKER = "maker"  # to know who made this bot
     FOLLOW_UP = "follow_up"  # on something said before, which nobody keeps
@@ -95,6 +102,7 @@ class Wanted:
     by: Named | None = None  # who it is to be by
     command: str = ""  # the one to use, without its slash
     choice: tuple[Named, ...] = ()  # what it may be about
+    among: "Wish | None" = None  # the list that a favourite is to be from; None for all there is
 
 
 _WITH_NAMES = frozenset({Wish.QUOTE, Wish.FACT, Wish.PICTURE})
@@ -136,6 +144,7 @@ def read_wish(text: str, find: FindNamed) -> Wanted | None:
         _things_of(said)
         or _small_talk(said)
         or _taken_for(said, find)
+        or _best(said)
         or _request(said, find)
         or _favourite(said)
         or _known_talk(said)
@@ -257,7 +266,22 @@ def _favourite(said: Sequence[str]) -> Wanted | None:
     """Read what asks this bot what it likes best: "what's your favourite scene", "which do you like most"."""
     is_mine, is_best = _FAVOURITE.intersection(said), _BEST.intersection(said) and _LIKING.intersection(said)
     is_asked = _YOURS.intersection(said) if is_mine else _YOU.intersection(said) and is_best
-    return Wanted(Wish.FAVOURITE) if is_asked else None
+    return Wanted(Wish.FAVOURITE, among=_among(said)) if is_asked else None
+
+
+def _best(said: Sequence[str]) -> Wanted | None:
+    """Read what asks for the best of something, which is anybody's to say: "best scene"."""
+    asked, table = list(dropwhile(_ASKING_FOR.__contains__, said)), _table()
+    if len(asked) < _SHORTEST_FAVOURITE or asked[0] not in _FAVOURED or asked[1] not in table.favoured:
+        return None
+    is_all = table.chatter.union(*table.closing).issuperset(asked[2:])
+    return Wanted(Wish.FAVOURITE, among=table.favoured[asked[1]]) if is_all else None
+
+
+def _among(said: Sequence[str]) -> Wish | None:
+    """Return the list that what somebody asks for is from."""
+    favoured = _table().favoured
+    return next((favoured[word] for word in said if word in favoured), None)
 
 
 def _known_talk(said: Sequence[str]) -> Wanted | None:
@@ -355,6 +379,7 @@ class _Table:
     greeting: frozenset[str]
     things: dict[Words, Wanted]
     named_things: tuple[tuple[Words, Wanted], ...]  # those that may have a name with them
+    favoured: dict[str, Wish | None]  # the lists that favourites of their names are from
     talk: tuple[tuple[Wish, frozenset[str]], ...]
     laughs: frozenset[str]
     chatter: frozenset[str]  # every word of small talk, with the fillers
@@ -382,6 +407,11 @@ def _table() -> _Table:
         greeting=frozenset(table["greeting"]["words"].split()),
         things=things,
         named_things=tuple(_named_things(table)),
+        favoured={
+            word: Wish(entry["wish"]) if "wish" in entry else None
+            for entry in table["favoured"]
+            for word in entry["words"].split()
+        },
         talk=spoken,
         laughs=frozenset(word for wish, core in spoken if wish is Wish.LAUGH for word in core),
         chatter=frozenset(table["fillers"]["words"].split()).union(*(core for _, core in spoken)),

@@ -1,0 +1,196 @@
+"""Tell remarks from questions: "just watched it, loved it", "the title is way too long" (``remarks.toml``).
+
+Where nothing is asked there is nothing to answer, however near a fact may come to the words.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from bot.domain.matching.languages.detection import ENGLISH, plain_words
+from bot.domain.matching.text.english import read_table
+from bot.domain.matching.text.normalise import MAX_CHARACTERS, words
+
+_SENTENCE = re.compile(r"(?<=[?.!])\s++|\n++")
+_CLAUSE = re.compile(r"[.!,;:()\n\u2026\u2014]++|\s[-\u2013]++\s")
+_LONGEST = 40  # words; whoever writes more tells a story, in which anything may be asked
+_SHORTEST = 2  # words of a clause that loses none at its end
+
+Words = tuple[str, ...]
+
+
+class Remark(StrEnum):
+    """What a remark says of what it is about."""
+
+    LIKED = "liked"
+    DISLIKED = "disliked"
+    OTHER = "other"  # neither, or something of both
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The words of one language."""
+
+    language: str
+    sets: Mapping[str, frozenset[str]]
+    phrases: Mapping[str, tuple[Words, ...]]
+
+    def split(self, text: str) -> list[str]:
+        return words(text) if self.language == ENGLISH else plain_words(text)
+
+
+def remark_in(text: str) -> Remark | None:
+    """Return what sort of remark a text is; None where it may ask something."""
+    if "?" in text or "\u00bf" in text:
+        return None
+    return next(filter(None, (_read(text[:MAX_CHARACTERS], table) for table in _tables())), None)
+
+
+def without_remarks(text: str) -> str:
+    """Return a text without the sentences that are only remarks; all of it where nothing would be left."""
+    sentences = _SENTENCE.split(text[:MAX_CHARACTERS])
+    rest = [sentence for sentence in sentences if remark_in(sentence) is None]
+    return " ".join(rest) if 0 < len(rest) < len(sentences) else text
+
+
+@cache
+def _tables() -> tuple[_Table, ...]:
+    read: dict[str, dict[str, Any]] = read_table(Path(__file__).with_name("remarks.toml"))
+    return tuple(_table(language, lists) for language, lists in read.items())
+
+
+def _table(language: str, lists: Mapping[str, Any]) -> _Table:
+    sets = {name: frozenset(said.split()) for name, said in lists.items() if isinstance(said, str)}
+    listed = {name: cast("list[str]", said) for name, said in lists.items() if isinstance(said, list)}
+    phrases = {name: tuple(tuple(phrase.split()) for phrase in said) for name, said in listed.items()}
+    sets["opinions"] = sets["liked"] | sets["disliked"] | sets["mixed"]
+    sets["judging"] = sets["opinions"] | sets["degrees"]
+    return _Table(language, sets, phrases)
+
+
+def _read(text: str, table: _Table) -> Remark | None:
+    """Return what sort of remark a text is in one language."""
+    said, sets = table.split(text), table.sets
+    if len(said) > _LONGEST or not (sets["addressed"] | sets["asking"]).isdisjoint(said):
+        return None
+    bare = (_bare(table.split(clause), sets) for clause in _CLAUSE.split(text))
+    clauses = [clause for clause in bare if clause]
+    remarks = [_remark(clause, table) for clause in clauses]
+    is_plain = all(
+        remark is not None or (sets["judging"] | sets["adverbs"]).issuperset(clause)
+        for remark, clause in zip(remarks, clauses, strict=True)
+    )
+    is_asking = any(_asks(clause, table) for clause in clauses)
+    return _together(said, remarks, sets) if any(remarks) and is_plain and not is_asking else None
+
+
+def _together(
+    said: Sequence[str], remarks: Iterable[Remark | None], sets: Mapping[str, frozenset[str]]
+) -> Remark:
+    """Return what a whole text says, by its clauses; with "not" in it, it may say either."""
+    if not sets["negations"].isdisjoint(said):
+        return Remark.OTHER
+    found = {*remarks} - {None, Remark.OTHER}
+    found |= {tone for tone in (Remark.LIKED, Remark.DISLIKED) if not sets[tone].isdisjoint(said)}
+    if not sets["excess"].isdisjoint(said) and not sets["mixed"].isdisjoint(said):
+        found.add(Remark.DISLIKED)
+    return (found.pop() if len(found) == 1 else None) or Remark.OTHER
+
+
+def _bare(said: list[str], sets: Mapping[str, frozenset[str]]) -> list[str]:
+    """Return a clause without the words that only lead to it and away from it."""
+    start, end = 0, len(said)
+    while start < end and said[start] in sets["leading"]:
+        start += 1
+    while end - start > _SHORTEST and said[end - 1] in sets["after"]:
+        end -= 1
+    return said[start:end]
+
+
+def _asks(clause: Sequence[str], table: _Table) -> bool:
+    """Tell whether a clause asks, also in its middle: "loved it and where was it shot"."""
+    sets = table.sets
+    is_felt = _felt(clause, table) is not None
+    if clause[0] in sets["opening"] and not is_felt and not sets["judging"].issuperset(clause[1:]):
+        return True
+    for at, (word, after) in enumerate(zip(clause, [*clause[1:], ""], strict=True)):
+        is_start = at == 0 or clause[at - 1] in sets["leading"]
+        if word in sets["questions"] and (after in sets["opening"] or (is_start and not is_felt)):
+            return True
+        if word in sets["opening"] and after in sets["asked"] and at > 0 and table.language == ENGLISH:
+            return True
+    return False
+
+
+def _remark(clause: Sequence[str], table: _Table) -> Remark | None:
+    """Return what sort of remark a clause is."""
+    return _felt(clause, table) or _told(clause, table) or _thought(clause, table) or _judged(clause, table)
+
+
+def _own(clause: Sequence[str], table: _Table) -> tuple[bool, Sequence[str]]:
+    """Return whether a clause is on whoever says it, and what it says after that."""
+    sets = table.sets
+    at = 1 if clause[0] in sets["subjects"] else 0
+    has_subject = at > 0
+    while at < len(clause) - 1 and clause[at] in sets["adverbs"]:
+        at += 1
+    return has_subject, clause[at:]
+
+
+def _felt(clause: Sequence[str], table: _Table) -> Remark | None:
+    """Read what somebody did or felt: "just saw it", "I love the train"."""
+    sets = table.sets
+    has_subject, rest = _own(clause, table)
+    if not sets["told"].isdisjoint(rest):
+        return None
+    if rest[-1] in sets["participles"] and (len(rest) == 1 or rest[0] in sets["perfect"]):
+        return Remark.OTHER
+    for start in (rest, clause):
+        for name in ("felt", "own") if has_subject else ("felt",):
+            if (found := _phrase(name, table, lambda said, start=start: _begins(start, said))) is not None:
+                return found
+    return None
+
+
+def _told(clause: Sequence[str], table: _Table) -> Remark | None:
+    """Read a verb that judges by itself: "the airport bit dragged"."""
+    return _phrase("telling", table, lambda said: _has(clause[1:], said))
+
+
+def _phrase(name: str, table: _Table, holds: Callable[[Words], bool]) -> Remark | None:
+    """Return the tone of the first of the phrases ``name`` for which something holds."""
+    tones = ((Remark.LIKED, "_liked"), (Remark.DISLIKED, "_disliked"), (Remark.OTHER, ""))
+    return next((tone for tone, key in tones if any(map(holds, table.phrases[name + key]))), None)
+
+
+def _thought(clause: Sequence[str], table: _Table) -> Remark | None:
+    """Read what somebody thinks: "I thought it dragged", "found him boring"."""
+    _, rest = _own(clause, table)
+    if len(rest) <= _SHORTEST or rest[0] not in table.sets["thinking"]:
+        return None
+    is_judged = rest[-1] in table.sets["opinions"] or _told(rest, table) or _judged(rest[1:], table)
+    return Remark.OTHER if is_judged else None
+
+
+def _judged(clause: Sequence[str], table: _Table) -> Remark | None:
+    """Read what somebody calls something: "the title is way too long"; without a subject in a few words."""
+    sets = table.sets
+    at = next((at for at, word in enumerate(clause) if word in sets["linking"] | sets["exclaiming"]), None)
+    if at is None or (at == 1 and clause[0] in sets["pointing"]) or (at and clause[at] in sets["exclaiming"]):
+        return None
+    tail = clause[at + 1 :]
+    is_bare = at > 0 or sets["articles"].isdisjoint(tail)
+    is_judgement = sets["judging"].issuperset(tail) and not sets["opinions"].isdisjoint(tail)
+    return Remark.OTHER if is_bare and is_judgement else None
+
+
+def _begins(said: Sequence[str], phrase: Words) -> bool:
+    return tuple(said[: len(phrase)]) == phrase
+
+
+def _has(said: Sequence[str], phrase: Words) -> bool:
+    return any(_begins(said[at:], phrase) for at in range(len(said)))
