@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.domain.links import entries_by_id, find_named, introduction, name_directory, select_quotes
+from bot.domain.matching.languages.remarks import Remark, remark_in, without_remarks
 from bot.domain.matching.model import Status, Verdict
-from bot.domain.matching.schema.remarks import Remark, remark_in, without_remarks
 from bot.domain.matching.schema.requests import (
     FindNamed,
     Wanted,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.matching.schema.remarks import Remark, remark_in, without_remarks
+from bot.domain.matching.languages.remarks import Remark, remark_in, without_remarks
 
 
 @pytest.mark.parametrize(
