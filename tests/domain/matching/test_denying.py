@@ -63,6 +63,20 @@ def test_gap_on_everything_covers_all(film: Matcher) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("how fast was the motorbike in the cliff jump", "how fast the motorcycle went in the cliff jump"),
+        ("what are the riddles benji gets from the bomb", "what exactly the riddles of the bomb are"),
+        ("who dubs benji in spanish", "who dubs the other actors"),
+    ],
+)
+def test_what_no_source_tells_is_denied_by_name(whole_film: Matcher, question: str, subject: str) -> None:
+    gap = whole_film.match(question).gap
+    assert gap is not None
+    assert gap.subject == subject
+
+
+@pytest.mark.parametrize(
     "question", ["how many people died on set", "how many people got injured", "how many stuntmen died"]
 )
 def test_who_was_hurt_is_not_how_many_there_were(whole_film: Matcher, question: str) -> None:

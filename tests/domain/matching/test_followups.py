@@ -203,6 +203,11 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         ("where was the train fight shot > and the wreck?", "fight_location wreck_location"),
         ("what is the entity > what does it want", "entity_what entity_goal"),
         ("where is darlton quarry > what was shot there", "wreck_location wreck_location"),
+        ("who plays gabriel > how old is he", "gabriel_actor morales_birthday"),
+        ("who plays the white widow > how old is she", "white_widow_actor kirby_birthday"),
+        ("how old is tom cruise > and hayley atwell?", "cruise_age atwell_birthday"),
+        ("wer ist gabriel > wie alt ist er", "gabriel_who morales_birthday"),
+        ("quien interpreta a benji > cuantos años tiene?", "benji_actor pegg_birthday"),
         # What needs nothing from before is asked as it stands.
         ("who plays grace > when does it come out", "grace_actor release_date"),
         ("who plays gabriel > does tom cruise do his own stunts", "gabriel_actor own_stunts"),
@@ -235,14 +240,11 @@ def test_dialogues_are_followed(
 @pytest.mark.parametrize(
     ("questions", "about"),
     [
-        ("who plays gabriel > how old is he", {"esai_morales", "gabriel"}),
-        ("who plays the white widow > how old is she", {"vanessa_kirby", "white_widow"}),
+        ("who plays gabriel > how tall is he", {"esai_morales", "gabriel"}),
+        ("how tall is tom cruise > and hayley atwell?", {"hayley_atwell"}),
         ("who plays the white widow > and who is she in the film?", {"vanessa_kirby", "white_widow"}),
-        ("how old is tom cruise > and hayley atwell?", {"hayley_atwell"}),
         ("who plays luther > which other films was he in", {"ving_rhames", "luther_stickell"}),
-        ("wer ist gabriel > wie alt ist er", {"gabriel"}),
         ("wer spielt luther > und in welchen filmen war er dabei?", {"ving_rhames", "luther_stickell"}),
-        ("quien interpreta a benji > cuantos años tiene?", {"simon_pegg", "benji_dunn"}),
     ],
 )
 def test_nobody_elses_facts_are_told(

@@ -270,6 +270,15 @@ def test_title_in_its_own_language_is_answered(
         ("como se titula en españa", "title_abroad"),
         ("dnde la puedo ver", "release_cinemas"),
         ("cuanto dura", "film_length"),
+        ("wie alt ist simon pegg", "pegg_birthday"),
+        ("wer spricht tom cruise auf deutsch", "cruise_german_voice"),
+        ("wie groß ist tom cruise", "cruise_height"),
+        ("quién dobla a tom cruise", "cruise_spanish_voices"),
+        ("cuándo se estrenó en españa", "release_spain"),
+        ("cuántos años tiene hayley atwell", "atwell_birthday"),
+        ("why is the fiat yellow", "fiat_lupin"),
+        ("what was the point of the airport scene", "airport_story"),
+        ("where can i watch the first film", "series_watch"),
     ],
 )
 def test_everyday_wordings_are_understood(whole: Matcher, question: str, fact_id: str) -> None:
