@@ -19,7 +19,7 @@ from bot.servers import Telling
 from bot.ui.citing import as_of_line, claims_line, english_line, not_covered, not_said, source_line
 from bot.ui.commands import mention
 from bot.ui.components import button
-from bot.ui.dates import release_line
+from bot.ui.dates import release_line, tells_all
 from bot.ui.layout import Card, Rendered
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
 from bot.ui.pages import (
@@ -202,7 +202,10 @@ def _as_of_today(page: PageContext, fact: Fact) -> str:
     release = coming_of(pack, fact) if page.now else None
     if release is None:
         return ""
-    return f"**{release_line(page.say, release, page.now, below=original_of(pack).fact[fact.id].answer)}**"
+    below = original_of(pack).fact[fact.id].answer
+    if tells_all(release, page.now, below):
+        return ""
+    return f"**{release_line(page.say, release, page.now, below=below)}**"
 
 
 def cover_over(say: Say, fact: Fact, asked: str = "") -> str:
