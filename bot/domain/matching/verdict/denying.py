@@ -148,7 +148,11 @@ def _unstated(index: Index, reading: QuestionReading, attribute: Attribute) -> S
     told = index.stated.get(attribute.id, frozenset())
     if entity is None or not told.isdisjoint((entity.id, ANYTHING)):
         return None
-    on_it = [fact for fact in pack.facts if entity.id in fact.entities]
+    # What is told of somebody comes before what they only occur in.
+    on_it = sorted(
+        (fact for fact in pack.facts if entity.id in fact.entities),
+        key=lambda fact: all(about.entity != entity.id for about in fact.about),
+    )
     gap = Gap(
         attribute.id,
         topic="",
