@@ -284,9 +284,8 @@ class Matcher:
             return None
         for language, titles in self._index.titles.items():
             if (fact_id := titles.exact(question)) is not None:
-                return replace(
-                    certain(fact_id), language=language, english=self._index.pack.fact[fact_id].question
-                )
+                asked = self._index.pack.fact[fact_id].question
+                return replace(self._decided(asked, certain(fact_id)), language=language, english=asked)
         return None
 
     def follow_up(
