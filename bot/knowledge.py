@@ -16,7 +16,7 @@ from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.matching.verdict.storing import HEAD, head_for
 from bot.domain.pack.digest import pack_digest
 from bot.domain.pack.model import Pack
-from bot.domain.pack.translating import TranslatedPack, Translator, translated_view
+from bot.domain.pack.translating import TranslatedPack, Translator, names_in_english, translated_view
 from bot.domain.pack.translations import Translation, read_translation
 from bot.domain.pack.views import home_view, whole_view
 from bot.files import read_file
@@ -96,7 +96,7 @@ class Knowledge:
         translator = await self.translator(told, Locale(language))
         if translator is not None:
             view = translated_view(told.pack, translator)
-            await asyncio.to_thread(told.matcher.add_titles, language, view.facts, view.subject)
+            await asyncio.to_thread(told.matcher.add_titles, language, view.facts, names_in_english(view))
 
     def views(self, told: Told) -> list[TranslatedPack]:
         """Return a pack in every language that it is told in by now."""

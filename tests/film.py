@@ -13,7 +13,7 @@ from bot.domain.matching.languages.detection import READ
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
-from bot.domain.pack.translating import Translator
+from bot.domain.pack.translating import Translator, names_in_english
 from bot.domain.pack.translations import read_translation
 from bot.domain.pack.views import home_view, whole_view
 
@@ -37,7 +37,7 @@ def add_titles(matcher: Matcher, pack: Pack) -> None:
         translation = read_translation(FILM, language)
         told = extended if pack.bibliography else {}
         view = Translator(pack, Locale(language), translation, told).view(pack)
-        matcher.add_titles(language, view.facts, view.subject)
+        matcher.add_titles(language, view.facts, names_in_english(view))
 
 
 def copy_article_pack(folder: Path) -> Path:

@@ -13,12 +13,25 @@ from typing import Any
 from babel import Locale
 
 from bot.domain.localised import Localiser
-from bot.domain.pack.model import AnswerKind, Claim, Entity, Fact, Pack, QuizItem, Stunt, Topic, Value
+from bot.domain.pack.model import (
+    AnswerKind,
+    Claim,
+    Entity,
+    EntityKind,
+    Fact,
+    Pack,
+    QuizItem,
+    Stunt,
+    Topic,
+    Value,
+)
 from bot.domain.pack.statements import VALUE, Statements, filled, stated, statements
 from bot.domain.pack.translations import Texts, Translation
 from bot.domain.words import fold
 
 _PACKS_CACHED = 64  # in a language, of servers with lessons that asked last, and the pack itself
+_TITLED = frozenset({EntityKind.FILM, EntityKind.WORK, EntityKind.ORGANISATION})
+_AFTER_SERIES = " \u2013 "  # what a film's own title follows
 _NAMED = frozenset(
     {AnswerKind.PERSON, AnswerKind.CHARACTER, AnswerKind.PLACE, AnswerKind.ORGANISATION, AnswerKind.TITLE}
 )
@@ -211,6 +224,24 @@ def _with_text(value: Value | None, text: str) -> Value | None:
 def translated_view(pack: Pack, translator: Translator) -> TranslatedPack:
     """Return a pack in a translator's language."""
     return translator.view(pack)
+
+
+def names_in_english(pack: TranslatedPack) -> Mapping[str, str]:
+    """Return what is called otherwise in the language, by whole names and by mere titles, in English.
+
+    Only of works and organisations: what else is translated says in common words what it is.
+    """
+    original = original_of(pack)
+    names = {pack.subject: original.subject}
+    for mine, theirs in zip(original.entities, pack.entities, strict=True):
+        if mine.kind in _TITLED and theirs.name != mine.name:
+            names |= {_without_series(theirs.name): _without_series(mine.name), theirs.name: mine.name}
+    return names
+
+
+def _without_series(name: str) -> str:
+    """Return "Ghost Protocol" of the whole title, "Mission: Impossible" and a dash before that."""
+    return name.rpartition(_AFTER_SERIES)[2]
 
 
 def in_english(pack: TranslatedPack, text: str) -> Iterator[str]:

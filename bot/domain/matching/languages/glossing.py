@@ -50,13 +50,16 @@ class Glosser:
 
     book: Dictionary
     reader: QuestionReader
-    subjects: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
-    """What everything is about as it is called in the language, in plain words, with its English name."""
+    names: dict[str, dict[tuple[str, ...], str]] = field(
+        default_factory=dict[str, dict[tuple[str, ...], str]]
+    )
+    """What is called otherwise in the language, in plain words, with its English name; by the first word."""
 
-    def call(self, subject: str, name: str) -> None:
-        """Read ``subject`` as the name of what everything is about, which is ``name`` in English."""
-        if subject != name:
-            self.subjects[tuple(plain_words(subject))] = name.casefold()
+    def call(self, called: str, name: str) -> None:
+        """Read ``called`` as the name of what is ``name`` in English."""
+        said = tuple(plain_words(called))
+        if said and called != name:
+            self.names.setdefault(said[0], {})[said] = name.casefold()
 
     def gloss(self, text: str) -> Gloss:
         """Return what a text says, word by word."""
@@ -91,8 +94,8 @@ class Glosser:
                 yield Piece(word, typed=typed, sort=None, is_mark=True)
                 at += 1
                 continue
-            if (subject := self._subject_at(words, at)) is not None:
-                length, name = subject
+            if (named := self._name_at(words, at)) is not None:
+                length, name = named
                 yield Piece(name, typed=" ".join(words[at : at + length]), sort=None, is_name=True)
                 at += length
                 continue
@@ -105,12 +108,11 @@ class Glosser:
             yield from self._word(typed, word)
             at += 1
 
-    def _subject_at(self, words: Sequence[str], at: int) -> tuple[int, str] | None:
-        """Return how many words from a place on name what everything is about, and its English name."""
-        for called, name in self.subjects.items():
-            if tuple(words[at : at + len(called)]) == called:
-                return len(called), name
-        return None
+    def _name_at(self, words: Sequence[str], at: int) -> tuple[int, str] | None:
+        """Return how many words from a place on are a name of the language's own, and its English one."""
+        known = self.names.get(words[at], {})
+        longest = max((len(said) for said in known if tuple(words[at : at + len(said)]) == said), default=0)
+        return (longest, known[tuple(words[at : at + longest])]) if longest else None
 
     def _word(self, typed: str, word: str) -> Iterator[Piece]:
         """Yield what one word says."""

@@ -1,6 +1,6 @@
 """The matcher: from a question's text to a verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 
@@ -125,10 +125,10 @@ class Matcher:
         """Tell whether the titles in a language that is read are still to be added."""
         return language in READ and language not in self._index.titles
 
-    def add_titles(self, language: str, facts: Iterable[Fact], subject: str = "") -> None:
+    def add_titles(self, language: str, facts: Iterable[Fact], names: Mapping[str, str]) -> None:
         """Take the facts' titles in another language, for this matcher and those with lessons beside it.
 
-        ``subject`` is what everything is about, as it is called there.
+        ``names``: what is called otherwise there, with its English name.
 
         It takes some tenths of a second for a large pack, and may be done in a thread.
         """
@@ -138,8 +138,8 @@ class Matcher:
             for fact in facts
             if fact.id in own and fact.question != own[fact.id].question
         }
-        if subject:
-            glosser(language, reader).call(subject, self._index.pack.subject)
+        for called, name in names.items():
+            glosser(language, reader).call(called, name)
         self._index.titles[language] = Titles.of(language, titles, reader)
 
     def match(
