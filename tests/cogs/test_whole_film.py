@@ -185,3 +185,19 @@ async def test_question_is_quoted_as_it_was_typed(world: World) -> None:
     text = "so like, what was the point of the key"
     said = (await world.member.slash(world.channel, "ask", question=text)).response.message
     assert f"You asked: “{text}”" in texts(said)
+
+
+async def test_day_in_an_answer_is_not_said_above_it(world: World, speak: Callable[..., None]) -> None:
+    speak(person="es-ES", server="es-ES")
+    result = await world.member.slash(world.channel, "ask", question="cuando sale la segunda parte")
+    shown = texts(result.response.message)
+    assert "El 23 de mayo de 2025 en Estados Unidos." in shown
+    assert "<t:" not in shown
+
+
+async def test_title_in_the_readers_language_is_told_with_the_original(
+    world: World, speak: Callable[..., None]
+) -> None:
+    speak(person="es-ES", server="es-ES")
+    result = await world.member.slash(world.channel, "ask", question="de q va protocolo fantasma")
+    assert "«Protocolo fantasma» (Ghost Protocol)" in texts(result.response.message)
