@@ -32,6 +32,48 @@ _SINGULAR = frozenset(
     {"ist", "war", "hat", "kann", "wird", "macht", "spielt", "sagt", "kommt", "hatte", "muss", "tut"}
 )
 _BEFORE_RELATIVES = frozenset({Sort.NOUN, Sort.VERB, Sort.ADJECTIVE, Sort.PHRASE})
+_GOING = {"va": "is", "van": "are they", "iba": "was", "iban": "were they"}
+# "Dónde veo la segunda": of films, where nothing else follows.
+_NUMBERED = {
+    "second": "part two",
+    **{number: f"{number} film" for number in ("third", "fourth", "fifth", "sixth", "seventh", "eighth")},
+}
+_PARTICIPLES = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
+_TAKING_TO = frozenset(  # verbs with a place or somebody that "to" leads to
+    {
+        *(
+            "answer",
+            "appear",
+            "arrive",
+            "ask",
+            "belong",
+            "come",
+            "do",
+            "fall",
+            "fly",
+            "give",
+            "go",
+            "happen",
+            "jump",
+        ),
+        *(
+            "lead",
+            "like",
+            "matter",
+            "move",
+            "reach",
+            "return",
+            "said",
+            "say",
+            "send",
+            "show",
+            "speak",
+            "take",
+            "talk",
+        ),
+        *("tell", "travel"),
+    }
+)
 _SUBORDINATE = frozenset({"that", "because", "although"})
 _SAY = frozenset({"say", "said", "think", "mean"})
 
@@ -92,19 +134,44 @@ def _is_relative(pieces: Sequence[Piece], at: int) -> bool:
 
 
 def _relatives(pieces: list[Piece]) -> list[Piece]:
-    """Tell "el tren que", the train that, from "qué tren", and "esta", this, from "está"."""
+    """Tell "el tren que", the train that, from "qué tren", and "esta", this, from "está".
+
+    "Van esposados" says how they are.
+    """
     said: list[Piece] = []
     for at, piece in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
         typed = piece.typed.casefold()
+        if _is_personal(piece, said, following):
+            continue
+        if typed in _GOING and following is not None and _is_state(following):
+            piece = piece._replace(english=_GOING[typed], sort=Sort.FUNCTION)  # noqa: PLW2901
         if typed == "que" and at and pieces[at - 1].sort in _BEFORE_RELATIVES:
             piece = piece._replace(english="that")  # noqa: PLW2901
         elif (
             typed == "esta" and at and (following is None or following.is_mark or following.sort is Sort.NOUN)
         ):
             piece = piece._replace(english="this")  # noqa: PLW2901
+        if piece.english in _NUMBERED and said and plain(said[-1].typed) == "la" and not _goes_on(following):
+            piece = piece._replace(english=_NUMBERED[piece.english], sort=Sort.NOUN)  # noqa: PLW2901
         said.append(piece)
     return said
+
+
+def _goes_on(following: Piece | None) -> bool:
+    """Tell whether what follows may be the noun that an adjective stands before."""
+    return following is not None and (_is_nominal(following) or following.english == "of")
+
+
+def _is_personal(piece: Piece, before: Sequence[Piece], following: Piece | None) -> bool:
+    """Tell whether "a" only says that somebody is what a verb acts on: "mata a Ilsa"."""
+    is_after_verb = bool(before) and before[-1].sort is Sort.VERB and before[-1].english not in _TAKING_TO
+    return piece.typed in {"a", "al"} and is_after_verb and following is not None and following.is_name
+
+
+def _is_state(piece: Piece) -> bool:
+    """Tell whether a piece says how somebody is: an adjective, or a participle."""
+    return piece.sort is Sort.ADJECTIVE or plain(piece.typed).endswith(_PARTICIPLES)
 
 
 def _is_nominal(piece: Piece) -> bool:

@@ -60,6 +60,11 @@ def test_german_is_glossed(german: Glosser, text: str, english: str) -> None:
         ("el tren era de verdad?", "was the train for real?"),
         ("hay escenas nuevas?", "is there new scene?"),
         ("xq construyeron un tren", "why did they built a train"),
+        ("quien mato a ada", "who kills ada"),
+        ("por que van atados", "why are they tied"),
+        ("como acaba la segunda", "how end the part two"),
+        ("la segunda escena", "the second scene"),
+        ("que coño pasa", "what happen"),
     ],
 )
 def test_spanish_is_glossed(spanish: Glosser, text: str, english: str) -> None:

@@ -88,7 +88,8 @@ def test_the_language_is_told(film: Matcher, question: str, fact_id: str, langua
         ("welche farbe hat das kleine auto", "fiat_color"),
         ("porque se llama sentencia mortal", "title_sense"),
         ("que significa sentencia mortal", "title_sense"),
-        ("q hace la llave", "story_quest"),
+        ("q hace la llave", "key_what"),
+        ("para que sirve la llave", "key_what"),
         ("cuantas partes hay", "seventh_film"),
         ("wieviele teile gibt es", "seventh_film"),
         ("cuantas partes tiene la llave", "key_halves"),
@@ -112,6 +113,76 @@ def test_the_language_is_told(film: Matcher, question: str, fact_id: str, langua
 )
 def test_short_wordings_are_understood(whole: Matcher, question: str, fact_id: str) -> None:
     assert whole.match(question).fact_id == fact_id
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("quien es la mala", "villains"),
+        ("se cargan a ilsa enserio??", "ilsa_fate"),
+        ("a quien se cargan", "who_dies"),
+        ("quien se carga a ilsa", "ilsa_fate"),
+        ("por que no mata a gabriel", "gabriel_spared"),
+        ("quien es la asesina rubia", "paris_who"),
+        ("quien es el informatico", "luther_who"),
+        ("que coño es la entidad", "entity_what"),
+        ("es la ultima de tom cruise?", "cruise_last_mission"),
+        ("cual es la mejor de la saga", "series_scores"),
+        ("cual es el mejor momento de la peli", "critics_praise"),
+        ("la peli mola?", "critics_reception"),
+        ("se hace larga?", "critics_reception"),
+        ("quien creo la ia", "entity_creator"),
+        ("en que plataforma la echan", "streaming_services"),
+        ("es la peli mas cara de la historia", "budget_series"),
+        ("acaba en suspense?", "cliffhanger"),
+    ],
+)
+def test_everyday_spanish_is_understood(whole: Matcher, question: str, fact_id: str) -> None:
+    assert whole.match(question).fact_id == fact_id
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("cuando sale la tercera parte", "ninth_film"),
+        ("va a haber otra peli", "ninth_film"),
+        ("cuando salio la tercera", "third_film_release"),
+        ("donde veo la segunda", "sequel_watch"),
+        ("cuanto dura la segunda", "sequel_running_time"),
+    ],
+)
+def test_number_of_a_film_is_told_from_what_is_to_come(whole: Matcher, question: str, fact_id: str) -> None:
+    assert whole.match(question).fact_id == fact_id
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("que paso en protocolo fantasma", "fourth_film_plot"),
+        ("cuanto recaudo nacion secreta", "fifth_film_release"),
+        ("misión imposible: nación secreta quien sale", "fifth_film_plot"),
+        ("cuando se estreno sentencia final", "sequel_release"),
+        ("que es el FMI", "imf_what"),
+        ("worum geht es in phantom protokoll", "fourth_film_plot"),
+    ],
+)
+def test_names_are_understood_as_a_language_has_them(whole: Matcher, question: str, fact_id: str) -> None:
+    assert whole.match(question).fact_id == fact_id
+
+
+@pytest.mark.parametrize(
+    ("question", "gap_id"),
+    [("que nota tiene en imdb", "imdb_metacritic_score"), ("por que van esposados", "handcuff_reason")],
+)
+def test_what_is_not_known_is_found(whole: Matcher, question: str, gap_id: str) -> None:
+    verdict = whole.match(question)
+    assert verdict.gap is not None
+    assert verdict.gap.id == gap_id
+
+
+def test_question_word_for_word_a_title_is_decided(whole: Matcher) -> None:
+    verdict = whole.match("gano algun oscar?")
+    assert (verdict.fact_id, verdict.holds) == ("oscars", False)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +327,7 @@ def test_title_in_its_own_language_is_answered(
         ("was kann der kreuzförmige schlüssel", "key_what"),
         ("warum heißt der film dead reckoning", "title_sense"),
         ("hat tom cruise den motorradsprung selber gemacht", "jump_overview"),
-        ("pa que sirve la llave", "story_quest"),
+        ("pa que sirve la llave", "key_what"),
         ("merece la pena verla?", "critics_reception"),
         ("k tal la peli, merece la pena?", "critics_reception"),
         ("se muere ilsa??", "ilsa_fate"),
