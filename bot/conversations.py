@@ -1,6 +1,6 @@
 """What was last answered to whom, kept in memory for a few minutes, so that people can ask on.
 
-It is never stored, and nobody asks on from what somebody else was answered.
+In which language they wrote is kept for a day. It is never stored, and nobody asks on from what somebody else was answered.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from bot.domain.matching.languages.detection import ENGLISH, OTHER, READ, is_eng
 
 KEPT = 10_000  # conversations; the least recently used one is forgotten first
 KEPT_MS = 5 * 60_000
+LANGUAGE_KEPT_MS = 24 * 60 * 60_000
 LONGEST_ASKED = 200  # characters of a question that are kept; of longer ones nothing is
 
 
@@ -57,7 +58,7 @@ class Conversations:
         """
         client = self._clients.get(user_id, ENGLISH)
         before, at = self._languages.get((channel_id, user_id), (ENGLISH, now))
-        likely = client if client in READ else before if now - at <= KEPT_MS else ENGLISH
+        likely = client if client in READ else before if now - at <= LANGUAGE_KEPT_MS else ENGLISH
         language = language_of(text, likely)
         is_sure = language != ENGLISH or is_english(text, likely=likely, surely=client in READ)
         if language == OTHER or not is_sure:

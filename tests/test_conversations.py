@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversations import Conversations
+from bot.conversations import LANGUAGE_KEPT_MS, Conversations
 
 CHANNEL_ID, USER_ID = 1, 2
 
@@ -32,3 +32,13 @@ def test_what_may_be_in_two_languages_is_in_the_one_before() -> None:
     conversations = Conversations()
     for text in ("quien es grace?", "y su director?", "no me"):
         assert conversations.language_in(CHANNEL_ID, USER_ID, text, now=0) == "es"
+
+
+def test_language_is_remembered_after_a_pause_for_a_day() -> None:
+    conversations = Conversations()
+    assert conversations.language_in(CHANNEL_ID, USER_ID, "wer spielt grace?", now=0) == "de"
+    for text in ("gut", "is die gut?"):
+        assert conversations.language_in(CHANNEL_ID, USER_ID, text, now=20 * 60_000) == "de"
+    assert (
+        conversations.language_in(CHANNEL_ID, USER_ID, "ok", now=20 * 60_000 + LANGUAGE_KEPT_MS + 1) == "en"
+    )

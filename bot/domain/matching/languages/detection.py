@@ -33,6 +33,9 @@ class _Signs(NamedTuple):
     """What sets languages apart."""
 
     words: Mapping[str, Mapping[str, float]]  # what each word counts for which languages
+    beside: Mapping[
+        str, Mapping[str, float]
+    ]  # the same of words that count only beside others of that language
     letters: Mapping[str, str]  # the letters that only some languages have
 
 
@@ -75,8 +78,11 @@ def _counts(text: str, likely: str = ENGLISH) -> dict[str, float]:
     """Return what speaks for each language; a word of ``likely`` for English no more than for that."""
     signs = _signs()
     counts: dict[str, float] = {}
-    for word in dict.fromkeys(plain_words(text)[:_MOST_WORDS]):
+    said = plain_words(text)[:_MOST_WORDS]
+    for word in dict.fromkeys(said):
         speaks_for = signs.words.get(word, {})
+        if word in signs.beside:
+            speaks_for = {**speaks_for, **_beside(word, said, likely)}
         for language, count in speaks_for.items():
             most = speaks_for.get(likely, count) if language == ENGLISH else count
             counts[language] = counts.get(language, 0.0) + min(count, most)
@@ -85,6 +91,28 @@ def _counts(text: str, likely: str = ENGLISH) -> dict[str, float]:
             if any(letter in letters for letter in text):
                 counts[language] = counts.get(language, 0.0) + _LETTER
     return counts
+
+
+def _beside(word: str, said: Sequence[str], likely: str) -> dict[str, float]:
+    """Return what a word speaks for beside others: "is", that Germans type for "ist", in "is der gut".
+
+    Others must be rather of that language than English. Where that is the ``likely`` one, a neighbour that
+    may be in both is enough: "is die gut".
+    """
+    at = said.index(word)
+    neighbours = {*said[max(0, at - 1) : at], *said[at + 1 : at + 2]}
+    return {
+        language: count
+        for language, count in _signs().beside[word].items()
+        if any(_favours(other, language) > 0 for other in said if other != word)
+        or (language == likely and any(_favours(other, language) == 0 for other in neighbours))
+    }
+
+
+def _favours(word: str, language: str) -> float:
+    """Return by how much a word speaks for a language rather than for English; below nothing if it has it not."""
+    speaks_for = _signs().words.get(word, {})
+    return speaks_for[language] - speaks_for.get(ENGLISH, 0.0) if language in speaks_for else -1.0
 
 
 def plain(text: str) -> str:
@@ -122,8 +150,12 @@ def _signs() -> _Signs:
         for word, count in _weighed(lists):
             known = words.setdefault(word, {})
             known[language] = max(count, known.get(language, 0.0))
+    beside: dict[str, dict[str, float]] = {}
+    for language, lists in table.items():
+        for word in lists.get("beside", "").split():
+            beside.setdefault(word, {})[language] = _STRONG
     letters = {language: lists["letters"] for language, lists in table.items() if "letters" in lists}
-    return _Signs(words, letters)
+    return _Signs(words, beside, letters)
 
 
 def _weighed(lists: Mapping[str, str]) -> Iterator[tuple[str, float]]:
