@@ -20,6 +20,7 @@ from bot.domain.matching.text.normalise import normalise, stem
         ("\uff37\uff48\uff4f is it", "who is it"),
         ("ze\u200bro wi\u2060dth", "zero width"),
         ("1,000,000 tickets", "1000000 tickets"),
+        ("is it on Disney+?", "is it on disney plus"),
         ("\u2728 \u2753", ""),
         ("", ""),
     ],

@@ -13,7 +13,7 @@ from bot.domain.matching.languages.dictionary import Dictionary, Entry, Sort, di
 from bot.domain.matching.languages.grammar import in_english_order
 from bot.domain.matching.languages.pieces import Piece
 from bot.domain.matching.languages.templates import asked_for
-from bot.domain.matching.text.normalise import MAX_CHARACTERS
+from bot.domain.matching.text.normalise import MAX_CHARACTERS, spelled_plus
 from bot.domain.matching.text.reading import QuestionReader
 
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|[?.!,;:]")
@@ -67,7 +67,7 @@ class Glosser:
 
     def said(self, text: str) -> Glossed:
         """Return what a text says, with its pieces."""
-        tokens = _TOKEN.findall(text[:MAX_CHARACTERS])[:_MOST_TOKENS]
+        tokens = _TOKEN.findall(spelled_plus(text[:MAX_CHARACTERS]))[:_MOST_TOKENS]
         said = [_said(token, self.book) for token in tokens]
         asked = _opened(list(_asking(said, self.book)), self.book)
         whole = self._whole(said) or self._whole(asked)

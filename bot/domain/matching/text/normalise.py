@@ -12,6 +12,7 @@ MAX_CHARACTERS = 4_000
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'", "\uff07": "'"})
 _SWEARING = re.compile(r"\b(what|when|where|how|why|who) (?:the (?:hell|heck|fuck)|on earth)\b")
+_PLUS = re.compile(r"(?<=[^\W\d_])\+(?![\w+])")  # in names: "Disney+"
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 _ENDINGS = words_by_form("endings")
@@ -59,8 +60,13 @@ def _fold(text: str) -> str:
         # One of them can become eighteen letters.
         decomposed = unicodedata.normalize("NFKD", text)[: 2 * MAX_CHARACTERS]
         text = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})
-    text = _SWEARING.sub(r"\1", text.lower().replace("`", "'"))
+    text = _SWEARING.sub(r"\1", spelled_plus(text).lower().replace("`", "'"))
     return _THOUSANDS.sub("", text) if "," in text else text
+
+
+def spelled_plus(text: str) -> str:
+    """Return a text with the last letter of names like "Disney+" spelled out."""
+    return _PLUS.sub(" plus", text) if "+" in text else text
 
 
 def _contraction(token: str) -> list[str]:
