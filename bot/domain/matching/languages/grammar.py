@@ -19,6 +19,7 @@ _THEY = Piece("they", typed="", sort=Sort.FUNCTION)
 _ASK_DID = frozenset({"what", "when", "where", "why", "how"})
 _DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her"})
 _PREPOSITIONS = frozenset({"with", "on", "at", "by", "from", "to"})
+_PLACING = _PREPOSITIONS | {"in", "for", "during"}
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 _ARTICLES = frozenset({"the", "a"})
 _OPENING = 4  # pieces among which an auxiliary is the clause's own
@@ -29,7 +30,7 @@ _APPEAR = frozenset({"be in", "is it in the film", "are in the film", "is in the
 _DEMONSTRATIVES = {"die": "they", "der": "it", "den": "it", "das": "that"}
 _QUANTITIES = frozenset({"many", "other", "both", "more", "most", "first", "all", "own"})
 _SINGULAR = frozenset(
-    {"ist", "war", "hat", "kann", "wird", "macht", "spielt", "sagt", "kommt", "hatte", "muss", "tut"}
+    {"ist", "is", "war", "hat", "kann", "wird", "macht", "spielt", "sagt", "kommt", "hatte", "muss", "tut"}
 )
 _BEFORE_RELATIVES = frozenset({Sort.NOUN, Sort.VERB, Sort.ADJECTIVE, Sort.PHRASE})
 _GOING = {"va": "is", "van": "are they", "iba": "was", "iban": "were they"}
@@ -75,6 +76,7 @@ _TAKING_TO = frozenset(  # verbs with a place or somebody that "to" leads to
     }
 )
 _SUBORDINATE = frozenset({"that", "because", "although"})
+_INFLECTED = ("e", "en", "es")  # as adjectives are before nouns, and in place of them
 _SAY = frozenset({"say", "said", "think", "mean"})
 
 
@@ -109,17 +111,28 @@ def _pronouns(pieces: list[Piece]) -> list[Piece]:
     for at, piece in enumerate(pieces):
         word = plain(piece.typed)
         beside = [plain(each.typed) for each in pieces[max(0, at - 1) : at + 2]]
-        following = pieces[at + 1] if at + 1 < len(pieces) else None
         if word in _DEMONSTRATIVES and _is_relative(pieces, at):
             english = "that"
         elif word == "sie" and not _SINGULAR.isdisjoint(beside):
             english = "she"
-        elif word in _DEMONSTRATIVES and (following is None or not _is_nominal(following)):
+        elif word == "die" and _stands_alone(pieces, at) and not _SINGULAR.isdisjoint(beside):
+            is_judged = at + 1 < len(pieces) and pieces[at + 1].sort is Sort.ADJECTIVE  # "ist die gut"
+            english = "it" if is_judged else "she"
+        elif word in _DEMONSTRATIVES and _stands_alone(pieces, at):
             english = _DEMONSTRATIVES[word]
         else:
             english = piece.english
         said.append(piece._replace(english=english))
     return said
+
+
+def _stands_alone(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether an article is a pronoun: no noun follows it, or only what "is der gut" says of it."""
+    following = pieces[at + 1] if at + 1 < len(pieces) else None
+    if following is None or not _is_nominal(following):
+        return True
+    is_last = at + 2 == len(pieces) or pieces[at + 2].is_mark
+    return is_last and following.sort is Sort.ADJECTIVE and not plain(following.typed).endswith(_INFLECTED)
 
 
 def _is_relative(pieces: Sequence[Piece], at: int) -> bool:
@@ -204,8 +217,11 @@ def _is_nominal_start(piece: Piece) -> bool:
 
 def _verb_forward(clause: list[Piece]) -> list[Piece]:
     """Put the verb at the end of a clause where English has it: "who has the music composed"."""
-    if len(clause) < _SHORTEST or clause[-1].sort is not Sort.VERB:
+    if len(clause) < _SHORTEST:
         return clause
+    if clause[-1].sort is not Sort.VERB:
+        end = _before_place(clause)
+        return [*_verb_forward(clause[:end]), *clause[end:]] if end else clause
     at = next((at for at, piece in enumerate(clause[:_OPENING]) if piece.english in _HELPING), None)
     if at is None or (at and clause[0].english.split()[0] not in QUESTION_WORDS):
         return clause
@@ -219,6 +235,13 @@ def _verb_forward(clause: list[Piece]) -> list[Piece]:
     if not end and clause[at].english in _PERFECT:
         return [*asked, *verbs, *rest] if asked else clause
     return [*asked, *helping, *rest[:end], *verbs, *rest[end:]] if asked or end else clause
+
+
+def _before_place(clause: Sequence[Piece]) -> int:
+    """Return where the place or the like begins that follows the last verb, "gefahren in Rom"; 0 without one."""
+    end = max((at for at, piece in enumerate(clause) if piece.sort is Sort.VERB), default=0) + 1
+    is_place = _OPENING > len(clause) - end > 1 and clause[end].english in _PLACING
+    return end if is_place and end >= _SHORTEST else 0
 
 
 def _subject_end(clause: Sequence[Piece], start: int) -> int:

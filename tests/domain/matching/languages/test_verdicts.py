@@ -322,6 +322,23 @@ def test_title_in_its_own_language_is_answered(
         ("rotten tomatoes wertung", "critics_reception"),
         ("lohnt sich der film?", "critics_reception"),
         ("nenn mir alle mission impossible filme", "series_order"),
+        ("is der gut?", "critics_reception"),
+        ("is der lang", "film_length"),
+        ("wer spielt alles mit?", "cast_named"),
+        ("der wievielte mission impossible is das?", "film_part"),
+        ("wievielter teil ist das", "film_part"),
+        ("ist der film gefloppt", "flop"),
+        ("ist der film auf disney+", "streaming_services"),
+        ("gibts den auf sky", "streaming_services"),
+        ("ist der film auf paramount+", "streaming_services"),
+        ("warum hat er die crew angebrüllt", "outburst"),
+        ("warum ist die entität böse", "entity_gone_rogue"),
+        ("wer ist die mit den kurzen haaren die alle killt", "paris_who"),
+        ("kann ich den mit meinem 10 jährigen gucken", "kids"),
+        ("lebt ilsa noch", "ilsa_fate"),
+        ("is der film ab 12", "rating_us"),
+        ("gibts bonusmaterial auf der bluray", "disc_extras"),
+        ("wird paris erwischt", "paris_fate"),
         ("wo kann ich den film streamen", "streaming_services"),
         ("wo wurde der zug gedreht", "train_places"),
         ("was kann der kreuzförmige schlüssel", "key_what"),
@@ -354,6 +371,17 @@ def test_title_in_its_own_language_is_answered(
 )
 def test_everyday_wordings_are_understood(whole: Matcher, question: str, fact_id: str) -> None:
     assert whole.match(question).fact_id == fact_id
+
+
+@pytest.mark.parametrize("question", ["wer spricht tom cruise auf deutsch", "wer synchronisiert tom cruise"])
+def test_who_dubs_the_actors_is_not_known(whole: Matcher, question: str) -> None:
+    verdict = whole.match(question)
+    assert verdict.status is Status.UNKNOWN
+    assert verdict.gap is not None
+
+
+def test_title_does_not_lean_back(whole: Matcher) -> None:
+    assert not whole.leans_back("Wer ist Ethan Hunt, und wer spielt ihn?", "de")
 
 
 def test_title_that_agrees_makes_surer(film: Matcher, titled: Matcher) -> None:
