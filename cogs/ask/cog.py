@@ -112,10 +112,9 @@ class Ask(BotCog):
         # What it would be answered with by now may be worded otherwise: "how much did it c…", the budget.
         if (answer := self._answer_so_far(ctx, typed)) is not None:
             found = (answer, *found)
-        # Found by any way of asking, offered as the one way that reads well; the matcher reads the author's.
+        # Found by any way of asking, offered as the one way that reads well.
         facts = entries_by_id(ctx.pack.fact, dict.fromkeys(found))
-        asked = original_of(ctx.pack).fact
-        questions = {fact.question: asked[fact.id].question for fact in facts}
+        questions = {fact.question: _asked_as(ctx, fact) for fact in facts}
         begun = typed.strip().casefold()
         # Those that read on from what is typed first; else it would look as if nothing fitted it.
         ordered = sorted(questions.items(), key=lambda each: not each[0].casefold().startswith(begun))
@@ -408,3 +407,13 @@ async def _reply(message: discord.Message, card: Layout, kept: OpenReplies | Non
         reply = await message.reply(mention_author=False, **as_sent(card))
         if kept is not None:
             kept.keep(OpenReply(reply.id, message.id, card, time_of(reply.id)))
+
+
+def _asked_as(ctx: Request, fact: Fact) -> str:
+    """Return the question that picking a fact from the completion asks: as it is shown, wherever that is read.
+
+    Others see it over the answer, and their own Discord may put it into the field.
+    """
+    language = ctx.say.locale.language
+    is_read = language_of(fact.question, language) == language and len(fact.question) <= CHOICE_LIMIT
+    return fact.question if is_read else original_of(ctx.pack).fact[fact.id].question

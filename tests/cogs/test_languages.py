@@ -124,7 +124,7 @@ async def test_questions_are_offered_in_the_language(world: World, speak: Callab
     speak(person="de", server="en-US")
     for typed in ("wo wurde", "where was the j"):
         offered = await world.member.autocomplete(world.channel, "ask", "question", typed)
-        assert offered[0]["name"] == "Wo wurde der Sprung gedreht?"
+        assert offered[0]["name"] == offered[0]["value"] == "Wo wurde der Sprung gedreht?"
         card = await asked(world, offered[0]["value"])
         assert "Der Sprung wurde in Norwegen gedreht." in card
         assert "where" not in card.casefold()  # the title says what was asked already

@@ -313,6 +313,9 @@ class Matcher:
         folded = normalise(question)
         if folded in self._overlay.exact or folded in self._overlay.denied:
             return False  # moderators come first
+        titles = self._index.titles.get(language)
+        if titles is not None and titles.exact(question) is not None:
+            return False  # picked from the completion, or asked again
         said = self._heard(question, DEFAULT_THRESHOLDS, language)
         if asks_reason(question if said is None else said.english):
             return True
