@@ -13,15 +13,16 @@ def release_line(say: Say, release: Release, now: int, *, below: str = "") -> st
     """Return when something comes out, or came out, as of a moment (ms UTC).
 
     ``below`` is the English text under it: where that gives the whole date, it is not said twice. Of what is
-    long over, how long is not said: for Discord, a year and a half are two years.
+    long over, how long is not said: for Discord, a year and a half are two years; so nothing is left to say
+    over a text with the date.
     """
     day, ago = stamps(release.day)
     lines = _WORK_LINES if release.is_work else _LINES
     days_left = release.days_left(now)
-    if days_left < -_LONG_AGO_DAYS:
-        return say.known((_LONG_OUT_WORK if release.is_work else _LONG_OUT).text, day=day)
-    in_full, alone = lines[(days_left > 0) - (days_left < 0)]
     is_given = release.is_year_given and release.words in below
+    if days_left < -_LONG_AGO_DAYS:
+        return "" if is_given else say.known((_LONG_OUT_WORK if release.is_work else _LONG_OUT).text, day=day)
+    in_full, alone = lines[(days_left > 0) - (days_left < 0)]
     return say.known((alone if is_given else in_full).text, day=day, ago=ago)
 
 

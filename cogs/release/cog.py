@@ -47,14 +47,15 @@ def release_page(page: PageContext) -> Card:
     links = [pages.fact_link(fact) for fact in facts if not (is_out and tells_wait(fact))]
     is_sourced = bool(release.fact.sources)
     below = original_of(pack).fact[release.fact.id].answer if is_sourced else ""
+    headline = release_line(say, release, page.now, below=below)
     return Card(
         art="release",
         overline=say("Release"),
         title=pack.title,
         body=[
-            f"**{release_line(say, release, page.now, below=below)}**",
+            f"**{headline}**" if headline else "",
             pages.answer_of(release.fact) if is_sourced else _as_written(say, pack, release),
-            _where_and_who(say, pack, release),
+            _where_and_who(say, pack, release, below),
         ],
         source=source_line(say, pack, release.fact),
         items=page.select(say("More on this…"), links[LINKS_SHOWN:]),
@@ -82,8 +83,12 @@ def _as_written(say: Say, pack: Pack, release: Release) -> str:
     return " ".join([*sentences, say("The article can't tell what happened after that.")])
 
 
-def _where_and_who(say: Say, pack: Pack, release: Release) -> str:
-    """Return where it comes out and who made it, as far as the pack lists either."""
+def _where_and_who(say: Say, pack: Pack, release: Release, above: str) -> str:
+    """Return where it comes out and who made it, as far as the pack lists either.
+
+    Places that the English text ``above`` names are not said twice.
+    """
+    places = [place for place in release.places if place.casefold() not in above.casefold()]
     makers = [f"{maker.name} ({maker.role})" for maker in entries_by_id(pack.entity, pack.makers)]
-    lines = [(say("Where"), capitalised(say.join(release.places, "or"))), (say("Made by"), say.join(makers))]
+    lines = [(say("Where"), capitalised(say.join(places, "or"))), (say("Made by"), say.join(makers))]
     return pages.details(lines)

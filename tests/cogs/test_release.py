@@ -76,6 +76,13 @@ def test_date_that_the_answer_gives_is_not_said_twice() -> None:
     assert card.count("July 12") == 1
 
 
+def test_what_the_answer_says_is_not_said_above_and_below_it() -> None:
+    told = whole_card(datetime(2026, 7, 13, tzinfo=UTC))
+    card = "\n".join(getattr(item, "content", "") for item in told.walk_children())
+    assert "It came out on" not in card
+    assert "**Where**" not in card
+
+
 def test_question_whether_it_is_out_is_offered_until_it_is() -> None:
     before, after = (whole_card(datetime(2023, 7, day, tzinfo=UTC)) for day in (11, 13))
     offered = [{tap.place for tap in taps_on(card)} for card in (before, after)]
