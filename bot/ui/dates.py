@@ -42,11 +42,6 @@ _WORK_LINES: _Lines = {  # of articles, albums and the like
 }
 
 
-def tells_all(release: Release, now: int, text: str) -> bool:
-    """Tell whether ``text`` says all that is to be said today of when something came out: the whole date."""
-    return release.days_left(now) < -_LONG_AGO_DAYS and release.is_year_given and release.words in text
-
-
 def stamps(day: date) -> tuple[str, str]:
     """Return a day and how long ago it was."""
     return f"<t:{noon_of(day)}:D>", f"<t:{noon_of(day)}:R>"

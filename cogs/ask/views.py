@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.domain.links import entries_by_id
 from bot.domain.matching.model import Part, Status, Verdict
-from bot.domain.pack.model import Fact, Gap, Pack, Spoiler
+from bot.domain.pack.model import AnswerKind, Fact, Gap, Pack, Spoiler
 from bot.domain.pack.release import coming_of
 from bot.domain.pack.translating import original_of
 from bot.domain.settings.telling import Spoilers
@@ -19,7 +19,7 @@ from bot.servers import Telling
 from bot.ui.citing import as_of_line, claims_line, english_line, not_covered, not_said, source_line
 from bot.ui.commands import mention
 from bot.ui.components import button
-from bot.ui.dates import release_line, tells_all
+from bot.ui.dates import release_line
 from bot.ui.layout import Card, Rendered
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
 from bot.ui.pages import (
@@ -35,7 +35,7 @@ from bot.ui.pages import (
 )
 from bot.ui.request import Request
 from bot.ui.teaching import TEACH_ANSWER, TELL_ANSWER
-from bot.ui.text import QUOTED_LIMIT, covered, escape, escape_name, quoted
+from bot.ui.text import QUOTED_LIMIT, capitalised, covered, escape, escape_name, quoted
 from cogs.ask.ids import NONE_MEANT, NOT_MEANT, SHARE
 from cogs.ask.related import (
     RELATED_LIMIT,
@@ -202,10 +202,8 @@ def _as_of_today(page: PageContext, fact: Fact) -> str:
     release = coming_of(pack, fact) if page.now else None
     if release is None:
         return ""
-    below = original_of(pack).fact[fact.id].answer
-    if tells_all(release, page.now, below):
-        return ""
-    return f"**{release_line(page.say, release, page.now, below=below)}**"
+    line = release_line(page.say, release, page.now, below=original_of(pack).fact[fact.id].answer)
+    return f"**{line}**" if line else ""
 
 
 def cover_over(say: Say, fact: Fact, asked: str = "") -> str:
@@ -228,7 +226,7 @@ def _no_spoilers(say: Say) -> str:
 def _several_card(
     say: Say, telling: Telling, verdict: Verdict, *, asked_id: int, asker: str, cover: str, can_share: bool
 ) -> Card:
-    """Return the answers to several questions, each under its question and with its source.
+    """Return the answers to several questions, each under a question and with its source.
 
     Four of the longest answers fit, by the limits of a pack and of what is repeated of a question.
     """
@@ -237,9 +235,7 @@ def _several_card(
     near = [part.verdict.candidates[0] for part in verdict.parts if part.verdict.status is not Status.UNKNOWN]
     facts = entries_by_id(telling.known.fact, dict.fromkeys(candidate.fact_id for candidate in near))
     return Card(
-        title=say("{name} asked several questions", name=escape_name(asker))
-        if asker
-        else say("You asked several questions"),
+        title=say("{name} asked several questions", name=escape_name(asker)) if asker else "",
         body=[_part_text(say, telling, part) for part in verdict.parts],
         items=page.select(say("Open one…"), [asked_fact_link(pack, fact) for fact in facts]),
         buttons=_answer_buttons(say, asked_id, can_share=can_share),
@@ -256,7 +252,7 @@ def _part_text(say: Say, telling: Telling, part: Part) -> str:
             answer = f"{answer}\n{line}"
         source = source_line(say, telling.known, fact)
         if fact.id in telling.offered.fact:
-            return f"{guarded(telling, asked)}\n{answer}\n-# {source}"
+            return f"{_part_heading(say, telling, part, fact)}\n{answer}\n-# {source}"
         told = covered(f"{asked} {answer} ({source.replace('-# ', '')})")
         return f"**{escape(fact.heading)}**\n{told}"
     near = _near(verdict)[:1]
@@ -275,6 +271,19 @@ def _part_text(say: Say, telling: Telling, part: Part) -> str:
     else:
         told = not_covered(say, telling.known)
     return f"{asked}\n{told}"
+
+
+def _part_heading(say: Say, telling: Telling, part: Part, fact: Fact) -> str:
+    """Return what stands over the answer to one of several questions: the fact's question, which reads well.
+
+    Where that asks for a yes or no, it may not be what they asked: theirs stands there, as a sentence.
+    """
+    is_yes_no = fact.value is not None and fact.value.kind is AnswerKind.YES_NO
+    if not is_yes_no and part.verdict.holds is None:
+        return f"**{escape(fact.question)}**"
+    opening = "¿" if say.locale.language == "es" else ""
+    asked = capitalised(part.question.strip(" ¿?!.,"))
+    return guarded(telling, f"**{opening}{escape(asked, QUOTED_LIMIT)}?**")
 
 
 def _answer(say: Say, fact: Fact, *, holds: bool | None) -> str:
