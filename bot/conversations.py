@@ -1,6 +1,7 @@
 """What was last answered to whom, kept in memory for a few minutes, so that people can ask on.
 
-In which language they wrote is kept for a day. It is never stored, and nobody asks on from what somebody else was answered.
+In which language they wrote is kept for a day. None of that is ever stored, and nobody asks on from what
+somebody else was answered.
 """
 
 from dataclasses import dataclass

@@ -410,7 +410,7 @@ async def _reply(message: discord.Message, card: Layout, kept: OpenReplies | Non
 
 
 def _asked_as(ctx: Request, fact: Fact) -> str:
-    """Return the question that picking a fact from the completion asks: as it is shown, wherever that is read.
+    """Return the question that picking a fact from the completion asks: as it is shown, if that is read.
 
     Others see it over the answer, and their own Discord may put it into the field.
     """

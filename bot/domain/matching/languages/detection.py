@@ -110,7 +110,7 @@ def _beside(word: str, said: Sequence[str], likely: str) -> dict[str, float]:
 
 
 def _favours(word: str, language: str) -> float:
-    """Return by how much a word speaks for a language rather than for English; below nothing if it has it not."""
+    """Return by how much a word speaks for a language rather than for English; below 0 if it isn't its."""
     speaks_for = _signs().words.get(word, {})
     return speaks_for[language] - speaks_for.get(ENGLISH, 0.0) if language in speaks_for else -1.0
 

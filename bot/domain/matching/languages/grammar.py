@@ -238,7 +238,7 @@ def _verb_forward(clause: list[Piece]) -> list[Piece]:
 
 
 def _before_place(clause: Sequence[Piece]) -> int:
-    """Return where the place or the like begins that follows the last verb, "gefahren in Rom"; 0 without one."""
+    """Return where the place begins that follows the last verb, "gefahren in Rom"; 0 without one."""
     end = max((at for at, piece in enumerate(clause) if piece.sort is Sort.VERB), default=0) + 1
     is_place = _OPENING > len(clause) - end > 1 and clause[end].english in _PLACING
     return end if is_place and end >= _SHORTEST else 0
