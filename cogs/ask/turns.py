@@ -18,7 +18,9 @@ def leans_back(server: Server, turn: Turn | None, text: str, likely: str) -> boo
     """Tell whether a text needs what was last answered; ``likely`` is its asker's language."""
     if turn is None:
         return False
-    return server.matcher.leans_back(text, turn.language or likely, server.pack.fact.get(turn.fact_id))
+    fact = server.pack.fact.get(turn.fact_id)
+    previous = None if fact is None else previous_of(server, fact, turn, likely)
+    return server.matcher.leans_back(text, turn.language or likely, previous)
 
 
 def previous_of(server: Server, fact: Fact, turn: Turn | None, likely: str) -> Previous:

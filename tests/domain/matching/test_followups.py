@@ -177,7 +177,7 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
     verdicts: list[Verdict] = []
     previous: Previous | None = None
     for question in questions.split(" > "):
-        leans = previous is not None and matcher.leans_back(question, previous.language, previous.fact)
+        leans = previous is not None and matcher.leans_back(question, previous.language, previous)
         verdict = matcher.follow_up(question, previous) if previous and leans else matcher.match(question)
         verdicts.append(verdict)
         if verdict.fact_id is not None:
@@ -208,6 +208,11 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         ("how old is tom cruise > and hayley atwell?", "cruise_age atwell_birthday"),
         ("wer ist gabriel > wie alt ist er", "gabriel_who morales_birthday"),
         ("quien interpreta a benji > cuantos años tiene?", "benji_actor pegg_birthday"),
+        # "It" stays this film where another one is only compared with it.
+        ("is it better than fallout > how much did it make", "series_scores gross"),
+        ("how much did fallout make > who directed it", "vs_fallout sixth_film_release"),
+        ("ist der besser als fallout > wie viel hat er eingespielt", "series_scores gross"),
+        ("es mejor que fallout > cuanto recaudo", "series_scores gross"),
         # What needs nothing from before is asked as it stands.
         ("who plays grace > when does it come out", "grace_actor release_date"),
         ("who plays gabriel > does tom cruise do his own stunts", "gabriel_actor own_stunts"),
@@ -254,6 +259,27 @@ def test_nobody_elses_facts_are_told(
     assert verdict.fact_id is None
     for candidate in verdict.candidates if verdict.status is Status.SUGGEST else ():
         assert not about.isdisjoint(whole_film_pack.fact[candidate.fact_id].entities)
+
+
+@pytest.mark.parametrize(
+    ("questions", "read_as"),
+    [
+        # Whoever it is, and the film that everything is about.
+        ("who is denlinger > who gets his throat cut", None),
+        ("who plays grace > and who loses her key", None),
+        ("who is ilsa > who got her killed", "who got Ilsa Faust killed"),
+        ("who is grace > who steals her key", "who steals Grace's key"),
+        ("is jeremy renner in it > why isnt he in it", "why isnt Jeremy Renner in it"),
+        ("does ilsa die > who killed her > where was that", "where does Ilsa Faust die?"),
+        ("how old is tom cruise > was he scared > he?", "Tom Cruise?"),
+        ("who is in the cast > which of them was in fallout", None),
+        ("who is gabriel > who is that guy with the beard", None),
+    ],
+)
+def test_last_question_is_read_rightly(
+    whole_film: Matcher, whole_film_pack: Pack, questions: str, read_as: str | None
+) -> None:
+    assert converse(whole_film, whole_film_pack, questions)[-1].read_as == read_as
 
 
 def test_she_is_no_man(film: Matcher, film_pack: Pack) -> None:

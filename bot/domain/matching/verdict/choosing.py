@@ -21,6 +21,11 @@ from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
 
 _MEASURED = re.compile(r"\A\s*how\s+\w+\s+(?:is|was)\s+(?:s?he)\b", re.IGNORECASE)
 _ARTICLES = frozenset({"a", "an", "the"})
+# "Is it better than Fallout", as glosses have it, too: "is better that Fallout".
+_COMPARED = re.compile(
+    r"\b(?:it(?! about)|this|the (?:film|movie)|than|compared?|versus|vs|better|worse|more|less|\w{3,}er (?:as|that))\b",
+    re.IGNORECASE,
+)
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading
 _ALONE = 0.9  # the confidence from which a question that may be a follow-up is one of its own
 
@@ -67,10 +72,10 @@ def _is_name_in(text: str, said: Sequence[str], name: str) -> bool:
 
 
 def about(index: Index, previous: Previous) -> list[Entity]:
-    """Return what an answer is about: first what it gives, then what its question names; their parts last."""
+    """Return what an answer is about: first what it gives, then what was asked of; their parts last."""
     fact = previous.fact
     value = [fact.value.entity] if fact.value is not None and fact.value.entity else []
-    asked = [each.id for each in named_in(index, fact.question)]
+    asked = [each.id for text in (previous.asked, fact.question) for each in named_in(index, text)]
     found = dict.fromkeys((*value, *asked, *fact.entities))
     partners = partners_of(index.pack)
     others = [each for entity in found for each in sorted(partners.get(entity, ()))]
@@ -85,6 +90,32 @@ def other_film(index: Index, fact: Fact) -> Entity | None:
     return next((each for each in told if each.kind is EntityKind.FILM and each != subject), None)
 
 
+def film_meant(index: Index, previous: Previous) -> Entity | None:
+    """Return the film that "it" is after an answer, where that is another than what everything is about.
+
+    After "is it better than Fallout" it still is not that one.
+    """
+    subject = subject_of(index.pack)
+    named = [each for each in named_in(index, previous.asked) if each.kind is EntityKind.FILM]
+    films = [each for each in named if each != subject]
+    if not films:
+        return other_film(index, previous.fact)
+    asked = f" {' '.join(words(previous.asked))} "
+    names = () if subject is None else (subject.name, *subject.aliases)
+    is_compared = _COMPARED.search(previous.asked) or any(
+        f" {' '.join(words(each))} " in asked for each in names
+    )
+    # The series has a name that is part of its films' names.
+    return None if is_compared else max(films, key=lambda film: len(film.name))
+
+
+def films_apart(index: Index, previous: Previous) -> list[Entity]:
+    """Return the films that an answer mentions, but that "it" is not after it."""
+    meant = (subject_of(index.pack), film_meant(index, previous))
+    told = (*about(index, previous), *beside(index, previous))
+    return [each for each in told if each.kind is EntityKind.FILM and each not in meant]
+
+
 def beside(index: Index, previous: Previous) -> list[Entity]:
     """Return what an answer names, which pronouns stand for where they can stand for nothing else."""
     return named_in(index, previous.fact.answer)
@@ -95,27 +126,31 @@ def likeliest(
     question: str,
     readings: Sequence[Reading],
     match: Callable[[str], Verdict],
-    label: str = "",
+    previous: Previous | None = None,
 ) -> Verdict:
     """Return the verdict on the first reading that is answered, or on one that is much surer.
 
     The question as it stands does not answer what falls into a known gap with a name in it. ``match`` says
-    what a reading was taken to mean. Names in the ``label`` of what was answered before give nothing away.
+    what a reading was taken to mean. Names in the label of what was answered before give nothing away, and
+    whom it was asked of is still meant, unless only somebody else is told of.
     """
     best, chosen = Verdict(Status.UNKNOWN, 0.0), readings[0]
+    kept = {entity.id for entity in named_in(index, previous.asked)} if previous is not None else set[str]()
+    is_kept = bool(chosen.people) and kept.issuperset(chosen.people)
     is_named = chosen.text != question
     for at, reading in enumerate(readings):
         verdict = _on_people(index, match(reading.text), reading.people)
         is_plain = reading.text == question
         lead = _MUCH_SURER if best.fact_id is not None else 0.0
         is_surer = verdict.fact_id is not None and verdict.confidence > best.confidence + lead
-        is_nearer = is_named and not is_plain and _nearness(verdict) > _nearness(best)
+        is_nearer = is_named and not (is_plain or is_kept) and _nearness(verdict) > _nearness(best)
         if at == 0 or ((is_surer or is_nearer) and not (is_plain and best.gap is not None)):
             best, chosen = verdict, reading
     subject = subject_of(index.pack)
     # The name of what everything is about goes without saying.
     if chosen.text == question or (subject is not None and chosen.taken == (subject.id,)):
         return best
+    label = previous.fact.label if previous is not None else ""
     open_names = {entity.id for entity in named_in(index, label)}
     leans = chosen.taken is None or not open_names.issuperset(chosen.taken)
     return replace(best, read_as=chosen.text if chosen.is_sentence else best.read_as, leans=leans)

@@ -7,6 +7,7 @@ pronoun may stand for any entity of its sort, so there are several readings, the
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
+from functools import partial
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -26,16 +27,20 @@ _THINGS = frozenset(EntityKind) - PEOPLE - _PLACES
 _BE = r"(?:is|are|was|were|'s|will be)"
 _SEQUENCE_NOUNS = "stunt|scene|sequence|fight|crash|wreck|chase|moment|set[- ]?piece|shot|part|bit|thing"
 _THIS = r"(?<!\bin )(?<!\bon )(?<!\bfor )(?<!\bfrom )this"  # "in this one" is in the film
+_MEN, _WOMEN = "man|guy|actor|dude", "woman|girl|lady|actress"
+_DESCRIBED = (
+    r"(?! (?:with|who|that|whose|in the|on the|from the|at the|wearing)\b)"  # "that guy with the beard"
+)
 _PRONOUNS = re.compile(
     r"\b(?:"
-    r"(?P<he>he|him|his|(?:that|this) (?:man|guy|actor|dude))"
-    r"|(?P<she>she|her|hers|(?:that|this) (?:woman|girl|lady|actress))"
-    r"|(?P<they>they|them|their|those two|both of them)"
+    rf"(?P<he>he|him|his|(?:that|this) (?:{_MEN}){_DESCRIBED})"
+    rf"|(?P<she>she|her|hers|(?:that|this) (?:{_WOMEN}){_DESCRIBED})"
+    r"|(?P<they>they|(?<!(?<!both) of )them|their|those two|both of them)"
     rf"|(?P<there>(?<!is )(?<!are )(?<!was )(?<!were )there(?! {_BE})"
     r"|(?:that|this) (?:place|country|city|town|location))"
     rf"|(?P<it>it|its|(?:that|this) (?:{_SEQUENCE_NOUNS})|(?:that|{_THIS}) one"
-    rf"|(?<=\bwas )(?:that|this)|(?<=\bis )(?:that|this)|(?<=\bdid )(?:that|this)|(?<=\bdoes )(?:that|this)"
-    rf"|(?<='s )(?:that|this)|(?:that|{_THIS})(?=\W*$)|(?:that|this)(?= (?:is|was)\b))"
+    rf"|(?:(?<=\bwas )|(?<=\bis )|(?<=\bdid )|(?<=\bdoes )|(?<='s ))(?:that|this)(?! (?:{_MEN}|{_WOMEN})\b)"
+    rf"|(?:that|{_THIS})(?=\W*$)|(?:that|this)(?= (?:is|was)\b))"
     r")\b",
     re.IGNORECASE,
 )
@@ -52,7 +57,18 @@ _PLAYED = re.compile(
     rf"\bwho (?:will |did )?{_PLAY} (?:they|she|her|he|him)\b|\bby whom?\b.* (?:he|she) {_PLAY}\b",
     re.IGNORECASE,
 )
+_HE_OR_SHE = frozenset({"he", "she"})
 _OBJECTS = frozenset({"him", "hers"})
+_WHO_OF = r"\A\W*(?:(?:and|but|so|also|ok|okay|then) )*who "
+# "Who gets his throat cut", "who loses her key": their own. "Who did his stunts": that, or his of before.
+_OWN = re.compile(
+    rf"{_WHO_OF}(?:(?:will|has|had|is|was|almost|also|really|nearly|even) )*"
+    r"(?:g[eo]ts?|gotten|getting|ha[sd]|los(?:es?|t|ing)|keeps?|kept|breaks?|broke|broken|hides?|hid|hurts?"
+    r"|drops?|dropped|risk(?:s|ed)?|sacrifice[sd]?|changes?|changed|forgets?|forgot|brings?|brought|uses?|used"
+    r"|wears?|wore|sells?|sold|leaves?|left|takes? off|took off|gives?(?: up)?|gave(?: up)?)\Z",
+    re.IGNORECASE,
+)
+_WHOSE = re.compile(rf"{_WHO_OF}(?!(?:{'|'.join(AUXILIARIES)})\b)\w+\Z", re.IGNORECASE)
 _POSSESSIVES = frozenset({"his", "their", "its"})
 _PLAIN = word_list("stopwords")  # "her" before one of these, or at the end, is no possessive
 _MORE = frozenset({"else", "other", "others", "another", "more"})
@@ -105,18 +121,17 @@ def resolve(
         matches = [match for match in matches if match.lastgroup != "they"]
     matches = [match for match in matches if not _is_settled(question, match, named, pronouns)]
     about = wanted_first(question, about)
-    likely = {match: _meant(match, about, pronouns) for match in matches}
-    found = [
-        (match, meant) for match in matches if (meant := likely[match] or _meant(match, beside, pronouns))
-    ]
-    sorts = {match.lastgroup: meant for match, meant in found}
+    meant = partial(_meant, question, named=named, pronouns=pronouns)
+    likely = {match: meant(match, about) for match in matches}
+    found = [(match, names) for match in matches if (names := likely[match] or meant(match, beside))]
+    sorts = {match.lastgroup: names for match, names in found}
     if not sorts:
         return (Reading(question),)
     chosen = (dict(zip(sorts, each, strict=True)) for each in product(*sorts.values()))
     readings = (_read(question, [(m, each[m.lastgroup]) for m, _ in found]) for each in chosen)
     # "It" may as well be what everything is about, and "his" whoever is named before.
     is_open = sorts.keys() == {"it"} or any(
-        not likely[match] or _before(question, match, named, pronouns) for match, _ in found
+        not likely[match] or _may_be_within(question, match, named, pronouns) for match, _ in found
     )
     return (*islice(readings, _MOST_READINGS), *([Reading(question)] if is_open else []))
 
@@ -149,13 +164,15 @@ def readings_of(
     pack: Pack,
     *,
     beside: Sequence[Entity] = (),
+    apart: Sequence[Entity] = (),
 ) -> tuple[Reading, ...]:
     """Return the readings of ``question`` after what was answered before, the likeliest first.
 
-    That is ``about`` some of the pack's entities, and names those ``beside``; ``named`` are those that the
-    question names itself.
+    That is ``about`` some of the pack's entities, and names those ``beside``; pronouns stand for none of
+    those ``apart``. ``named`` are those that the question names itself.
     """
-    others = [entity for entity in about if entity not in named]
+    others = [entity for entity in about if entity not in named and entity not in apart]
+    beside = [entity for entity in beside if entity not in apart]
     resolved = resolve(question, others, pronouns_of(pack), named, beside=beside)
     if resolved != (Reading(question),):
         return resolved
@@ -172,7 +189,8 @@ def readings_of(
         asked = OPENER.sub("", previous.fact.question, count=1).strip()
         is_sentence = words(asked)[:1] and words(asked)[0] in AUXILIARIES  # "how", "who plays Grace": not one
         asked = asked[:1].lower() + asked[1:] if is_sentence else asked
-        return (Reading(f"{' '.join(said)} {asked}", is_sentence=bool(is_sentence)), Reading(question))
+        told = f"{' '.join(_opening(said))} {asked}"
+        return (Reading(told, is_sentence=bool(is_sentence)), Reading(question))
     subject = [*_things(others), *others][:1]
     asked = question.rstrip("?!. ")
     added = [Reading(f"{asked} {entity.name_within}?", _ids_of_people(subject)) for entity in subject]
@@ -187,7 +205,11 @@ def leaning_of(question: str, named: Sequence[Entity], pack: Pack) -> Leaning:
     free = {
         match.lastgroup: match[0].lower()
         for match in _PRONOUNS.finditer(question)
-        if not (_is_settled(question, match, named, pronouns) or _before(question, match, named, pronouns))
+        if not (
+            _is_settled(question, match, named, pronouns)
+            or _before(question, match, named, pronouns)
+            or _is_on_cast(question, match, named)
+        )
     }
     # "it" may be the film; "that" is what was just said.
     if not free.keys().isdisjoint({"he", "she"}) or free.get("it") == "that":
@@ -243,16 +265,29 @@ def _is_bare(said: Sequence[str]) -> bool:
     return _PLAIN.issuperset(said[2:] if said[0] in _WITH_NOUN else said[1:])
 
 
+def _opening(said: Sequence[str]) -> Sequence[str]:
+    """Return the words of a bare question that ask, without "was that"."""
+    at = next((at for at, word in enumerate(said) if word in AUXILIARIES), len(said))
+    return said[:at]
+
+
 def asks_for_more(question: str) -> bool:
     """Tell whether a follow-up asks for something beyond the answer: "what else was shot there?"."""
     return not _MORE.isdisjoint(words(question))
 
 
 def _meant(
-    match: re.Match[str], about: Iterable[Entity], pronouns: Mapping[str, str]
+    question: str,
+    match: re.Match[str],
+    about: Iterable[Entity],
+    *,
+    named: Sequence[Entity],
+    pronouns: Mapping[str, str],
 ) -> list[tuple[str, tuple[Entity, ...]]]:
     """Return the names that a pronoun can stand for, with what they name."""
     sort = match.lastgroup
+    if _is_on_cast(question, match, named):
+        about = [entity for entity in about if entity.kind is EntityKind.FILM]
     if sort == "there":
         places = [entity for entity in about if entity.kind in _PLACES]
         is_bare = "that" in match[0].lower()
@@ -284,10 +319,20 @@ def _before(
     )
 
 
+def _may_be_within(
+    question: str, match: re.Match[str], named: Sequence[Entity], pronouns: Mapping[str, str]
+) -> bool:
+    """Tell whether a pronoun may stand for somebody in the same question: a name, or its "who"."""
+    is_of_who = _is_possessive(question, match) and _WHOSE.match(question[: match.start()].rstrip())
+    return bool(is_of_who) or _before(question, match, named, pronouns)
+
+
 def _is_bound(
     question: str, match: re.Match[str], named: Sequence[Entity], pronouns: Mapping[str, str]
 ) -> bool:
-    """Tell whether a pronoun surely stands for somebody whom the question names: "his own", "when he"."""
+    """Tell whether a pronoun surely stands for somebody in the question: "his own", "when he"."""
+    if _is_possessive(question, match) and _OWN.match(question[: match.start()].rstrip()):
+        return True
     is_subject = match[0].lower() in {"he", "she"}
     is_own = words(question[match.end() :][:80])[:1] == ["own"]
     return (is_subject or is_own) and _before(question, match, named, pronouns)
@@ -297,15 +342,13 @@ def _is_settled(
     question: str, match: re.Match[str], named: Sequence[Entity], pronouns: Mapping[str, str]
 ) -> bool:
     """Tell whether it is clear without anything said before what a pronoun stands for."""
-    return (
-        _is_bound(question, match, named, pronouns)
-        or _is_on_cast(question, match, named)
-        or (bool(named) and match.lastgroup == "it" and _OR_IS.search(question, 0, match.start()) is not None)
+    return _is_bound(question, match, named, pronouns) or (
+        bool(named) and match.lastgroup == "it" and _OR_IS.search(question, 0, match.start()) is not None
     )
 
 
 def _is_on_cast(question: str, match: re.Match[str], named: Sequence[Entity]) -> bool:
-    """Tell whether "it" is what everything is about, since people are asked for in it: "is Max in it"."""
+    """Tell whether "it" is a film, since people are asked for in it: "is Max in it", "why isn't he in it"."""
     said = _without_leading(words(question))
     if (
         match.lastgroup != "it"
@@ -316,7 +359,8 @@ def _is_on_cast(question: str, match: re.Match[str], named: Sequence[Entity]) ->
         return False
     if said[0] == "who":
         return True
-    return said[0] in _BE_FORMS and bool(named) and all(each.kind in PEOPLE for each in named)
+    is_on_people = all(each.kind in PEOPLE for each in named) if named else not _HE_OR_SHE.isdisjoint(said)
+    return is_on_people and not _BE_FORMS.isdisjoint(said[: 1 + (said[0] == "why")])
 
 
 def _things(about: Iterable[Entity]) -> list[Entity]:
@@ -346,8 +390,9 @@ def _ids_of_people(entities: Iterable[Entity]) -> tuple[str, ...]:
 
 def _is_possessive(question: str, match: re.Match[str]) -> bool:
     pronoun = match[0].lower()
-    following = words(question[match.end() :][:80])[:1]
-    is_before_noun = following == ["own"] or not _PLAIN.issuperset(following)
+    following = words(question[match.end() :][:80])
+    is_participle = len(following) == 1 and following[0].endswith("ed")  # "who got her killed"
+    is_before_noun = following[:1] == ["own"] or not (is_participle or _PLAIN.issuperset(following[:1]))
     return pronoun in _POSSESSIVES or (pronoun == "her" and is_before_noun)
 
 

@@ -36,12 +36,13 @@ from bot.domain.matching.verdict.choosing import (
     about,
     beside,
     entities_of,
+    film_meant,
+    films_apart,
     is_on_nobody,
     is_on_somebody,
     leaning,
     likeliest,
     named_in,
-    other_film,
     readings_in,
     stands_alone,
     told_of,
@@ -305,10 +306,10 @@ class Matcher:
         verdict = replace(verdict, read_as=None, language=said.language, english=said.english)
         return self._naming(question, verdict)
 
-    def leans_back(self, question: str, language: str = "", previous: Fact | None = None) -> bool:
+    def leans_back(self, question: str, language: str = "", previous: Previous | None = None) -> bool:
         """Tell whether a question needs what was answered before, in ``language`` where that is known.
 
-        After an answer on another film than the pack's, ``previous``, "it" is that one.
+        After a ``previous`` answer on another film than the pack's, "it" is that one.
         """
         folded = normalise(question)
         if folded in self._overlay.exact or folded in self._overlay.denied:
@@ -321,7 +322,7 @@ class Matcher:
             return True
         found = leaning(self._index, question, said)
         if found is Leaning.MAYBE:
-            is_elsewhere = previous is not None and other_film(self._index, previous) is not None
+            is_elsewhere = previous is not None and film_meant(self._index, previous) is not None
             return is_elsewhere or not stands_alone(self.match(question))
         return found is Leaning.SURELY
 
@@ -329,7 +330,7 @@ class Matcher:
         self, question: str, said: Heard, previous: Previous, thresholds: Thresholds
     ) -> Verdict:
         """Return the verdict on a follow-up in another language: with names for its pronouns, or glossed."""
-        elsewhere = other_film(self._index, previous.fact)
+        elsewhere = film_meant(self._index, previous)
         if elsewhere is not None:
             surer = _surer(said, thresholds)
             verdict = self._trace(with_film(said.english, elsewhere), surer).verdict
@@ -351,7 +352,7 @@ class Matcher:
             readings = [Reading(question), *readings]
         else:
             readings = [*readings, Reading(question, readings[0].people)]
-        verdict = likeliest(self._index, question, readings, match, previous.fact.label)
+        verdict = likeliest(self._index, question, readings, match, previous)
         if verdict.fact_id is None and glossed.fact_id is not None and glossed.read_as is not None:
             return glossed
         if verdict.fact_id is not None or is_on_somebody(question, said.language):
@@ -365,14 +366,16 @@ class Matcher:
             return reason_of(
                 previous.fact, pack, reader, lambda text: self._trace(text, thresholds).verdict, thresholds
             )
-        entities = about(self._index, previous)
-        several = self._several(question, thresholds, entities)
+        entities, apart = about(self._index, previous), films_apart(self._index, previous)
+        meant = [each for each in entities if each not in apart]
+        several = self._several(question, thresholds, meant)
         if several is not None:
             return several
         named = named_in(self._index, question)
         told = beside(self._index, previous)
-        readings = readings_of(question, previous, entities, named, self._index.pack, beside=told)
-        verdict = self._likeliest(question, readings, thresholds, previous.fact.label)
+        pack = self._index.pack
+        readings = readings_of(question, previous, entities, named, pack, beside=told, apart=apart)
+        verdict = self._likeliest(question, readings, thresholds, previous)
         if is_on_country(question) and not self._tells_of_country(question, verdict):
             return replace(_unknown(verdict), gap=verdict.gap)
         if verdict.status is Status.UNKNOWN and named:  # it may say enough by itself
@@ -435,11 +438,15 @@ class Matcher:
         return tuple(parts)
 
     def _likeliest(
-        self, question: str, readings: Sequence[Reading], thresholds: Thresholds, label: str = ""
+        self,
+        question: str,
+        readings: Sequence[Reading],
+        thresholds: Thresholds,
+        previous: Previous | None = None,
     ) -> Verdict:
         """Return the verdict on the likeliest reading, with its yes or no."""
         verdict = likeliest(
-            self._index, question, readings, lambda text: self._trace(text, thresholds).verdict, label
+            self._index, question, readings, lambda text: self._trace(text, thresholds).verdict, previous
         )
         return self._decided(verdict.read_as or question, verdict)
 
