@@ -213,6 +213,9 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         ("how much did fallout make > who directed it", "vs_fallout sixth_film_release"),
         ("ist der besser als fallout > wie viel hat er eingespielt", "series_scores gross"),
         ("es mejor que fallout > cuanto recaudo", "series_scores gross"),
+        ("wer ist gabriel > und was will der?", "gabriel_who gabriel_who"),
+        ("quien es gabriel > y que quiere?", "gabriel_who gabriel_who"),
+        ("who is in the cast > und wer davon war schon in fallout dabei?", "cast_named returning_cast"),
         # What needs nothing from before is asked as it stands.
         ("who plays grace > when does it come out", "grace_actor release_date"),
         ("who plays gabriel > does tom cruise do his own stunts", "gabriel_actor own_stunts"),
@@ -280,6 +283,35 @@ def test_last_question_is_read_rightly(
     whole_film: Matcher, whole_film_pack: Pack, questions: str, read_as: str | None
 ) -> None:
     assert converse(whole_film, whole_film_pack, questions)[-1].read_as == read_as
+
+
+@pytest.mark.parametrize(
+    ("questions", "told"),
+    [
+        ("how much did tom cruise earn and did he donate any of it", ["cruise_pay", None]),
+        ("wieviel hat tom cruise verdient und hat er was davon gespendet", ["cruise_pay", None]),
+        ("cuanto gano tom cruise y cuanto dono", ["cruise_pay", None]),
+        (
+            "wer ist marie > wie viel hat der gekostet und wie viel hat er eingespielt",
+            ["film_budget", "gross"],
+        ),
+        ("quien es marie > cuanto costo y cuanto recaudo", ["film_budget", "gross"]),
+        ("wie lang ist der film und wie geht es dir", []),
+        ("who is gabriel and what does he want", []),
+        ("wer ist gabriel und was will er?", []),
+    ],
+)
+def test_each_of_two_joined_questions_is_told_of(
+    whole_film: Matcher, whole_film_pack: Pack, questions: str, told: list[str | None]
+) -> None:
+    parts = converse(whole_film, whole_film_pack, questions)[-1].parts
+    assert [part.verdict.fact_id for part in parts] == told
+
+
+def test_who_is_described_is_not_who_was_told_of(whole_film: Matcher, whole_film_pack: Pack) -> None:
+    verdict = converse(whole_film, whole_film_pack, "wer ist gabriel > wer ist der typ mit dem bart")[-1]
+    assert verdict.fact_id is None
+    assert not verdict.leans
 
 
 def test_she_is_no_man(film: Matcher, film_pack: Pack) -> None:

@@ -33,10 +33,13 @@ def _form(pronoun: str, pattern: str, named: str = "{name}", *, is_clitic: bool 
     return _Form(pronoun, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), named, is_clitic)
 
 
+# "Der Typ mit dem Bart", "ese tipo que corre" are whoever is described.
+_DESCRIBED_DE = r"(?! (?:mit|aus|von|vom|im|in|am|auf|ohne|der|den|dem|die|das)\b|,)"
+_DESCRIBED_ES = r"(?! (?:con|de|del|que|en|sin)\b|,)"
 _FORMS = {
     "de": (
-        _form("he", r"er|ihn|ihm|(?:dieser|der) (?:mann|typ|kerl|schauspieler)"),
-        _form("she", r"sie|(?:diese|die) (?:frau|schauspielerin)"),
+        _form("he", rf"er|ihn|ihm|(?:dieser|der) (?:mann|typ|kerl|schauspieler){_DESCRIBED_DE}"),
+        _form("she", rf"sie|(?:diese|die) (?:frau|schauspielerin){_DESCRIBED_DE}"),
         _form("he", r"(?:der|den|dem)(?=\W*\Z)"),  # "wie alt ist der", "wer spielt den"
         _form("she", r"die(?=\W*\Z)"),
         _form("she", r"(?P<rest>mit|von|zu|bei|für|über|an|nach) ihr", "{rest} {name}"),
@@ -44,8 +47,8 @@ _FORMS = {
         _form("she", r"ihre[rnms]? (?P<rest>\w+)", "{rest} von {name}"),
     ),
     "es": (
-        _form("he", r"él|el(?= mism[oa]\b|\W*\Z)|es[et]e? (?:hombre|tipo|actor)"),
-        _form("she", r"ella|es[at]a? (?:mujer|chica|actriz)"),
+        _form("he", rf"él|el(?= mism[oa]\b|\W*\Z)|es[et]e? (?:hombre|tipo|actor){_DESCRIBED_ES}"),
+        _form("she", rf"ella|es[at]a? (?:mujer|chica|actriz){_DESCRIBED_ES}"),
         _form("he", r"lo (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),
         _form("she", r"la (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),
         _form(_ANYBODY, r"le (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),

@@ -26,6 +26,7 @@ _OPENING = 4  # pieces among which an auxiliary is the clause's own
 _FIRST = 2  # place after a question word and a verb
 _SHORTEST = 3  # pieces of a clause that is a question without a question word
 _THERE_IS = "there is"
+_GOING_ON = frozenset({"and", "but", "or"})
 _APPEAR = frozenset({"be in", "is it in the film", "are in the film", "is in the film"})
 _DEMONSTRATIVES = {"die": "they", "der": "it", "den": "it", "das": "that"}
 _QUANTITIES = frozenset({"many", "other", "both", "more", "most", "first", "all", "own"})
@@ -86,13 +87,20 @@ def in_english_order(pieces: Sequence[Piece], book: Dictionary) -> list[Piece]:
     said = _pronouns(_joined_verbs(said, book)) if book.language == "de" else _relatives(said)
     asks = any(not QUESTION_WORDS.isdisjoint(piece.english.split()) for piece in said)
     ordered: list[Piece] = []
-    for clause, mark in _clauses(said):
+    for whole, mark in _clauses(said):
+        going_on, clause = _without_leading(whole)
         words = _spanish_order(clause) if book.language == "es" else _verb_forward(clause)
         words = _appearing(_with_did(_about(words), book))
         # Beside a question, "my friend likes it" only tells something.
         is_told = asks and not any(each.english == "?" for each in mark)
-        ordered += (*(words if is_told else _opened(words, book)), *mark)
+        ordered += (*going_on, *(words if is_told else _opened(words, book)), *mark)
     return ordered
+
+
+def _without_leading(clause: list[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """Return what a clause goes on with, as "and" does, and the rest, which is in the order of a question."""
+    at = next((at for at, piece in enumerate(clause) if piece.english not in _GOING_ON), len(clause))
+    return clause[:at], clause[at:]
 
 
 def _clauses(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Piece]]]:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.matching.languages.detection import ENGLISH, READ, language_of, plain_words
-from bot.domain.matching.languages.dictionary import dictionary
+from bot.domain.matching.languages.dictionary import Dictionary, dictionary
 from bot.domain.matching.languages.glossing import glosser
+from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.normalise import MAX_CHARACTERS
 from bot.domain.matching.text.reading import QuestionReader
-from bot.domain.matching.text.splitting import QUESTION_WORDS
+from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
 
 _SENTENCE = re.compile(r"(?<=[?.!])\s++|\n++")
 _JOINTS = {
@@ -18,7 +19,9 @@ _JOINTS = {
         r"[,;]\s*+(?:(?:y|e)\s++)?(?:tambi[eé]n\s++)?|\s(?:y|e)\s++(?:tambi[eé]n\s++)?", re.IGNORECASE
     ),
 }
+_SUBJECTS = word_list("subjects")
 _SHORTEST = {"de": 3, "es": 2}  # words of a question that can stand alone: "cuánto recaudó"
+_BARE_COMMA = re.compile(r"[,;]\s*+", re.IGNORECASE)
 _OPENING = 2  # words among which a question has its question word
 
 
@@ -54,21 +57,29 @@ def heard_in(language: str, text: str, reader: QuestionReader) -> Heard:
     return Heard(language, gloss.text, gloss.unread, gloss.template)
 
 
-def questions_of(text: str, language: str) -> list[str]:
-    """Return the several questions in a text, in the asker's words; none where it has only one."""
+def questions_of(text: str, language: str, *, at_commas: bool = True) -> list[str]:
+    """Return the several questions in a text, in the asker's words; none where it has only one.
+
+    After a mere comma, or in another sentence, people also put the same question in other words.
+    """
+    sentences = _SENTENCE.split(text[:MAX_CHARACTERS].strip())
+    if not at_commas and len(sentences) > 1:
+        return []
     parts = [
         part.strip()
-        for sentence in _SENTENCE.split(text[:MAX_CHARACTERS])
-        for part in _parts(sentence, language)
+        for sentence in sentences
+        for part in _parts(sentence, language, at_commas=at_commas)
         if part.strip()
     ]
     asking = [part for part in parts if _asks(plain_words(part), language)]
     return asking if len(asking) > 1 else []
 
 
-def _parts(sentence: str, language: str) -> Iterator[str]:
+def _parts(sentence: str, language: str, *, at_commas: bool) -> Iterator[str]:
     start = 0
     for joint in _JOINTS[language].finditer(sentence):
+        if not at_commas and _BARE_COMMA.fullmatch(joint[0]):
+            continue
         if _asks(plain_words(sentence[joint.end() :]), language):
             yield sentence[start : joint.start()]
             start = joint.end()
@@ -81,12 +92,21 @@ def _asks(said: Sequence[str], language: str) -> bool:
         return False
     book = dictionary(language)
     said = [book.spelled(word) for word in said]
+    if language == "de" and _opens_with_verb(said, book):
+        return True
     for at in range(min(_OPENING, len(said))):
         phrase = book.phrase_at(said, at)
         entry = phrase[1] if phrase is not None else book.words.get(said[at])
         if entry is not None and not QUESTION_WORDS.isdisjoint(entry.english.split()[:1]):
             return True
     return False
+
+
+def _opens_with_verb(said: Sequence[str], book: Dictionary) -> bool:
+    """Tell whether words ask for a yes or a no: "hat er", "ist die"."""
+    verb, subject = (book.words.get(word) for word in said[:2])
+    is_verb = verb is not None and verb.english in AUXILIARIES
+    return is_verb and subject is not None and subject.english in _SUBJECTS
 
 
 def is_word_of(language: str, text: str, reader: QuestionReader) -> bool:

@@ -50,6 +50,12 @@ def questions_in(text: str, is_name: IsName, *, at_commas: bool = True) -> list[
     return found if len(found) > 1 else []
 
 
+def joins_questions(text: str, is_name: IsName) -> bool:
+    """Tell whether a text is one sentence of several questions with "and" between them."""
+    is_one = _SENTENCE.search(text.strip()) is None
+    return is_one and bool(questions_in(text, is_name, at_commas=False))
+
+
 def question_before_aside(text: str, is_name: IsName) -> str:
     """Return the question before a comma after which there is only a remark; "" where there is none.
 

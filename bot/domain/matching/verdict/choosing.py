@@ -23,7 +23,8 @@ _MEASURED = re.compile(r"\A\s*how\s+\w+\s+(?:is|was)\s+(?:s?he)\b", re.IGNORECAS
 _ARTICLES = frozenset({"a", "an", "the"})
 # "Is it better than Fallout", as glosses have it, too: "is better that Fallout".
 _COMPARED = re.compile(
-    r"\b(?:it(?! about)|this|the (?:film|movie)|than|compared?|versus|vs|better|worse|more|less|\w{3,}er (?:as|that))\b",
+    r"\b(?:it(?! about)|this|the (?:film|movie)|than|compared?|versus|vs|better|worse|more|less"
+    r"|\w{3,}er (?:as|that))\b",
     re.IGNORECASE,
 )
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading
@@ -175,6 +176,12 @@ def readings_in(index: Index, question: str, said: Heard, previous: Previous) ->
         if texts:
             return [Reading(text, (people[at].id,)) for at, text in texts]
     return []
+
+
+def is_on_thing(index: Index, previous: Previous) -> bool:
+    """Tell whether the last question names things or places, and nobody."""
+    named = named_in(index, previous.asked)
+    return bool(named) and not any(entity.kind in PEOPLE for entity in named)
 
 
 def is_on_somebody(question: str, language: str) -> bool:

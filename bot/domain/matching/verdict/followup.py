@@ -45,6 +45,7 @@ _PRONOUNS = re.compile(
     re.IGNORECASE,
 )
 _ANY_PRONOUN = re.compile(r"\b(?:it|he|she|they|him|her|them)\b", re.IGNORECASE)
+_PERSONAL = re.compile(r"\b(?:he|she|him|her)\b", re.IGNORECASE)
 _PLAY = r"(?:play(?:s|ed|ing)?|portray(?:s|ed)?|voice[sd]?)"
 _WANTED = {  # the kind of people whom a pronoun stands for: parts are played, actors play
     EntityKind.CHARACTER: re.compile(
@@ -143,6 +144,11 @@ def with_film(question: str, film: Entity) -> str:
     """
     told, count = _ANY_PRONOUN.subn(film.name_within, question, count=1)
     return told if count else f"{question.rstrip('?!. ')} {film.name_within}?"
+
+
+def with_it(question: str) -> str:
+    """Return a question, glossed in English, with "it" for "he" and "she", which things are in German."""
+    return _PERSONAL.sub("it", question)
 
 
 def asks_for_actor(question: str) -> bool:

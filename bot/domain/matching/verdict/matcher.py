@@ -30,7 +30,12 @@ from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.meanings import entity_id, is_entity
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.reading import QuestionReading
-from bot.domain.matching.text.splitting import listed_in, question_before_aside, questions_in
+from bot.domain.matching.text.splitting import (
+    joins_questions,
+    listed_in,
+    question_before_aside,
+    questions_in,
+)
 from bot.domain.matching.verdict.abroad import in_that_country, mentions
 from bot.domain.matching.verdict.choosing import (
     about,
@@ -40,6 +45,7 @@ from bot.domain.matching.verdict.choosing import (
     films_apart,
     is_on_nobody,
     is_on_somebody,
+    is_on_thing,
     leaning,
     likeliest,
     named_in,
@@ -61,6 +67,7 @@ from bot.domain.matching.verdict.followup import (
     readings_of,
     resolve,
     with_film,
+    with_it,
 )
 from bot.domain.matching.verdict.gathering import asks_of_server, held_back
 from bot.domain.matching.verdict.grouping import group_alike
@@ -213,7 +220,8 @@ class Matcher:
         if whole.status is not Status.ANSWER and not self._is_taught(question, trace):
             whole = self._titled(question) or whole
         several = self._several(question, thresholds) or self._listed(question, trace, thresholds)
-        if several is not None and not _adds_nothing(several, whole):
+        is_joined = joins_questions(question, self._index.reader.is_name)
+        if several is not None and not _adds_nothing(several, whole, is_joined=is_joined):
             return several
         asked = question_before_aside(question, self._index.reader.is_name) or claim_in(question)
         if asked and whole.fact_id is None:
@@ -238,16 +246,41 @@ class Matcher:
         """Return the verdict on a question in another language, by what it says in English words."""
         if not said.english:
             return _without_content(said)
-        parts = tuple(
-            Part(each, self._verdict_on(each, heard_in(said.language, each, self._index.reader), thresholds))
-            for each in questions_of(question, said.language)[:_MOST_QUESTIONS]
-        )
         whole = self._verdict_on(question, said, thresholds)
-        first = next((part.verdict for part in parts if part.verdict.fact_id is not None), None)
-        if first is None or any(part.verdict.fact_id is None and part.verdict.gap is None for part in parts):
-            return whole
-        is_said_twice = all(part.verdict.fact_id == first.fact_id for part in parts)
-        return first if is_said_twice else replace(first, parts=parts)
+        several = self._several_heard(question, said.language, thresholds)
+        return whole if several is None or _says_less(several, whole) else several
+
+    def _several_heard(
+        self, question: str, language: str, thresholds: Thresholds, previous: Previous | None = None
+    ) -> Verdict | None:
+        """Return the verdict on a text with several questions in another language; None where it has not.
+
+        Where some are not understood, it has only those that "and" joins.
+        """
+        for at_commas in (True, False):
+            questions = questions_of(question, language, at_commas=at_commas)
+            parts = self._parts_heard(questions, language, thresholds, previous)
+            first = next((part.verdict for part in parts if part.verdict.fact_id is not None), None)
+            if first is None or (at_commas and not all(map(_is_understood, parts))):
+                continue
+            is_said_twice = all(part.verdict.fact_id == first.fact_id for part in parts)
+            return first if is_said_twice else replace(first, parts=parts)
+        return None
+
+    def _parts_heard(
+        self, questions: Sequence[str], language: str, thresholds: Thresholds, previous: Previous | None
+    ) -> tuple[Part, ...]:
+        """Return each of several questions in another language with its verdict, after the one before it."""
+        parts: list[Part] = []
+        for question in questions[:_MOST_QUESTIONS]:
+            said = heard_in(language, question, self._index.reader)
+            verdict = self._verdict_on(question, said, thresholds)
+            if previous is not None and not stands_alone(verdict) and is_on_somebody(question, language):
+                verdict = self._on_heard(question, said, previous, thresholds)
+            parts.append(Part(question, verdict))
+            fact = self._index.pack.fact.get(verdict.fact_id or "")
+            previous = previous if fact is None else Previous(fact, said.english, language)
+        return tuple(parts)
 
     def _verdict_on(self, question: str, said: Heard, thresholds: Thresholds) -> Verdict:
         """Return the verdict on one question in another language."""
@@ -300,11 +333,18 @@ class Matcher:
             return self._naming(question, self._follow_up(question, previous, thresholds))
         if not said.english:
             return _without_content(said)
-        verdict = self._follow_up_gloss(question, said, previous, thresholds)
+        verdict = self._on_heard(question, said, previous, thresholds)
+        several = self._several_heard(question, said.language, thresholds, previous)
+        if several is not None and not _says_less(several, verdict):
+            return self._naming(question, several)
         if verdict.fact_id is None and (titled := self._titled(question, said.english)) is not None:
             return self._naming(question, titled)
-        verdict = replace(verdict, read_as=None, language=said.language, english=said.english)
         return self._naming(question, verdict)
+
+    def _on_heard(self, question: str, said: Heard, previous: Previous, thresholds: Thresholds) -> Verdict:
+        """Return the verdict on a follow-up in another language, without how it reads in English."""
+        verdict = self._follow_up_gloss(question, said, previous, thresholds)
+        return replace(verdict, read_as=None, language=said.language, english=said.english)
 
     def leans_back(self, question: str, language: str = "", previous: Previous | None = None) -> bool:
         """Tell whether a question needs what was answered before, in ``language`` where that is known.
@@ -337,7 +377,10 @@ class Matcher:
             fact = self._index.pack.fact.get(verdict.fact_id or "")
             if fact is not None and elsewhere.id in fact.entities:
                 return replace(self._decided(said.english, verdict), leans=True)
-        glossed = self._follow_up(said.english, previous, _surer(said, thresholds))
+        surer = _surer(said, thresholds)
+        if said.language == "de" and is_on_thing(self._index, previous):  # "der Schlüssel … er" is no man
+            return self._follow_up(with_it(said.english), previous, surer)
+        glossed = self._follow_up(said.english, previous, surer)
         readings = readings_in(self._index, question, said, previous)
         if not readings:
             is_on_nobody = is_on_somebody(question, said.language) and asks_for_actor(said.english)
@@ -709,7 +752,27 @@ def _learned(pack: Pack) -> Index:
     return Index.learn(pack)
 
 
-def _adds_nothing(several: Verdict, whole: Verdict) -> bool:
-    """Tell whether a text is answered as one question, and nothing is known that its other parts ask for."""
-    understood = [part for part in several.parts if part.verdict.fact_id or part.verdict.gap]
-    return len(understood) == 1 and several.fact_id == whole.fact_id
+def _is_understood(part: Part) -> bool:
+    return part.verdict.fact_id is not None or part.verdict.gap is not None
+
+
+def _says_less(several: Verdict, whole: Verdict) -> bool:
+    """Tell whether a text's answer as one question says more than those to its parts, some of which are open.
+
+    What fits a part better than the whole leaves the other part out, and that has to be said.
+    """
+    unknown = [part.verdict for part in several.parts if not _is_understood(part)]
+    is_talk = any(each.talk not in {None, NOISE} for each in unknown)
+    return bool(unknown) and (
+        is_talk or (whole.fact_id is not None and whole.confidence >= several.confidence)
+    )
+
+
+def _adds_nothing(several: Verdict, whole: Verdict, *, is_joined: bool) -> bool:
+    """Tell whether a text is answered as one question, and nothing is known that its other parts ask for.
+
+    Of what is joined by "and" that is said.
+    """
+    understood = [part for part in several.parts if _is_understood(part)]
+    is_same = len(understood) == 1 and several.fact_id == whole.fact_id
+    return is_same and (not is_joined or _says_less(several, whole))
