@@ -123,6 +123,11 @@ def shares(pack: Pack, gap: Gap, fact: Fact, named: Sequence[str]) -> bool:
     return not (content_words(gap.subject) - names).isdisjoint(content_words(fact.question))
 
 
+def names_any(pack: Pack, named: Iterable[str], text: str) -> bool:
+    """Tell whether a text has a word of the name of any of these entities."""
+    return not content_words(text).isdisjoint(word for each in named for word in _words_naming(pack, each))
+
+
 def _words_naming(pack: Pack, entity_id: str) -> frozenset[str]:
     entity = pack.entity.get(entity_id)
     return content_words(" ".join((entity.name, *entity.aliases))) if entity is not None else frozenset()

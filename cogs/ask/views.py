@@ -41,6 +41,7 @@ from cogs.ask.related import (
     RELATED_LIMIT,
     facts_near,
     facts_sharing,
+    names_any,
     related_facts,
     shares,
     told_of_first,
@@ -70,7 +71,8 @@ def verdict_card(
 ) -> Card:
     """Return the card for what the matcher made of what somebody ``said``; ``question`` is repeated on it.
 
-    In reply to a covered answer (``replied``) it is covered, too, if names in it come from there. Whoever
+    In reply to a covered answer (``replied``) an answer is covered, too, if names in it come from there, and
+    without an answer so are these names. Whoever
     asked a question that stays open can be told once it has an answer, by its ``key``. An answer that only
     they see may have a way to show it to everyone (``can_share``), which says who asked it: the ``asker``.
     Where nothing is near, ``starters`` says what else to ask.
@@ -101,27 +103,30 @@ def verdict_card(
         )
     if verdict.status is Status.ANSWER or (verdict.status is Status.SUGGEST and not candidates):
         return _card(say("No spoilers here"), _no_spoilers(say), facts=starters(), art="spoiler")
-    is_spoiler = any(fact_id not in pack.fact for fact_id in _near(verdict))
+    # What holds no answer needs no cover; only whom "she" was read as may be what the last answer gave away.
+    is_spoiler = bool(cover) or any(fact_id not in pack.fact for fact_id in _near(verdict))
     asked = guarded(telling, asked, is_spoiler=is_spoiler)
     if verdict.status is Status.SUGGEST:
         title, hint = say("Did you mean…?"), _maybe(say, len(candidates))
         none = [button(say("None of these"), NONE_MEANT(asked_id))]
-        options = {"overline": asked, "cover": cover, "art": "question", "actions": none}
+        options = {"overline": asked, "art": "question", "actions": none}
         return _card(title, hint, facts=candidates, pack=pack, **options)
     if verdict.is_foreign:
         read = say("I understand questions in English, German, and Spanish.")
         title = say("I don't understand that language")
-        return _card(title, read, facts=starters(), overline=asked, cover=cover, art="unknown")
+        return _card(title, read, facts=starters(), overline=asked, art="unknown")
     gap = told_gap(telling, verdict.gap)
+    named = () if cover else verdict.named
+    if cover and gap is not None and names_any(pack, verdict.named, gap.subject):
+        gap = None
     return unknown_card(
         say,
         pack,
         starters=starters,
-        named=None if verdict.is_on_server else verdict.named,
+        named=None if verdict.is_on_server else named,
         said=verdict.read_as or said,
         asked=asked,
         gap=gap,
-        cover=cover,
         key=key,
         can_teach=can_teach,
     )
@@ -329,7 +334,6 @@ def unknown_card(
     said: str = "",
     asked: str = "",
     gap: Gap | None = None,
-    cover: str = "",
     key: str = "",
     can_teach: bool = False,
 ) -> Card:
@@ -340,7 +344,7 @@ def unknown_card(
     ask to be told once it has an answer, or teach it if the asker may (``can_teach``).
     """
     actions = _open_actions(say, key, can_teach=can_teach, is_on_server=named is None) if key else []
-    options: dict[str, Any] = {"overline": asked, "cover": cover, "art": "unknown", "actions": actions}
+    options: dict[str, Any] = {"overline": asked, "art": "unknown", "actions": actions}
     title = say("I don't know that one")
     if named is None:
         who = (
