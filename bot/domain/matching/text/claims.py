@@ -16,7 +16,7 @@ _OPENING = re.compile(rf"\A\s*{_FIRST}{_WHO} {_SAYS}(?: that)? ", re.IGNORECASE)
 _RIGHT = r"(?:right|wrong|correct|lying|crazy|mad|insane|nuts|tripping|mistaken|dumb|stupid)"
 _IS_RIGHT = rf"(?:(?:is|was) (?:he|she|that|it) |(?:are|were) they |am i (?:just )?){_RIGHT}"
 _OR = r",? or (?:what|not|no|nah|nope|wrong|right|am i|is (?:he|she|it)|are they)\b(?: \w+)?"
-_TAG = re.compile(rf"[,.;!?\s]+(?:{_IS_RIGHT}|or what)(?:{_OR})?\s*[?!.]*\s*\Z", re.IGNORECASE)
+_TAG = re.compile(rf"(?<![,.;!?\s])[,.;!?\s]+(?:{_IS_RIGHT}|or what)(?:{_OR})?[?!.\s]*\Z", re.IGNORECASE)
 _REASON = re.compile(r",? (?:because|cause|cuz|coz|since|as we|bc) .*\Z", re.IGNORECASE | re.DOTALL)
 _LONGEST = 400  # characters; longer ones tell more than somebody's claim
 
