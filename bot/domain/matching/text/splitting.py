@@ -56,6 +56,12 @@ def joins_questions(text: str, is_name: IsName) -> bool:
     return is_one and bool(questions_in(text, is_name, at_commas=False))
 
 
+def without_leading(said: list[str]) -> list[str]:
+    """Return the words without "and", "but", "so" at their start."""
+    at = next((at for at, word in enumerate(said) if word not in LEADING), len(said))
+    return said[at:]
+
+
 def question_before_aside(text: str, is_name: IsName) -> str:
     """Return the question before a comma after which there is only a remark; "" where there is none.
 

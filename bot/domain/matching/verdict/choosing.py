@@ -14,9 +14,10 @@ from bot.domain.matching.languages.questions import Heard
 from bot.domain.matching.model import Previous, Status, Verdict
 from bot.domain.matching.text.meanings import entity_id, subject_of
 from bot.domain.matching.text.normalise import words
-from bot.domain.matching.verdict.followup import Leaning, Reading, leaning_of, wanted_first
+from bot.domain.matching.verdict.followup import Leaning, leaning_of
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.people import partners_of, pronouns_of
+from bot.domain.matching.verdict.pronouns import Reading, wanted_first
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
 
 _MEASURED = re.compile(r"\A\s*how\s+\w+\s+(?:is|was)\s+(?:s?he)\b", re.IGNORECASE)

@@ -58,17 +58,7 @@ from bot.domain.matching.verdict.deciding import holds, is_on_stranger, yes_no_q
 from bot.domain.matching.verdict.denying import silence_on, talk_in
 from bot.domain.matching.verdict.differing import asks_something_else
 from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_gloss, explain_parts
-from bot.domain.matching.verdict.followup import (
-    Leaning,
-    Reading,
-    asks_for_actor,
-    asks_for_more,
-    is_on_country,
-    readings_of,
-    resolve,
-    with_film,
-    with_it,
-)
+from bot.domain.matching.verdict.followup import Leaning, asks_for_more, is_on_country, readings_of
 from bot.domain.matching.verdict.gathering import asks_of_server, held_back
 from bot.domain.matching.verdict.grouping import group_alike
 from bot.domain.matching.verdict.index import GroupKind, Index
@@ -76,6 +66,7 @@ from bot.domain.matching.verdict.judging import SHOWN, UNKNOWN, candidates_of, c
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
 from bot.domain.matching.verdict.people import pronouns_of
 from bot.domain.matching.verdict.presence import Presence, cast_for, presence_of
+from bot.domain.matching.verdict.pronouns import Reading, asks_for_actor, resolve, with_film, with_it
 from bot.domain.matching.verdict.reasons import WHY, asks_reason, reason_of
 from bot.domain.matching.verdict.recalling import Recall, with_recalled
 from bot.domain.matching.verdict.storing import dump, load
