@@ -1,12 +1,17 @@
 """Judge candidates: answer with the best one, suggest some, or say what is not known."""
 
+from dataclasses import replace
+
 from bot.domain.matching.model import Candidate, Status, Thresholds, Verdict, VerdictRule
 from bot.domain.matching.verdict.denying import Silence
 from bot.domain.matching.verdict.index import MatchResult
 from bot.domain.matching.verdict.lessons import TaughtMatch
 
 SHOWN = 5  # candidates kept in a verdict
+SURE = 0.9  # the confidence from which other words for the same are likelier than another thing
+NEVER = 2.0  # one that nothing has
 UNKNOWN = Verdict(Status.UNKNOWN, 0.0)
+OFF_TOPIC = replace(UNKNOWN, is_off_topic=True)
 
 
 def certain(fact_id: str) -> Verdict:

@@ -1,0 +1,178 @@
+"""What a question asked after an answer means: a follow-up, or one of several in another language."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.matching.languages.followups import Pronoun, goes_on_in, pronoun_in
+from bot.domain.matching.languages.questions import Heard, heard_in, questions_of
+from bot.domain.matching.model import Part, Previous, Status, Thresholds, Verdict
+from bot.domain.matching.text.countries import countries_in
+from bot.domain.matching.verdict.abroad import mentions
+from bot.domain.matching.verdict.choosing import (
+    about,
+    beside,
+    film_meant,
+    films_apart,
+    is_on_somebody,
+    is_on_thing,
+    leaning,
+    likeliest,
+    named_in,
+    readings_in,
+    stands_alone,
+)
+from bot.domain.matching.verdict.followup import Leaning, asks_for_more, is_on_country, readings_of
+from bot.domain.matching.verdict.glosses import Glosses, surer_for
+from bot.domain.matching.verdict.index import Index
+from bot.domain.matching.verdict.judging import UNKNOWN
+from bot.domain.matching.verdict.pronouns import Reading, asks_for_actor, with_film, with_it
+from bot.domain.matching.verdict.reasons import asks_reason, reason_of
+from bot.domain.matching.verdict.several import MOST_QUESTIONS, SeveralQuestions, is_understood, says_less
+from bot.domain.matching.verdict.tracing import Tracer
+
+
+class Conversation:
+    """Reads questions after what was answered before them."""
+
+    def __init__(self, index: Index, tracer: Tracer, several: SeveralQuestions, glosses: Glosses) -> None:
+        self._index = index
+        self._tracer = tracer
+        self._several = several
+        self._glosses = glosses
+
+    def follow_up(
+        self, question: str, said: Heard | None, previous: Previous, thresholds: Thresholds
+    ) -> Verdict:
+        """Return what ``question`` was taken to mean; ``said`` where it is in another language."""
+        if said is None:
+            return self._follow_up(question, previous, thresholds)
+        verdict = self._on_heard(question, said, previous, thresholds)
+        several = self.several_heard(question, said.language, thresholds, previous)
+        if several is not None and not says_less(several, verdict):
+            return several
+        titled = self._glosses.titled(question, said.english) if verdict.fact_id is None else None
+        return verdict if titled is None else titled
+
+    def leaning(self, question: str, said: Heard | None, previous: Previous | None) -> Leaning:
+        """Return how much a question needs what was answered before.
+
+        ``said`` is what it says, where it is in another language. After a ``previous`` answer on another
+        film than the pack's, "it" is that one.
+        """
+        if asks_reason(question if said is None else said.english):
+            return Leaning.SURELY
+        found = leaning(self._index, question, said)
+        is_elsewhere = (
+            found is Leaning.MAYBE and previous is not None and film_meant(self._index, previous) is not None
+        )
+        return Leaning.SURELY if is_elsewhere else found
+
+    def several_heard(
+        self, question: str, language: str, thresholds: Thresholds, previous: Previous | None = None
+    ) -> Verdict | None:
+        """Return the verdict on a text with several questions in another language; None where it has not.
+
+        Where some are not understood, it has only those that "and" joins.
+        """
+        for at_commas in (True, False):
+            questions = questions_of(question, language, at_commas=at_commas)
+            parts = self._parts_heard(questions, language, thresholds, previous)
+            first = next((part.verdict for part in parts if part.verdict.fact_id is not None), None)
+            if first is None or (at_commas and not all(map(is_understood, parts))):
+                continue
+            is_said_twice = all(part.verdict.fact_id == first.fact_id for part in parts)
+            return first if is_said_twice else replace(first, parts=parts)
+        return None
+
+    def _parts_heard(
+        self, questions: Sequence[str], language: str, thresholds: Thresholds, previous: Previous | None
+    ) -> tuple[Part, ...]:
+        """Return each of several questions in another language with its verdict, after the one before it."""
+        parts: list[Part] = []
+        for question in questions[:MOST_QUESTIONS]:
+            said = heard_in(language, question, self._index.reader)
+            verdict = self._glosses.verdict_on(question, said, thresholds)
+            if previous is not None and not stands_alone(verdict) and is_on_somebody(question, language):
+                verdict = self._on_heard(question, said, previous, thresholds)
+            parts.append(Part(question, verdict))
+            fact = self._index.pack.fact.get(verdict.fact_id or "")
+            previous = previous if fact is None else Previous(fact, said.english, language)
+        return tuple(parts)
+
+    def _on_heard(self, question: str, said: Heard, previous: Previous, thresholds: Thresholds) -> Verdict:
+        """Return the verdict on a follow-up in another language, without how it reads in English."""
+        verdict = self._follow_up_gloss(question, said, previous, thresholds)
+        return replace(verdict, read_as=None, language=said.language, english=said.english)
+
+    def _follow_up_gloss(
+        self, question: str, said: Heard, previous: Previous, thresholds: Thresholds
+    ) -> Verdict:
+        """Return the verdict on a follow-up in another language: with names for its pronouns, or glossed."""
+        elsewhere = film_meant(self._index, previous)
+        surer = surer_for(said, thresholds)
+        if elsewhere is not None:
+            verdict = self._tracer.trace(with_film(said.english, elsewhere), surer).verdict
+            fact = self._index.pack.fact.get(verdict.fact_id or "")
+            if fact is not None and elsewhere.id in fact.entities:
+                return replace(self._tracer.decided(said.english, verdict), leans=True)
+        if said.language == "de" and is_on_thing(self._index, previous):  # "der Schlüssel … er" is no man
+            return self._follow_up(with_it(said.english), previous, surer)
+        glossed = self._follow_up(said.english, previous, surer)
+        readings = readings_in(self._index, question, said, previous)
+        if not readings:
+            is_on_nobody = is_on_somebody(question, said.language) and asks_for_actor(said.english)
+            return _unknown(glossed) if is_on_nobody else glossed
+
+        def match(text: str) -> Verdict:
+            again = heard_in(said.language, text, self._index.reader)
+            return self._glosses.verdict_on(text, again, thresholds)
+
+        is_open = pronoun_in(said.language, question) is Pronoun.NONE
+        if is_open and not goes_on_in(said.language, question):
+            # Nothing in it goes on from what was said: "cuánto dura" is on the film, if that is known.
+            readings = [Reading(question), *readings]
+        else:
+            readings = [*readings, Reading(question, readings[0].people)]
+        verdict = likeliest(self._index, question, readings, match, previous)
+        if verdict.fact_id is None and glossed.fact_id is not None and glossed.read_as is not None:
+            return glossed
+        if verdict.fact_id is not None or is_on_somebody(question, said.language):
+            return verdict
+        plain = match(question)
+        return plain if stands_alone(plain) else verdict
+
+    def _follow_up(self, question: str, previous: Previous, thresholds: Thresholds) -> Verdict:
+        if asks_reason(question):
+            return self._reason(previous, thresholds)
+        entities, apart = about(self._index, previous), films_apart(self._index, previous)
+        meant = [each for each in entities if each not in apart]
+        several = self._several.joined(question, thresholds, meant)
+        if several is not None:
+            return several
+        named = named_in(self._index, question)
+        told = beside(self._index, previous)
+        pack = self._index.pack
+        readings = readings_of(question, previous, entities, named, pack, beside=told, apart=apart)
+        verdict = self._tracer.likeliest(question, readings, thresholds, previous)
+        if is_on_country(question) and not self._tells_of_country(question, verdict):
+            return replace(_unknown(verdict), gap=verdict.gap)
+        if verdict.status is Status.UNKNOWN and named:  # it may say enough by itself
+            alone = self._tracer.verdict_on(question, thresholds)
+            verdict = alone if alone.status is Status.SUGGEST else verdict
+        is_repeated = verdict.fact_id == previous.fact.id and asks_for_more(question)
+        return _unknown(verdict) if is_repeated else verdict
+
+    def _reason(self, previous: Previous, thresholds: Thresholds) -> Verdict:
+        def match(text: str) -> Verdict:
+            return self._tracer.trace(text, thresholds).verdict
+
+        return reason_of(previous.fact, self._index.pack, self._index.reader, match, thresholds)
+
+    def _tells_of_country(self, question: str, verdict: Verdict) -> bool:
+        fact = self._index.pack.fact.get(verdict.fact_id or "")
+        return fact is None or mentions(fact, *countries_in(question))
+
+
+def _unknown(verdict: Verdict) -> Verdict:
+    """Return that nothing is known of a follow-up, which was read as it was for ``verdict``."""
+    return replace(UNKNOWN, read_as=verdict.read_as, leans=verdict.leans)
