@@ -4,11 +4,13 @@ Who changes one thing after the other gets one post that grows, rather than one 
 """
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from cachetools import LRUCache
 
 KEPT = 2_000  # servers; the least recently used one is forgotten first
 KEPT_MS = 5 * 60_000
+Subject: TypeAlias = tuple[int | None, str, bool]  # who changed things, of what kind, whether by undoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class LogPost:
 
     id: int  # of its message
     channel_id: int
-    subject: tuple[int | None, str]  # who changed things, and what kind of things
+    subject: Subject
     lines: tuple[str, ...]
     at: int  # milliseconds UTC: when it last grew
 
@@ -32,9 +34,7 @@ class LogPosts:
         """Keep a post in place of the one before."""
         self._posts[guild_id] = post
 
-    def recall(
-        self, guild_id: int, channel_id: int, subject: tuple[int | None, str], now: int
-    ) -> LogPost | None:
+    def recall(self, guild_id: int, channel_id: int, subject: Subject, now: int) -> LogPost | None:
         """Return the last post, if it is a fresh one in that channel about the same."""
         post = self._posts.get(guild_id)
         if post is None or (post.channel_id, post.subject) != (channel_id, subject):

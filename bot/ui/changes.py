@@ -246,8 +246,7 @@ async def _log_changes(
     bot: Bot, guild_id: int, say: Say, first: HistoryEntry, lines: tuple[str, ...]
 ) -> None:
     """Write changes to the log channel: below the last ones of that kind and person, if those end it."""
-    kind = f"{first.change.area} undone" if first.undoes is not None else str(first.change.area)
-    subject = (first.actor_id, kind)
+    subject = (first.actor_id, first.change.area, first.undoes is not None)
     posts, now = bot.services.log_posts, bot.services.clock()
     channel_id = await _log_channel_of(bot, guild_id)
     if channel_id is None:

@@ -249,7 +249,7 @@ def _several_card(
 
 
 def _part_text(say: Say, telling: Telling, part: Part) -> str:
-    verdict, asked = part.verdict, f"**{escape(part.question, QUOTED_LIMIT)}**"
+    verdict, asked = part.verdict, escape(part.question, QUOTED_LIMIT)
     fact = telling.known.fact.get(verdict.fact_id or "")
     if fact is not None:
         answer = _answer(say, fact, holds=verdict.holds)
@@ -258,8 +258,8 @@ def _part_text(say: Say, telling: Telling, part: Part) -> str:
         source = source_line(say, telling.known, fact)
         if fact.id in telling.offered.fact:
             return f"{_part_heading(say, telling, part, fact)}\n{answer}\n-# {source}"
-        told = covered(f"{asked} {answer} ({source.replace('-# ', '')})")
-        return f"**{escape(fact.heading)}**\n{told}"
+        told = covered(f"**{asked}** {answer} ({source.replace('-# ', '')})")
+        return f"### {escape(fact.heading)}\n{told}"
     near = _near(verdict)[:1]
     if verdict.fact_id is not None or not telling.known.fact.keys() >= set(near):
         return _no_spoilers(say)
@@ -275,7 +275,7 @@ def _part_text(say: Say, telling: Telling, part: Part) -> str:
         told = not_said(say, telling.known, gap.subject)
     else:
         told = not_covered(say, telling.known)
-    return f"{asked}\n{told}"
+    return f"### {asked}\n{told}"
 
 
 def _part_heading(say: Say, telling: Telling, part: Part, fact: Fact) -> str:
@@ -285,10 +285,10 @@ def _part_heading(say: Say, telling: Telling, part: Part, fact: Fact) -> str:
     """
     is_yes_no = fact.value is not None and fact.value.kind is AnswerKind.YES_NO
     if not is_yes_no and part.verdict.holds is None:
-        return f"**{escape(fact.question)}**"
+        return f"### {escape(fact.question)}"
     opening = "¿" if say.locale.language == "es" else ""
     asked = capitalised(part.question.strip(" ¿?!.,"))
-    return guarded(telling, f"**{opening}{escape(asked, QUOTED_LIMIT)}?**")
+    return f"### {guarded(telling, f'{opening}{escape(asked, QUOTED_LIMIT)}?')}"
 
 
 def _answer(say: Say, fact: Fact, *, holds: bool | None) -> str:

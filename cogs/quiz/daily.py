@@ -15,6 +15,7 @@ from bot.domain.quiz.selection import choose_daily
 from bot.domain.settings.model import Values
 from bot.services import Bot
 from bot.store.quiz_records import AskedDay
+from bot.ui.commands import mention
 from bot.ui.layout import Card
 from bot.ui.request import Request, as_sent, say_for_guild
 from cogs.quiz.alarm import Alarm
@@ -69,7 +70,12 @@ class DailyQuestions:
         if asked.ends_at <= ctx.now:
             earlier = await self._records.day_choice(asked.guild_id, day, ctx.user_id)
             pack = await self._services.servers.pack(ctx.say.locale)
-            await show_privately(ctx, closed_card(ctx.say, pack, asked, earlier))
+            await show_privately(
+                ctx,
+                closed_card(
+                    ctx.say, pack, asked, earlier, command=mention(ctx.services.command_ids, "quiz daily")
+                ),
+            )
             return
         with suppress(AlreadyAnswered):
             await self._records.answer_day(asked.guild_id, day, ctx.user_id, choice, now=ctx.now)

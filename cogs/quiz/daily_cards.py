@@ -55,7 +55,7 @@ def answered_card(say: Say, pack: Pack, asked: AskedDay, choice: int, streak: St
     )
 
 
-def closed_card(say: Say, pack: Pack, asked: AskedDay, choice: int | None) -> Card:
+def closed_card(say: Say, pack: Pack, asked: AskedDay, choice: int | None, *, command: str) -> Card:
     """Return what to tell somebody who presses a day's question once it is closed."""
     verdict = say("That question is closed.") if choice is None else _verdict(say, asked.card, choice)
     return Card(
@@ -66,7 +66,7 @@ def closed_card(say: Say, pack: Pack, asked: AskedDay, choice: int | None) -> Ca
             f"### {escape(asked.card.question.prompt)}",
             verdict,
             right_answer(say, pack, asked.card.question),
-            say("Answer today's with {command}.", command="/quiz daily"),
+            say("Answer today's with {command}.", command=command),
         ],
         source=source_of(say, pack, asked.card.question),
     )

@@ -287,7 +287,7 @@ BAD: dict[str, tuple[bytes, dict[str, str]]] = {
     "isn't UTF-8": (b"Die T\xfcr des Kinos ist blau.", {}),
     "too large": (b"a" * (ARTICLE_BYTES + 1), {}),
     "no sentence in that text": (b"# Only\n\nA heading\n", {}),
-    "should be a year, month, or day": (TEXT.encode(), {"date": "next week"}),
+    "The date has to be a year, month, or day": (TEXT.encode(), {"date": "next week"}),
     "no such date in the calendar": (TEXT.encode(), {"date": "2026-02-31"}),
     "The address has to begin with https://": (TEXT.encode(), {"address": "javascript:alert(1)"}),
     "can't be an address": (TEXT.encode(), {"title": "https://example.org"}),
@@ -380,8 +380,8 @@ async def test_badly_filled_form_is_corrected(world: World) -> None:
     title, text, publisher, dated, address = fields(form)
     values = {title: "Our cinema", text: TEXT, publisher: "Club", dated: "32/13/2023", address: "not a link"}
     refused = (await world.moderator.submit_modal(form, values)).response.message
-    assert "Date: should be a year" in texts(refused)
-    assert "Address: should begin with" in texts(refused)
+    assert "The date has to be a year" in texts(refused)
+    assert "The address has to begin with" in texts(refused)
     again = await world.moderator.click(refused, label="Correct it…")
     assert filled_in(again) == ["Our cinema", TEXT, "Club", "32/13/2023", "not a link"]
     title, text, publisher, dated, address = fields(again)

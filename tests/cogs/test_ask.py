@@ -234,8 +234,13 @@ async def test_every_question_is_answered_under_it(world: World) -> None:
     text = "who plays grace and how long is the train fight, also where was it shot"
     message = (await world.member.slash(world.channel, "ask", question=text)).response.message
     card = texts(message)
-    parts = ["**who plays grace**", "Hayley Atwell", "paragraph", "**how long is the train fight**"]
-    parts += ["say how long the fight", "**where was it shot**", "Norway", "paragraph 2"]
+    parts = ["### Who plays Grace?", "Hayley Atwell", "paragraph", "### how long is the train fight"]
+    parts += [
+        "say how long the fight",
+        "### Where was the fight on top of the train shot?",
+        "Norway",
+        "paragraph 2",
+    ]
     places = [card.index(part) for part in parts]
     assert places == sorted(places)
     assert [button.label for button in buttons(message)][-1] == "Not what I meant"

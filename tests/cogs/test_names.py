@@ -129,5 +129,5 @@ async def test_card_says_what_else_somebody_is(world: World) -> None:
 
 async def test_person_card_counts_quotes_by_and_about_them(world: World) -> None:
     card = texts((await show(world, "person", "christopher mcquarrie")).response.message)
-    assert re.search(r"\d+ quotes? by them", card)
+    assert re.search(r"\d+ facts · \d+ quotes", card)
     assert "own words" not in card

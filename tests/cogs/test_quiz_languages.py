@@ -256,9 +256,10 @@ async def test_stored_game_keeps_its_texts(
 async def test_other_games_are_in_the_language_too(settle: Settle, spoken: Spoken, command: str) -> None:
     table = await settle(spoken.locale)
     anna, ben, _ = table.players
-    options: dict[str, Any] = {"duel": {"member": ben}, "night": {"at": "in 1 h", "questions": 2}}.get(
-        command, {}
-    )
+    options: dict[str, Any] = {
+        "duel": {"member": ben},
+        "night": {"at": "in 1 h", "questions": 2, "teams": "0"},
+    }.get(command, {})
     shown = await anna.slash(table.channel, f"quiz {command}", **options)
     for note in ("Questions are in English.", "This question is in English."):
         assert say(table, spoken, note) not in reply(shown)

@@ -59,6 +59,7 @@ def promises(table: Table) -> list[str]:
 async def test_cards_say_what_has_become_of_the_night(table: Table, make_bot: Callable[[], Reckoner]) -> None:
     _, ben, _ = table.players
     await plan(table)
+    await join(table, ben, "Foxes")
     await table.world.env.advance_time(45 * 60 + 1)
     assert sum("Starts <t:" in said for said in table.said()) == 2
     await kill_and_restart(table, make_bot)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.client import Reckoner
+from bot.domain.quiz.machine import QUIET_SECONDS
 from bot.domain.quiz.model import EndReason, Phase
 from bot.domain.quiz.standings import winners
 from tests.cogs.conftest import World, buttons, texts
@@ -29,7 +30,7 @@ async def test_whole_game(table: Table) -> None:
     assert taken.ephemeral
     assert "Saved. You answered" in reply(taken)
     await table.press(ben, right=False)
-    await table.wait(SECONDS + GRACE)
+    await table.wait(QUIET_SECONDS + GRACE)
     game = await table.game()
     reveal = texts(await table.card())
     assert "(right answer) · 1 answer" in reveal or "Right answer:" in reveal

@@ -242,7 +242,8 @@ async def test_panel_uses_moderator_language(world: World, speak: Callable[..., 
     page = (await world.moderator.click(shown, custom_id="settings:tab:ask:1")).response.message
     form = await world.moderator.click(page, custom_id="settings:edit:ask.cooldown")
     wrong = await world.moderator.submit_modal(form, {form_field(form): "eine Weile"})
-    assert "erwartet wird eine Dauer, 0 bis 1 Stunde" in texts(wrong.response.message)
+    assert "eine Dauer, 0 bis 1 Stunde" in texts(wrong.response.message)
+    assert "Mit „eine Weile“ kann ich nicht" in texts(wrong.response.message)
     form = await world.moderator.click(page, custom_id="settings:edit:ask.cooldown")
     saved = await world.moderator.submit_modal(form, {form_field(form): "1 Minute und 30 Sek."})
     assert "Gespeichert. Wartezeit pro Person: 1 Minute 30 Sekunden" in texts(saved.response.message)

@@ -172,7 +172,7 @@ def test_invited_bot_says_how_to_begin(tmp_path: Path) -> None:
         page.press("Apply", shows="Saved: Quiz server.")
         page.apply_from(page.last.locator(".select-trigger").first, re.compile("^#quiz-night"))
         expect(page.last).to_contain_text("Where members can ask: only in #quiz-night")
-        page.press(re.compile("^Try: "), shows="Mission")
+        page.press(re.compile("^Try: "), shows="Source")
         page.go_to("questions")
         expect(page.messages).to_have_count(0)
         page.act_as("Mia")

@@ -101,11 +101,10 @@ def problems_with(article: Article) -> Iterator[Phrase]:
             yield located(name, phrase("can't be an address; that has a field of its own"))
     if article.date and not is_partial_date(article.date):
         is_formed = _DATE_FORM.fullmatch(article.date) is not None
-        yield located(
-            phrase("Date"),
-            phrase("there's no such date in the calendar")
+        yield (
+            phrase("There's no such date in the calendar.")
             if is_formed
-            else phrase("should be a year, month, or day, like 2023, July 2023, or July 5, 2023"),
+            else phrase("The date has to be a year, month, or day, like 2023, July 2023, or July 5, 2023.")
         )
     if article.address and not _ADDRESS.fullmatch(article.address):
         yield phrase("The address has to begin with https:// or http://.")

@@ -325,8 +325,8 @@ def test_title_in_its_own_language_is_answered(
         ("is der gut?", "critics_reception"),
         ("is der lang", "film_length"),
         ("wer spielt alles mit?", "cast_named"),
-        ("der wievielte mission impossible is das?", "film_part"),
-        ("wievielter teil ist das", "film_part"),
+        ("der wievielte mission impossible is das?", "seventh_film"),
+        ("wievielter teil ist das", "seventh_film"),
         ("ist der film gefloppt", "flop"),
         ("ist der film auf disney+", "streaming_services"),
         ("gibts den auf sky", "streaming_services"),
@@ -373,11 +373,16 @@ def test_everyday_wordings_are_understood(whole: Matcher, question: str, fact_id
     assert whole.match(question).fact_id == fact_id
 
 
-@pytest.mark.parametrize("question", ["wer spricht tom cruise auf deutsch", "wer synchronisiert tom cruise"])
-def test_who_dubs_the_actors_is_not_known(whole: Matcher, question: str) -> None:
-    verdict = whole.match(question)
-    assert verdict.status is Status.UNKNOWN
-    assert verdict.gap is not None
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("wer spricht tom cruise auf deutsch", "cruise_german_voice"),
+        ("wer synchronisiert tom cruise", "cruise_german_voice"),
+        ("quien dobla a tom cruise", "cruise_spanish_voices"),
+    ],
+)
+def test_readers_language_is_the_one_of_the_dub(whole: Matcher, question: str, fact_id: str) -> None:
+    assert whole.match(question).fact_id == fact_id
 
 
 def test_title_does_not_lean_back(whole: Matcher) -> None:
