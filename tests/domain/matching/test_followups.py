@@ -216,6 +216,10 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         ("wer ist gabriel > und was will der?", "gabriel_who gabriel_who"),
         ("quien es gabriel > y que quiere?", "gabriel_who gabriel_who"),
         ("who is in the cast > und wer davon war schon in fallout dabei?", "cast_named returning_cast"),
+        ("did tom cruise really do the jump > how often", "jump_overview jump_takes"),
+        ("did tom cruise really do the jump > how many times", "jump_overview jump_takes"),
+        ("ist tom cruise wirklich gesprungen > wie oft", "jump_overview jump_takes"),
+        ("tom cruise salto de verdad con la moto? > cuantas veces", "jump_overview jump_takes"),
         # What needs nothing from before is asked as it stands.
         ("who plays grace > when does it come out", "grace_actor release_date"),
         ("who plays gabriel > does tom cruise do his own stunts", "gabriel_actor own_stunts"),

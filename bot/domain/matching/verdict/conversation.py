@@ -21,7 +21,13 @@ from bot.domain.matching.verdict.choosing import (
     readings_in,
     stands_alone,
 )
-from bot.domain.matching.verdict.followup import Leaning, asks_for_more, is_on_country, readings_of
+from bot.domain.matching.verdict.followup import (
+    Leaning,
+    asks_for_more,
+    asks_how_often,
+    is_on_country,
+    readings_of,
+)
 from bot.domain.matching.verdict.glosses import Glosses, surer_for
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import UNKNOWN
@@ -118,7 +124,9 @@ class Conversation:
         if said.language == "de" and is_on_thing(self._index, previous):  # "der Schlüssel … er" is no man
             return self._follow_up(with_it(said.english), previous, surer)
         glossed = self._follow_up(said.english, previous, surer)
-        readings = readings_in(self._index, question, said, previous)
+        # In "cuántas veces", no subject goes without saying: the whole question does.
+        is_whole = asks_how_often(said.english)
+        readings = [] if is_whole else readings_in(self._index, question, said, previous)
         if not readings:
             is_on_nobody = is_on_somebody(question, said.language) and asks_for_actor(said.english)
             return _unknown(glossed) if is_on_nobody else glossed

@@ -32,6 +32,7 @@ _MORE = frozenset({"else", "other", "others", "another", "more"})
 _BARE = 3  # words of a question like "why?", "and how long?"
 _WITH_NOUN = frozenset({"how", "what", "which", "whose"})
 _FRAGMENT = 6  # words; a longer text without a question word or verb is not cut to a name
+_HOW_OFTEN = (["how", "often"], ["how", "many", "times"])  # of nothing but what was said before
 OPENER = re.compile(  # how a question opens, up to its verb
     rf"(?:(?:with|in|to|from|at|by) )?(?:{'|'.join(QUESTION_WORDS)})\b"
     rf"(?:(?: (?!(?:{'|'.join(AUXILIARIES)})\b)\S+){{1,3}}(?= (?:{'|'.join(AUXILIARIES)})\b))?",
@@ -99,7 +100,7 @@ def leaning_of(question: str, named: Sequence[Entity], pack: Pack) -> Leaning:
     if _is_about(bare) or (bare != said and _is_fragment(bare)):
         is_named = bool(named or _hinted(bare, pack.entities))
         return Leaning.SURELY if is_named else Leaning.NOT
-    if len(bare) == 1 and bare[0] in QUESTION_WORDS:
+    if (len(bare) == 1 and bare[0] in QUESTION_WORDS) or bare in _HOW_OFTEN:
         return Leaning.SURELY
     # "and in which other films?" has no subject.
     if bare != said and not named and AUXILIARIES.isdisjoint(bare) and not QUESTION_WORDS.isdisjoint(bare):
@@ -138,6 +139,8 @@ def _abroad(previous: Previous, question: str) -> Iterator[Reading]:
 
 def _is_bare(said: Sequence[str]) -> bool:
     """Tell whether words are no question without the one before: "why", "how long", "in which year"."""
+    if list(said) in _HOW_OFTEN:
+        return True
     if not said or said[0] not in QUESTION_WORDS or len(said) > _BARE:
         return False
     return _PLAIN.issuperset(said[2:] if said[0] in _WITH_NOUN else said[1:])
@@ -156,6 +159,11 @@ def _opening(said: Sequence[str]) -> Sequence[str]:
     """Return the words of a bare question that ask, without "was that"."""
     at = next((at for at, word in enumerate(said) if word in AUXILIARIES), len(said))
     return said[:at]
+
+
+def asks_how_often(question: str) -> bool:
+    """Tell whether a follow-up asks for nothing but how often that was."""
+    return without_leading(words(question)) in _HOW_OFTEN
 
 
 def asks_for_more(question: str) -> bool:
