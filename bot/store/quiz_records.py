@@ -161,9 +161,11 @@ class QuizRecords(Repository):
         )
         return None if row is None else _read_day(row)
 
-    async def shown_days(self) -> tuple[AskedDay, ...]:
-        """Return the days whose question stands in a channel, those first that end first."""
-        rows = await self._database.fetch_all(f"{_DAYS} WHERE message_id IS NOT NULL ORDER BY ends_at")
+    async def days_to_close(self, now: int, *, most: int) -> tuple[AskedDay, ...]:
+        """Return days that are over (at ``now``, ms UTC), but whose question still stands in a channel."""
+        rows = await self._database.fetch_all(
+            f"{_DAYS} WHERE message_id IS NOT NULL AND ends_at <= $1 ORDER BY ends_at LIMIT $2", now, most
+        )
         return tuple(map(_read_day, rows))
 
     async def note_day_shown(self, guild_id: int, day: date, message_id: int | None) -> None:

@@ -28,6 +28,7 @@ _log = logging.getLogger(__name__)
 
 LOOK_AGAIN_MS = 10 * 60 * 1000  # settings may change: a new posting time is noticed after this at most
 TICK_SECONDS = 30.0
+CLOSED_AT_ONCE = 200  # days, so that many servers with one posting time hold nobody up
 BUSY_MS = 30 * 1000  # where a quiz runs in the channel, the question waits and looks again after this
 _KEY = "daily"
 _SCHEDULE = (DAILY_CHANNEL, DAILY_TIME, TIME_ZONE)  # what decides when and where it is posted
@@ -118,13 +119,15 @@ class DailyQuestions:
         self.alarm.set(key, min(next_look, await self._close_due(now)))
 
     async def _close_due(self, now: int) -> int:
-        """Show the results of what has closed; return when the next closes, or to look again (ms UTC)."""
-        for asked in await self._records.shown_days():
-            if asked.ends_at > now:
-                return asked.ends_at
+        """Show the results of what has closed; return when to look again (ms UTC).
+
+        Mostly a day closes when the next one is posted, which is looked at then anyway.
+        """
+        over = await self._records.days_to_close(now, most=CLOSED_AT_ONCE)
+        for asked in over:
             if self._bot.shards_here.have(asked.guild_id):
                 await self._close(asked)
-        return now + LOOK_AGAIN_MS
+        return now + (BUSY_MS if len(over) == CLOSED_AT_ONCE else LOOK_AGAIN_MS)
 
     async def _close(self, asked: AskedDay) -> None:
         """Replace a day's question in its channel by the result, as far as Discord takes that."""

@@ -80,6 +80,12 @@ class Table:
         for _ in range(round(seconds)):
             await self.world.env.advance_time(1)
 
+    async def pass_hours(self, hours: float) -> None:
+        """Let hours pass, one at a time: each has its own time limit, however much else the machine does."""
+        for _ in range(int(hours)):
+            await self.world.env.advance_time(3_600)
+        await self.world.env.advance_time(hours % 1 * 3_600)
+
     async def next_question(self) -> None:
         """Wait until the open question has closed and the next one appeared."""
         await self.wait(SECONDS + GRACE + PAUSE)

@@ -20,7 +20,6 @@ from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
 from tests.own_questions import add_questions
 
-HOUR = 3600
 FIGHT = "Where was the fight on top of the train shot?"
 
 
@@ -247,24 +246,24 @@ async def test_daily_is_posted_at_local_time(table: Table) -> None:
 async def test_daily_is_not_posted_at_once_by_a_change_of_its_schedule(table: Table) -> None:
     world = table.world
     await choose(world, {"quiz.daily_channel": table.channel.id, "quiz.daily_time": "12:00"})
-    await world.env.advance_time(11.5 * HOUR)
+    await table.pass_hours(11.5)
     for zone in ("Asia/Tokyo", "Europe/Berlin"):  # where noon was hours or half an hour ago
         await choose(world, {"quiz.time_zone": zone})
         await world.env.advance_time(15 * 60)
     await choose(world, {"quiz.daily_time": "07:00"})
-    await world.env.advance_time(HOUR)
+    await table.pass_hours(1)
     assert not any("Question of the day" in said for said in table.said())
-    await world.env.advance_time(17 * HOUR)  # it is 6:00 UTC on the next day, 7:00 in Berlin
+    await table.pass_hours(17)  # it is 6:00 UTC on the next day, 7:00 in Berlin
     assert sum("January 2, 2026\n## Question of the day" in said for said in table.said()) == 1
     assert sum("Question of the day" in said for said in table.said()) == 1
 
 
 async def test_daily_is_not_posted_at_once_where_it_is_turned_on(table: Table) -> None:
-    await table.world.env.advance_time(15 * HOUR)
+    await table.pass_hours(15)
     await choose(table.world, {"quiz.daily_channel": table.channel.id})
-    await table.world.env.advance_time(HOUR)
+    await table.pass_hours(1)
     assert not any("Question of the day" in said for said in table.said())
-    await table.world.env.advance_time(21 * HOUR)
+    await table.pass_hours(21)
     assert sum("Question of the day" in said for said in table.said()) == 1
 
 
@@ -284,12 +283,12 @@ async def test_daily_waits_for_a_quiz_in_its_channel(table: Table) -> None:
 async def test_evening_question_is_open_until_the_next_one(table: Table) -> None:
     anna, ben, _ = table.players
     await choose(table.world, {"quiz.daily_channel": table.channel.id, "quiz.daily_time": "19:30"})
-    await table.world.env.advance_time(19.6 * HOUR)
+    await table.pass_hours(19.6)
     [posted] = [message for message in table.channel.history() if buttons(message)]
-    await table.world.env.advance_time(15 * HOUR)
+    await table.pass_hours(15)
     await anna.click(posted, label=buttons(posted)[0].label)
     assert "Your streak: 1 day." in reply(await anna.slash(table.channel, "quiz daily"))
-    await table.world.env.advance_time(9 * HOUR)
+    await table.pass_hours(9)
     old, new = (message for message in table.channel.history() if "Question of the day" in texts(message))
     assert old.id == posted.id
     assert buttons(old) == []
@@ -305,15 +304,15 @@ async def test_evening_question_is_open_until_the_next_one(table: Table) -> None
 async def test_day_keeps_its_end_where_the_time_is_moved(table: Table) -> None:
     anna = table.players[0]
     await choose(table.world, {"quiz.daily_channel": table.channel.id, "quiz.daily_time": "09:00"})
-    await table.world.env.advance_time(10 * HOUR)
+    await table.pass_hours(10)
     first = reply(await anna.slash(table.channel, "quiz daily"))
     await choose(table.world, {"quiz.daily_time": "19:30"})
-    await table.world.env.advance_time(13 * HOUR)
+    await table.pass_hours(13)
     assert reply(await anna.slash(table.channel, "quiz daily")) == first
-    await table.world.env.advance_time(12 * HOUR)
+    await table.pass_hours(12)
     second = await anna.slash(table.channel, "quiz daily")
     assert "January 2, 2026" in reply(second)
-    await table.world.env.advance_time(12 * HOUR)
+    await table.pass_hours(12)
     assert sum("Question of the day" in said for said in table.said()) == 2
 
 

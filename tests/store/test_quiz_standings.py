@@ -143,12 +143,11 @@ async def test_day_is_shown_until_its_result_is(store: Store) -> None:
         await records.set_day(1, day, card(1), ends_at=ends_at)
         await records.claim_posting(1, day, 5)
         await records.note_day_shown(1, day, 7)
-    assert [(each.day, each.channel_id, each.message_id) for each in await records.shown_days()] == [
-        (YESTERDAY, 5, 7),
-        (TODAY, 5, 7),
-    ]
+    (over,) = await records.days_to_close(START, most=2)
+    assert (over.day, over.channel_id, over.message_id) == (YESTERDAY, 5, 7)
+    assert [each.day for each in await records.days_to_close(START + 1, most=1)] == [YESTERDAY]
     await records.note_day_shown(1, YESTERDAY, None)
-    assert [each.day for each in await records.shown_days()] == [TODAY]
+    assert [each.day for each in await records.days_to_close(START + 1, most=1)] == [TODAY]
     await records.answer_day(1, TODAY, ANNA, RIGHT, now=START)
     await records.answer_day(1, TODAY, BEN, WRONG, now=START)
     assert await records.day_choices(1, TODAY) == {RIGHT: 1, WRONG: 1}
