@@ -73,8 +73,8 @@ async def test_name_of_who_asked_is_only_text(world: World) -> None:
 
 async def test_several_answers_are_shown(world: World) -> None:
     message = await ask(world, "who directed the film and who plays Grace")
-    assert "**Who directed the film?**" in texts(message)
-    assert "**Who plays Grace?**" in texts(message)
+    assert "### Who directed the film?" in texts(message)
+    assert "### Who plays Grace?" in texts(message)
     await world.member.click(message, label=SHARE)
     assert "mia asked several questions" in texts(world.channel.last_message)
 
