@@ -34,6 +34,7 @@ from bot.ui.text import capitalised, clip, first_sentences
 
 PARTNERS_SHOWN = 2  # as buttons: who plays a character, or whom somebody plays; the select has the others
 PLACES_SIZE = OPTION_LIMIT  # on a page, so that few maps need a second one for their numbers
+FEW_WORDS = 6  # of a quote that says little by itself
 WORDS_LIMIT = 300  # characters of a person's words on their card
 INTRODUCTION_LIMIT = 240  # characters of what says who they are: a sentence or two
 _UNKNOWN_PLACE = phrase("I don't know that place")
@@ -184,7 +185,7 @@ def name_page(page: PageContext, *, actions: Sequence[ui.Item[Any]] = ()) -> Car
     others = links.counterparts(pack, entity.id)
     introduction = links.introduction(pack, entity)
     # What a quiz may ask of can be told without the rest of the interview.
-    shown = sorted(own, key=lambda quote: not quote.quiz)[:1]
+    shown = sorted(own, key=lambda quote: (len(quote.text.split()) < FEW_WORDS, not quote.quiz))[:1]
     said = [each for each in (introduction, *shown) if each is not None]
     partners = list(map(pages.entity_link, others))
     told = pages.with_kinds(
