@@ -175,6 +175,7 @@ async def test_server_goes_to_the_article_and_back(tmp_path: Path) -> None:
 
 async def test_titles_are_read_when_somebody_asks_in_their_language(tmp_path: Path) -> None:
     knowledge = await open_knowledge(tmp_path / "r.db", FILM, now=0, index_folder=INDEX_FOLDER)
+    await knowledge.home()  # learned before it is wanted, as that may take longer than a server waits for it
     servers = Servers(knowledge, read_catalogue())
     await servers.load_customised_guilds()
     await teach(servers)
