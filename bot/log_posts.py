@@ -6,9 +6,11 @@ Who changes one thing after the other gets one post that grows, rather than one 
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from cachetools import LRUCache
+from cachetools import TTLCache
 
-KEPT = 2_000  # servers; the least recently used one is forgotten first
+from bot.clock import Clock
+
+KEPT = 2_000  # servers; the oldest one is forgotten first
 KEPT_MS = 5 * 60_000
 Subject: TypeAlias = tuple[int | None, str, bool]  # who changed things, of what kind, whether by undoing
 
@@ -20,23 +22,22 @@ class LogPost:
     id: int  # of its message
     channel_id: int
     subject: Subject
-    lines: tuple[str, ...]
-    at: int  # milliseconds UTC: when it last grew
+    lines: tuple[str, ...]  # as many as it shows
+    number: int  # of changes
 
 
 class LogPosts:
     """The last post in each server."""
 
-    def __init__(self) -> None:
-        self._posts: LRUCache[int, LogPost] = LRUCache(KEPT)
+    def __init__(self, clock: Clock) -> None:
+        self._posts: TTLCache[int, LogPost] = TTLCache(KEPT, KEPT_MS, clock)
 
     def keep(self, guild_id: int, post: LogPost) -> None:
         """Keep a post in place of the one before."""
         self._posts[guild_id] = post
 
-    def recall(self, guild_id: int, channel_id: int, subject: Subject, now: int) -> LogPost | None:
+    def recall(self, guild_id: int, channel_id: int, subject: Subject) -> LogPost | None:
         """Return the last post, if it is a fresh one in that channel about the same."""
         post = self._posts.get(guild_id)
-        if post is None or (post.channel_id, post.subject) != (channel_id, subject):
-            return None
-        return post if now - post.at <= KEPT_MS else None
+        is_same = post is not None and (post.channel_id, post.subject) == (channel_id, subject)
+        return post if is_same else None

@@ -72,7 +72,7 @@ async def open_services(config: Config, clock: Clock, rng: Random, *, role: Role
         uploads=Uploads(clock),
         conversations=Conversations(),
         open_replies=OpenReplies(),
-        log_posts=LogPosts(),
+        log_posts=LogPosts(clock),
         recent_questions=RecentQuestions(clock),
         starter_turns=StarterTurns(),
         limits=Limits(),

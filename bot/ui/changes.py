@@ -235,37 +235,39 @@ async def announce_in(
     if not entries:
         return
     say, catalogue = say_for_guild(bot, guild_id), bot.services.catalogue
-    lines = tuple(f"- {_describe(say, entry, catalogue, pack)}" for entry in entries)
+    lines = tuple(f"- {_describe(say, entry, catalogue, pack)}" for entry in entries[:_LINES_LOGGED])
     if head:
-        await log(bot, guild_id, _log_card(say, head, lines))
+        await log(bot, guild_id, _log_card(say, head, lines, len(entries)))
         return
-    await _log_changes(bot, guild_id, say, entries[0], lines)
+    await _log_changes(bot, guild_id, say, entries, lines)
 
 
 async def _log_changes(
-    bot: Bot, guild_id: int, say: Say, first: HistoryEntry, lines: tuple[str, ...]
+    bot: Bot, guild_id: int, say: Say, entries: Sequence[HistoryEntry], lines: tuple[str, ...]
 ) -> None:
     """Write changes to the log channel: below the last ones of that kind and person, if those end it."""
+    first, number, posts = entries[0], len(entries), bot.services.log_posts
     subject = (first.actor_id, first.change.area, first.undoes is not None)
-    posts, now = bot.services.log_posts, bot.services.clock()
     channel_id = await _log_channel_of(bot, guild_id)
     if channel_id is None:
         return
-    before = posts.recall(guild_id, channel_id, subject, now)
+    before = posts.recall(guild_id, channel_id, subject)
     if before is not None and getattr(bot.get_channel(channel_id), "last_message_id", None) == before.id:
-        together = (*before.lines, *lines)
+        together = (*before.lines, *lines)[:_LINES_LOGGED]
+        total = before.number + number
         with suppress(discord.Forbidden, discord.NotFound):
             post = bot.get_partial_messageable(channel_id, guild_id=guild_id).get_partial_message(before.id)
-            await post.edit(view=_log_card(say, _head(say, first, len(together)), together))
-            posts.keep(guild_id, LogPost(before.id, channel_id, subject, together, now))
+            await post.edit(view=_log_card(say, _head(say, first, total), together, total))
+            posts.keep(guild_id, LogPost(before.id, channel_id, subject, together, total))
             return
-    message = await log(bot, guild_id, _log_card(say, _head(say, first, len(lines)), lines))
+    message = await log(bot, guild_id, _log_card(say, _head(say, first, number), lines, number))
     if message is not None:
-        posts.keep(guild_id, LogPost(message.id, channel_id, subject, lines, now))
+        posts.keep(guild_id, LogPost(message.id, channel_id, subject, lines, number))
 
 
-def _log_card(say: Say, head: str, lines: Sequence[str]) -> Card:
-    shown, more = [*lines[:_LINES_LOGGED]], len(lines) - _LINES_LOGGED
+def _log_card(say: Say, head: str, lines: Sequence[str], number: int) -> Card:
+    """Return a post about a number of changes, of which these lines tell."""
+    shown, more = [*lines], number - len(lines)
     if more > 0:
         shown.append("- " + say("{more} more in /settings history", more=say.number(more)))
     return Card(body=[clip("\n".join([head, *shown]), TEXT_LIMIT)])
