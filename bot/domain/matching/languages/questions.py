@@ -10,9 +10,8 @@ from bot.domain.matching.languages.glossing import glosser
 from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.normalise import MAX_CHARACTERS
 from bot.domain.matching.text.reading import QuestionReader
-from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
+from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS, SENTENCE_GAP
 
-_SENTENCE = re.compile(r"(?<=[?.!])\s++|\n++")
 _JOINTS = {
     "de": re.compile(r"[,;]\s*+(?:und\s++)?(?:auch\s++)?|\s(?:und|sowie)\s++(?:auch\s++)?", re.IGNORECASE),
     "es": re.compile(
@@ -21,7 +20,7 @@ _JOINTS = {
 }
 _SUBJECTS = word_list("subjects")
 _SHORTEST = {"de": 3, "es": 2}  # words of a question that can stand alone: "cuánto recaudó"
-_BARE_COMMA = re.compile(r"[,;]\s*+", re.IGNORECASE)
+_BARE_COMMA = re.compile(r"[,;]\s*+")
 _OPENING = 2  # words among which a question has its question word
 
 
@@ -62,7 +61,7 @@ def questions_of(text: str, language: str, *, at_commas: bool = True) -> list[st
 
     After a mere comma, or in another sentence, people also put the same question in other words.
     """
-    sentences = _SENTENCE.split(text[:MAX_CHARACTERS].strip())
+    sentences = SENTENCE_GAP.split(text[:MAX_CHARACTERS].strip())
     if not at_commas and len(sentences) > 1:
         return []
     parts = [

@@ -14,8 +14,8 @@ from typing import Any, cast
 from bot.domain.matching.languages.detection import ENGLISH, plain_words
 from bot.domain.matching.text.english import read_table
 from bot.domain.matching.text.normalise import MAX_CHARACTERS, words
+from bot.domain.matching.text.splitting import SENTENCE_GAP
 
-_SENTENCE = re.compile(r"(?<=[?.!])\s++|\n++")
 _CLAUSE = re.compile(r"[.!,;:()\n\u2026\u2014]++|\s[-\u2013]++\s")
 _LONGEST = 40  # words; whoever writes more tells a story, in which anything may be asked
 _SHORTEST = 2  # words of a clause that loses none at its end
@@ -52,7 +52,9 @@ def remark_in(text: str) -> Remark | None:
 
 def without_remarks(text: str) -> str:
     """Return a text without the sentences that are only remarks; all of it where nothing would be left."""
-    sentences = _SENTENCE.split(text[:MAX_CHARACTERS])
+    sentences = SENTENCE_GAP.split(text[:MAX_CHARACTERS])
+    if len(sentences) == 1:
+        return text
     rest = [sentence for sentence in sentences if remark_in(sentence) is None]
     return " ".join(rest) if 0 < len(rest) < len(sentences) else text
 

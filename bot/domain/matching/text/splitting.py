@@ -12,7 +12,7 @@ AUXILIARIES = word_list("auxiliaries")
 LEADING = word_list("leading")
 
 # Possessive: backtracking inside long runs of white space would take quadratic time.
-_SENTENCE = re.compile(r"(?<=[?.!])\s++|\n++")
+SENTENCE_GAP = re.compile(r"(?<=[?.!])\s++|\n++")
 _JOINT = re.compile(
     r"[,;]\s*+(?P<comma>(?:(?:and|also|plus)\s++)*+)|\s(?:(?:and|also|plus)\s++)++", re.IGNORECASE
 )
@@ -42,9 +42,9 @@ def questions_in(text: str, is_name: IsName, *, at_commas: bool = True) -> list[
 
     ``is_name`` knows the words of names. After a mere comma people also put the same question in other words.
     """
-    if _JOINT.search(text) is None and _SENTENCE.search(text.strip()) is None:
+    if _JOINT.search(text) is None and SENTENCE_GAP.search(text.strip()) is None:
         return []
-    sentences = filter(None, _SENTENCE.split(text[:MAX_CHARACTERS]))
+    sentences = filter(None, SENTENCE_GAP.split(text[:MAX_CHARACTERS]))
     parts = (part for sentence in sentences for part in _parts(sentence, is_name, at_commas=at_commas))
     found = [part.strip() for part in parts if _asks(part, is_name)]
     return found if len(found) > 1 else []
@@ -52,7 +52,7 @@ def questions_in(text: str, is_name: IsName, *, at_commas: bool = True) -> list[
 
 def joins_questions(text: str, is_name: IsName) -> bool:
     """Tell whether a text is one sentence of several questions with "and" between them."""
-    is_one = _SENTENCE.search(text.strip()) is None
+    is_one = SENTENCE_GAP.search(text.strip()) is None
     return is_one and bool(questions_in(text, is_name, at_commas=False))
 
 
