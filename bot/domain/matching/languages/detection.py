@@ -33,9 +33,7 @@ class _Signs(NamedTuple):
     """What sets languages apart."""
 
     words: Mapping[str, Mapping[str, float]]  # what each word counts for which languages
-    beside: Mapping[
-        str, Mapping[str, float]
-    ]  # the same of words that count only beside others of that language
+    beside: Mapping[str, Mapping[str, float]]  # the same of words that count only beside others of theirs
     letters: Mapping[str, str]  # the letters that only some languages have
 
 

@@ -41,41 +41,11 @@ _NUMBERED = {
     **{number: f"{number} film" for number in ("third", "fourth", "fifth", "sixth", "seventh", "eighth")},
 }
 _PARTICIPLES = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
-_TAKING_TO = frozenset(  # verbs with a place or somebody that "to" leads to
-    {
-        *(
-            "answer",
-            "appear",
-            "arrive",
-            "ask",
-            "belong",
-            "come",
-            "do",
-            "fall",
-            "fly",
-            "give",
-            "go",
-            "happen",
-            "jump",
-        ),
-        *(
-            "lead",
-            "like",
-            "matter",
-            "move",
-            "reach",
-            "return",
-            "said",
-            "say",
-            "send",
-            "show",
-            "speak",
-            "take",
-            "talk",
-        ),
-        *("tell", "travel"),
-    }
+_LEADING_TO = (  # verbs with a place or somebody that "to" leads to
+    "answer appear arrive ask belong come do fall fly give go happen jump lead like matter move reach "
+    "return said say send show speak take talk tell travel"
 )
+_TAKING_TO = frozenset(_LEADING_TO.split())
 _SUBORDINATE = frozenset({"that", "because", "although"})
 _INFLECTED = ("e", "en", "es")  # as adjectives are before nouns, and in place of them
 _SAY = frozenset({"say", "said", "think", "mean"})
