@@ -1,6 +1,9 @@
 """The cards of the question of the day: as it is asked, as somebody answered it, and its result."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from discord import ui
 
 from bot.domain.pack.model import Pack
 from bot.domain.quiz.daily import Streak
@@ -28,14 +31,8 @@ def daily_card(say: Say, asked: AskedDay) -> Card:
     choices, buttons = choices_of(asked.card, lambda place: ids.DAILY(f"{asked.day:%Y%m%d}", place))
     closes = countdown(asked.ends_at)
     ends = say("Everyone gets one answer, and only you see yours. Closes {time}.", time=closes)
-    return Card(
-        art="daily",
-        overline=say.day(asked.day),
-        title=say("Question of the day"),
-        body=[f"### {escape(question.prompt)}", choices, ends, one_in_english(say, question)],
-        source=say("Counts toward your streak but not the leaderboard, since there's time to look it up."),
-        buttons=buttons,
-    )
+    source = say("Counts toward your streak but not the leaderboard, since there's time to look it up.")
+    return _dated_card(say, asked, [choices, ends, one_in_english(say, question)], source, buttons)
 
 
 def answered_card(say: Say, pack: Pack, asked: AskedDay, choice: int, streak: Streak) -> Card:
@@ -58,18 +55,9 @@ def answered_card(say: Say, pack: Pack, asked: AskedDay, choice: int, streak: St
 def closed_card(say: Say, pack: Pack, asked: AskedDay, choice: int | None, *, command: str) -> Card:
     """Return what to tell somebody who presses a day's question once it is closed."""
     verdict = say("That question is closed.") if choice is None else _verdict(say, asked.card, choice)
-    return Card(
-        art="daily",
-        overline=say.day(asked.day),
-        title=say("Question of the day"),
-        body=[
-            f"### {escape(asked.card.question.prompt)}",
-            verdict,
-            right_answer(say, pack, asked.card.question),
-            say("Answer today's with {command}.", command=command),
-        ],
-        source=source_of(say, pack, asked.card.question),
-    )
+    question, today = asked.card.question, say("Answer today's with {command}.", command=command)
+    body = [verdict, right_answer(say, pack, question), today]
+    return _dated_card(say, asked, body, source_of(say, pack, question))
 
 
 def result_card(say: Say, pack: Pack, asked: AskedDay, taken: Mapping[int, int]) -> Card:
@@ -83,18 +71,26 @@ def result_card(say: Say, pack: Pack, asked: AskedDay, taken: Mapping[int, int])
             "{right} of {number} people got it right.",
             right=taken.get(asked.card.right, 0),
         )
+    body = [
+        choice_results(say, asked.card, taken),
+        reason(say, pack, question),
+        result,
+        one_in_english(say, question),
+    ]
+    return _dated_card(say, asked, body, source_of(say, pack, question))
+
+
+def _dated_card(
+    say: Say, asked: AskedDay, body: Sequence[str], source: str, buttons: Sequence[ui.Button[Any]] = ()
+) -> Card:
+    """Return a day's question, below its date."""
     return Card(
         art="daily",
         overline=say.day(asked.day),
         title=say("Question of the day"),
-        body=[
-            f"### {escape(question.prompt)}",
-            choice_results(say, asked.card, taken),
-            reason(say, pack, question),
-            result,
-            one_in_english(say, question),
-        ],
-        source=source_of(say, pack, question),
+        body=[f"### {escape(asked.card.question.prompt)}", *body],
+        source=source,
+        buttons=buttons,
     )
 
 
