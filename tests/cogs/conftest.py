@@ -23,6 +23,7 @@ from tests.film import copy_article_pack
 
 # Of a pack with the same id as the product's, but without its record.
 ARTICLE_INDEX_FOLDER = INDEX_FOLDER / "article"
+PATIENCE = 60.0  # real seconds for what the bot does while simulated time passes
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +113,7 @@ class World:
 @pytest.fixture
 async def env(simcord_bot: Reckoner, clock: EnvClock) -> Any:
     """A simulated Discord that has the bot online; its teardown fails on errors nobody looked at."""
-    env = PromptEnv(simcord_bot)
+    env = PromptEnv(simcord_bot, settle_timeout=PATIENCE)
     clock.env = env
     await env.start()
     try:
