@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from bot.domain.pack.model import Fact
 from bot.domain.teaching.model import Content, InvalidLesson, OwnFact
+from bot.domain.teaching.rules import says_otherwise
 from bot.ui.citing import source_line
 from bot.ui.layout import Card
 from bot.ui.pages import answer_of
@@ -39,8 +40,7 @@ def refusal_card(
     is all that is wrong.
     """
     twin_id, twin = register_of(ctx).twin(content)
-    others = isinstance(content, OwnFact) and isinstance(twin, OwnFact) and twin.answer != content.answer
-    is_all = others and len(refusal.problems) == 1
+    is_all = says_otherwise(content, twin) and len(refusal.problems) == 1
     data = "\n".join(filter(None, (content.text, getattr(content, "answer", "")))).encode()
     return correction_card(
         ctx,
@@ -59,7 +59,7 @@ def _shown(ctx: Request, content: Content, twin: Content | None) -> Iterator[str
     known = built_in(ctx, content.text)
     if known is not None and (fact := ctx.telling.known.fact.get(known.id)) is not None:
         yield answer_lines(ctx, fact)
-    if isinstance(content, OwnFact) and isinstance(twin, OwnFact) and twin.answer != content.answer:
+    if isinstance(content, OwnFact) and isinstance(twin, OwnFact) and says_otherwise(content, twin):
         yield say("Until now: {answer}", answer=_told(ctx, twin))
         yield say("Yours: {answer}", answer=_told(ctx, content))
 

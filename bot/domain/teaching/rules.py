@@ -133,7 +133,7 @@ class Register:
 
     def _taught_already(self, content: Content) -> Phrase:
         """Return that the same question is taught, with the same answer or another."""
-        if _says_otherwise(content, self.twin(content)[1]):
+        if says_otherwise(content, self.twin(content)[1]):
             return phrase("This server already taught me another answer to that.")
         return phrase("This server already taught me that. Change it with /teach edit.")
 
@@ -164,7 +164,7 @@ class Register:
                 yield problem
 
 
-def _says_otherwise(content: Content, before: Content | None) -> bool:
+def says_otherwise(content: Content, before: Content | None) -> bool:
     """Return whether an answer is another one than what is taught."""
     if not isinstance(content, OwnFact) or not isinstance(before, OwnFact):
         return False
