@@ -120,7 +120,14 @@ def right_of(say: Say, score: Score) -> list[str]:
     """Return how many of somebody's answers were right; nothing where they gave none."""
     if not score.answered:
         return []
-    return [say("{right} of {answered} answers right", right=score.right, answered=score.answered)]
+    return [
+        say.count(
+            score.answered,
+            "{right} of {number} answer right",
+            "{right} of {number} answers right",
+            right=score.right,
+        )
+    ]
 
 
 def shortened(say: Say, items: Sequence[str], limit: int = PEOPLE_SHOWN) -> str:

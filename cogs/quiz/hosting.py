@@ -2,7 +2,6 @@
 
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
@@ -23,22 +22,21 @@ from bot.ui.components import Handled, handled
 from bot.ui.layout import Card
 from bot.ui.names import Choices, complete_last
 from bot.ui.request import Request
-from bot.ui.text import CHOICE_LIMIT, clip, escape
+from bot.ui.text import escape
 from cogs.quiz import ids
 from cogs.quiz.cards import topic_name
 from cogs.quiz.games import Games, is_quiz_manager, may_start, require_starter
 from cogs.quiz.library import Library
 from cogs.quiz.night_cards import ending_card, panel_card, plan_card
-from cogs.quiz.night_form import NightForm, planning_card, retry_card
+from cogs.quiz.night_event import NightEvents
+from cogs.quiz.night_form import MoveForm, NightForm, planning_card, retry_card
 from cogs.quiz.nights import Nights
 from cogs.quiz.posting import TROUBLE, require_speech, show_privately
 from cogs.quiz.settings import MANAGERS, PICTURES, STOPPERS, zone_of
 
 _log = logging.getLogger(__name__)
 
-EVENT_FROM_MS = 5 * 60 * 1000  # a night that begins sooner needs no event in Discord
 _KEPT = 200  # people's forms
-REVEAL_SECONDS = 8  # about; with the time to answer it makes up a question's
 
 
 class Hosting:
@@ -49,6 +47,7 @@ class Hosting:
         self._servers = bot.services.servers
         self._store = bot.services.store.quiz_nights
         self._nights = nights
+        self._events = NightEvents(bot)
         self._games = games
         self._library = library
         # What people typed into the form in vain; the button knows the start alone, for after a restart.
@@ -61,6 +60,7 @@ class Hosting:
             handled(ids.NIGHT_TEAM, self.choose_team),
             handled(ids.NIGHT_PANEL, self.open_panel),
             handled(ids.NIGHT_ORDER, self.obey),
+            handled(ids.NIGHT_MOVE, self.open_move),
             handled(ids.NIGHT_SKIP, self.skip),
             handled(ids.NIGHT_VOID, self.void),
         ]
@@ -91,12 +91,7 @@ class Hosting:
                 cohost_id=options.cohost_id,
                 plan=plan,
                 planned_at=ctx.now,
-                starts_at=read_start(
-                    options.at,
-                    ctx.now,
-                    zone_of(ctx.values),
-                    month_first=ctx.interaction.locale is discord.Locale.american_english,
-                ),
+                starts_at=_read_start(ctx, options.at),
             )
         )
         if self._games.is_off(ctx.interaction.channel, ctx.values):
@@ -110,7 +105,7 @@ class Hosting:
                 "Turn them on in /settings panel."
             )
             await ctx.interaction.followup.send(warning, ephemeral=True)
-        await self._make_event(ctx, night)
+        await self._events.make(ctx, night)
 
     async def open_form(self, ctx: Request, at: str) -> None:
         """Open the form that plans a night."""
@@ -126,7 +121,7 @@ class Hosting:
             await self.plan(ctx, options)
         except UserError as refusal:
             self._refused[ctx.user_id] = options
-            await ctx.reply(retry_card(ctx, refusal, options.at))
+            await ctx.reply(retry_card(ctx, refusal, ids.NIGHT_FORM(options.at)))
         else:
             self._refused.pop(ctx.user_id, None)
 
@@ -154,40 +149,6 @@ class Hosting:
         """Offer names of topics and lists for the last of those typed, repeated or not."""
         names = await self._subjects(ctx, AnswerMode.BUTTONS)
         return complete_last(typed, zip(names, names, strict=True), repeats=True)
-
-    async def _make_event(self, ctx: Request, night: Night) -> None:
-        """Make an event in Discord where the bot may, and the person could make one or manages quizzes."""
-        theirs, ours = ctx.interaction.permissions, ctx.interaction.app_permissions
-        may = theirs.create_events or theirs.manage_events or is_quiz_manager(ctx)
-        guild = self._bot.get_guild(night.guild_id)
-        is_soon = night.starts_at < ctx.now + EVENT_FROM_MS
-        if guild is None or is_soon or not may or not (ours.create_events or ours.manage_events):
-            return
-        starts = datetime.fromtimestamp(night.starts_at / 1000, UTC)
-        channel, say = ctx.interaction.channel, ctx.public_say
-        try:
-            event = await guild.create_scheduled_event(
-                name=say("Trivia night"),
-                start_time=starts,
-                end_time=starts + timedelta(seconds=_length(night.plan)),
-                privacy_level=discord.PrivacyLevel.guild_only,
-                entity_type=discord.EntityType.external,
-                location=clip(f"#{getattr(channel, 'name', '')}", CHOICE_LIMIT),
-            )
-        except TROUBLE as error:  # the night takes place without it
-            _log.info("Night %s has no event: %r", night.id, error)
-        else:
-            await self._store.note_event(night.id, event.id)
-
-    async def _delete_event(self, night: Night) -> None:
-        """Delete the event of a night that does not take place."""
-        event_id, guild = await self._store.event_id(night.id), self._bot.get_guild(night.guild_id)
-        if event_id is None or guild is None:
-            return
-        try:
-            await (await guild.fetch_scheduled_event(event_id, with_counts=False)).delete()
-        except TROUBLE as error:
-            _log.info("The event of night %s could not be deleted: %r", night.id, error)
 
     # Joining.
 
@@ -235,9 +196,22 @@ class Hosting:
         is_current = night.number + 1 == rounds and not night.is_over
         if is_current and order != "show":  # else the panel is old: they see the new one
             night = await self._nights.handle_event(night_id, self._event(ctx, night, order))
-            if night.is_over and night.number < 0:
-                await self._delete_event(night)
         await show_privately(ctx, await self._panel(ctx, night))
+
+    async def open_move(self, ctx: Request, night_id: str, at: str) -> None:
+        """Open the form that gives a planned night another start."""
+        night = await self._night(ctx, night_id)
+
+        async def move(ctx: Request, at: str) -> None:
+            try:
+                moved = events.MoveAsked(ctx.user_id, is_quiz_manager(ctx), _read_start(ctx, at))
+                result = await self._nights.handle_event(night.id, moved)
+            except UserError as refusal:
+                await ctx.reply(retry_card(ctx, refusal, ids.NIGHT_MOVE(night.id, at)))
+            else:
+                await show_privately(ctx, await self._panel(ctx, result))
+
+        await ctx.interaction.response.send_modal(MoveForm(ctx, move, at))
 
     def _event(self, ctx: Request, night: Night, order: str) -> events.NightEvent:
         who = (ctx.user_id, is_quiz_manager(ctx))
@@ -285,11 +259,11 @@ class Hosting:
         return plan_card(say, await self._servers.pack(say.locale), night, zone_of(ctx.values))
 
 
+def _read_start(ctx: Request, at: str) -> int:
+    """Return the moment that somebody typed, on the server's clocks. Raises QuizRefusal."""
+    month_first = ctx.interaction.locale is discord.Locale.american_english
+    return read_start(at, ctx.now, zone_of(ctx.values), month_first=month_first)
+
+
 def _team_names(say: Say) -> tuple[str, ...]:
     return (say("Foxes"), say("Owls"), say("Wolves"), say("Bears"), say("Ravens"), say("Otters"))
-
-
-def _length(plan: Plan) -> int:
-    """Return about how many seconds a night takes."""
-    a_round = plan.questions * (plan.seconds + REVEAL_SECONDS)
-    return max(3600, len(plan.subjects) * (a_round + plan.break_seconds))

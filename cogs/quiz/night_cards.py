@@ -113,6 +113,12 @@ def round_card(
     )
 
 
+def moved_card(say: Say, night: Night) -> Card:
+    """Return that a night begins at another time."""
+    when = {"date": clock_time(night.starts_at, "F"), "countdown": countdown(night.starts_at)}
+    return Card(body=[say("The trivia night has a new start: {date} ({countdown}).", **when)])
+
+
 def left_out_card(say: Say, pack: Pack, night: Night, number: int, *, is_gone: bool) -> Card:
     """Return that a round is left out, because its list is gone or has nothing to ask."""
     subject = night.plan.subjects[number]
@@ -305,6 +311,7 @@ def _orders(say: Say, night: Night) -> list[ui.Button[Any]]:
     if night.phase is NightPhase.PLANNED:
         return [
             _order(say("Start now"), night, "start", primary),
+            button(say("Change the start…"), ids.NIGHT_MOVE(night.id, "")),
             _order(say("Cancel trivia night"), night, "end"),
         ]
     if night.phase is NightPhase.BREAK:

@@ -42,8 +42,7 @@ class NightForm(Modal):
             at, rounds, questions, written = typed.at, typed.rounds or rounds, typed.questions, typed.teams
         super().__init__(title=say("Plan a trivia night"))
         self._plan = plan
-        when = say("When it starts, like 8:30 pm, Saturday 8:30 pm, in 45 minutes, or now")
-        self._at = self.ask(say("Start"), at, LONGEST_TIME, custom_id="at", hint=when)
+        self._at = _ask_start(self, ctx, at)
         self._rounds = self._pick(say("Rounds"), range(1, MAX_ROUNDS + 1), rounds, "rounds")
         self._questions = self._pick(say("Questions per round"), _QUESTIONS, questions, "questions")
         teams = say("How many teams, or team names separated by commas (0: everyone plays alone)")
@@ -74,14 +73,33 @@ class NightForm(Modal):
         await self._plan(ctx, options)
 
 
+class MoveForm(Modal):
+    """Asks when a planned night is to start instead."""
+
+    def __init__(self, ctx: Request, move: Callable[[Request, str], Awaitable[None]], at: str) -> None:
+        """Fill it in with what was typed before."""
+        super().__init__(title=ctx.say("Change the start"))
+        self._move = move
+        self._at = _ask_start(self, ctx, at)
+
+    async def submit(self, ctx: Request) -> None:
+        """Move the night."""
+        await self._move(ctx, " ".join(self._at.value.split()))
+
+
+def _ask_start(form: Modal, ctx: Request, at: str) -> ui.TextInput[Any]:
+    when = ctx.say("When it starts, like 8:30 pm, Saturday 8:30 pm, in 45 minutes, or now")
+    return form.ask(ctx.say("Start"), at, LONGEST_TIME, custom_id="at", hint=when)
+
+
 def planning_card(ctx: Request, text: str) -> Card:
     """Return a card with the button that opens the form."""
     plan = button(ctx.say("Plan one…"), ids.NIGHT_FORM(""), discord.ButtonStyle.primary)
     return Card(body=[text], buttons=[plan])
 
 
-def retry_card(ctx: Request, refusal: UserError, at: str) -> Card:
-    """Return why a night could not be planned, with a button that opens the form again."""
+def retry_card(ctx: Request, refusal: UserError, again_id: str) -> Card:
+    """Return why a night could not be planned or moved, with a button that opens the form again."""
     why = "\n".join(capitalised(ctx.say.phrase(problem)) for problem in refusal.problems)
-    again = button(ctx.say("Try again"), ids.NIGHT_FORM(at), discord.ButtonStyle.primary)
+    again = button(ctx.say("Try again"), again_id, discord.ButtonStyle.primary)
     return Card(body=[why], buttons=[again])

@@ -15,6 +15,7 @@ from bot.store import Store
 from bot.ui.request import say_for_guild
 from cogs.quiz.night_cards import break_card, plan_card, round_card
 from cogs.quiz.posting import TROUBLE, Posting
+from cogs.quiz.settings import zone_of
 
 _log = logging.getLogger(__name__)
 
@@ -60,13 +61,25 @@ class NightMessages:
             card = await self._outdated(say, night, name, standings)
             if card is None:
                 continue
-            try:
-                await self._posting.edit(night, message_id, card, must_exist=False)
-            except TROUBLE as error:
-                _log.info("Night %s: a card could not be brought up to date: %r", night.id, error)
+            await self._edit(night, message_id, card)
             await self.note(night, name, None)
             if name in _ANNOUNCEMENTS and not night.is_over:
                 await self.note(night, _ANNOUNCEMENTS[name], message_id)
+
+    async def update_plan(self, night: Night) -> None:
+        """Have the messages that announce a planned night say what is planned now."""
+        say = say_for_guild(self._bot, night.guild_id)
+        pack = await self._services.servers.pack(say.locale)
+        zone = zone_of(await self._services.servers.values(night.guild_id))
+        for name, message_id in (await self._store.cards(night.id)).items():
+            if name in _ANNOUNCEMENTS:
+                await self._edit(night, message_id, plan_card(say, pack, night, zone))
+
+    async def _edit(self, night: Night, message_id: int, card: ui.LayoutView) -> None:
+        try:
+            await self._posting.edit(night, message_id, card, must_exist=False)
+        except TROUBLE as error:
+            _log.info("Night %s: a card could not be brought up to date: %r", night.id, error)
 
     async def _outdated(
         self, say: Say, night: Night, name: str, standings: Sequence[SideStanding]

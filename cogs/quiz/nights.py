@@ -29,10 +29,12 @@ from cogs.quiz.library import Library
 from cogs.quiz.night_cards import (
     break_card,
     left_out_card,
+    moved_card,
     plan_card,
     round_card,
     voided_card,
 )
+from cogs.quiz.night_event import NightEvents
 from cogs.quiz.night_messages import PLAN, REMINDER, WAITING, NightMessages, list_of_round, round_message
 from cogs.quiz.night_results import night_end_card
 from cogs.quiz.posting import TROUBLE, Posting, is_permanent
@@ -58,6 +60,7 @@ class Nights:
         self._library = library
         self._posting = Posting(bot)
         self._messages = NightMessages(bot, self._posting)
+        self._events = NightEvents(bot)
         self._tries: Counter[str] = Counter()  # to show a notice, by the night's id
         self._unfinished: dict[int, tuple[str, ...]] = {}  # by the shard
         self.alarm = Alarm(bot.services.clock, self._on_due)
@@ -132,6 +135,8 @@ class Nights:
                     say = self._say(night)
                     card = plan_card(say, await self._pack(say), soon, is_reminder=True)
                     await self._post(night, card, message=WAITING if night.is_waiting else REMINDER)
+                case events.TellMoved():
+                    await self._tell_moved(night)
                 case events.StartRound(number):
                     await self._start_round(night, number)
                 case events.HoldRound(number, held=held):
@@ -172,6 +177,8 @@ class Nights:
             await self._post(night, card, message=round_message(number))
             self._games.display.show_in_background(step)
             await self._messages.update(night, await self.standings(night))
+            if number == 0:
+                await self._events.update(night)
 
     async def _leave_out(self, night: Night, number: int) -> None:
         """Say that a round has no questions, and go on with the next one."""
@@ -246,6 +253,13 @@ class Nights:
             if message:
                 await retry_write(self._messages.note, night, message, posted.id)
 
+    async def _tell_moved(self, night: Night) -> None:
+        """Say when a night begins now, in the cards that announced it, too."""
+        night = await self.up_to_date(night)
+        await self._messages.update_plan(night)
+        await self._post(night, moved_card(self._say(night), night))
+        await self._events.update(night)
+
     async def _tell_voided(self, night: Night, number: int, question: int) -> None:
         game = await self._services.store.quiz.game(night.game_id(number))
         if game is not None:
@@ -273,6 +287,8 @@ class Nights:
                 return
             if is_permanent(error):
                 await self._handle(night_id, events.Unreachable())
+        if night.is_over:
+            await self._events.update(night)
         self._tries.pop(night_id, None)
         await retry_write(self._store.note_shown, night_id, night.notice)
         if is_news:
@@ -337,6 +353,8 @@ class Nights:
         if night is None or not self._bot.shards_here.have(night.guild_id):
             return
         self._watch(night)
+        if night.phase is NightPhase.PLANNED:  # it may have been moved
+            await self._messages.update_plan(await self.up_to_date(night))
         games = await self._store.games(night)
         for number, game in games.items():
             is_current = night.phase is NightPhase.ROUND and number == night.number

@@ -1,8 +1,10 @@
 """Whole trivia nights in a simulated Discord: teams, rounds, breaks, the host panel and restarts."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+import discord
 import pytest
 from simcord.components import walk_components
 
@@ -153,7 +155,11 @@ async def test_panel_is_for_those_who_direct_it(table: Table) -> None:
     for player in (ben, table.world.moderator):
         panel = await player.click(table.channel.last_message, label="Host panel")
         assert panel.ephemeral
-        assert table.labels(panel.response.message) == ["Start now", "Cancel trivia night"]
+        assert table.labels(panel.response.message) == [
+            "Start now",
+            "Change the start…",
+            "Cancel trivia night",
+        ]
     await order(table, ben, "Start now")
     assert "Question 1 of 1" in table.last()
 
@@ -400,6 +406,56 @@ async def test_discord_event_where_allowed(table: Table) -> None:
     await table.world.moderator.click(ending.response.message, label="Cancel trivia night")
     await table.world.env.settle()
     assert not events
+
+
+async def move(table: Table, player: Any, at: str) -> Any:
+    """Give the planned night another start on the host panel."""
+    form = await order(table, player, "Change the start…")
+    result = await player.submit_modal(form, {"at": at})
+    await table.world.env.settle()
+    return result
+
+
+async def test_moved_night_says_so_everywhere(table: Table) -> None:
+    table.players.insert(0, table.world.moderator)
+    planned = await plan(table, teams="0")
+    events = table.world.env.backend.get_guild(table.world.guild.id).scheduled_events
+    before = await night_of(table)
+    panel = await move(table, table.world.moderator, "in 3 h")
+    night = await night_of(table)
+    assert night.starts_at == before.starts_at + 2 * HOUR * 1000
+    announced = next(m for m in table.channel.history() if m.id == planned.response.message.id)
+    for said in (table.last(), texts(announced), reply(panel)):
+        assert f"<t:{night.starts_at // 1000}:" in said
+        assert f"<t:{before.starts_at // 1000}:" not in said
+    (event,) = events.values()
+    assert datetime.fromisoformat(event.scheduled_start_time).timestamp() == night.starts_at / 1000
+    await table.world.env.advance_time(HOUR)
+    assert "new start" in table.last()
+    await table.pass_hours(1)
+    await table.world.env.advance_time(HOUR + 1)
+    assert "Question 1 of 1" in table.last()
+    assert events[event.id].status == discord.EventStatus.active.value
+
+
+async def test_bad_start_is_asked_for_again(table: Table) -> None:
+    await plan(table)
+    refused = await move(table, table.players[0], "whenever")
+    assert "I can't read that time" in reply(refused)
+    form = await table.players[0].click(refused.response.message, label="Try again")
+    assert form.modal["components"][0]["component"]["value"] == "whenever"
+    stranger = await table.players[1].slash(table.channel, "quiz night")
+    assert "Change the start…" not in table.labels(stranger.response.message)
+
+
+async def test_event_goes_with_a_night_that_nobody_joins(table: Table) -> None:
+    table.players.insert(0, table.world.moderator)
+    await plan(table)
+    events = table.world.env.backend.get_guild(table.world.guild.id).scheduled_events
+    (event,) = events.values()
+    await table.pass_hours(2)
+    assert "No one joined a team" in "".join(table.said())
+    assert events[event.id].status == discord.EventStatus.completed.value
 
 
 async def switch_off(table: Table) -> None:

@@ -114,7 +114,7 @@ class Night:
     host_id: int  # 0 once that person was erased
     cohost_id: int | None
     plan: Plan
-    planned_at: int
+    planned_at: int  # or moved
     starts_at: int
     phase: NightPhase = NightPhase.PLANNED
     deadline: int = 0  # when the phase ends by itself; in a round the game knows
@@ -266,11 +266,21 @@ def _obey(night: Night, event: events.HostEvent, now: int) -> NightStep:
                 raise QuizRefusal("That question was already thrown out.")
             voided = replace(night, voided=(*night.voided, (number, question)))
             return NightStep(voided, (events.TellVoided(number, question),))
+        case events.MoveAsked(starts_at=starts_at):
+            return _move(night, starts_at, now)
         case events.EndAsked():
             is_planned = night.phase is NightPhase.PLANNED
             return _end(night, NightEnd.CANCELLED if is_planned else NightEnd.ENDED, now)
         case _:
             assert_never(event)
+
+
+def _move(night: Night, starts_at: int, now: int) -> NightStep:
+    """Have a planned night begin at another time, with the reminder that belongs to it."""
+    if night.phase is not NightPhase.PLANNED:
+        raise QuizRefusal("The trivia night has already started.")
+    moved = replace(night, planned_at=now, starts_at=starts_at, reminded=False)
+    return NightStep(plan_night(moved), (events.TellMoved(),))
 
 
 def _hurry(night: Night) -> NightStep:

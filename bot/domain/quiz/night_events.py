@@ -47,6 +47,13 @@ class VoidAsked(_Asked):
 
 
 @dataclass(frozen=True, slots=True)
+class MoveAsked(_Asked):
+    """The night is to begin at another time."""
+
+    starts_at: int  # ms UTC
+
+
+@dataclass(frozen=True, slots=True)
 class EndAsked(_Asked):
     """The night is to end now, or not to take place."""
 
@@ -87,13 +94,18 @@ class NightSwitchedOff:
     for_all: bool = False  # also for those who may play where they are switched off
 
 
-HostEvent = StartAsked | NextAsked | PauseAsked | VoidAsked | EndAsked
+HostEvent = StartAsked | NextAsked | PauseAsked | VoidAsked | MoveAsked | EndAsked
 NightEvent = HostEvent | TeamChosen | TimeReached | RoundEnded | RoundBlocked | Unreachable | NightSwitchedOff
 
 
 @dataclass(frozen=True, slots=True)
 class Remind:
     """Remind the channel that the night begins soon, or would if somebody joined a team."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellMoved:
+    """Say in the channel when the night begins now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +143,4 @@ class ShowNotice:
     """Post what the phase is to be announced with: the standings in a break, or the podium."""
 
 
-NightEffect = Remind | StartRound | HoldRound | StopRound | TellVoided | ShowNotice
+NightEffect = Remind | TellMoved | StartRound | HoldRound | StopRound | TellVoided | ShowNotice

@@ -70,6 +70,25 @@ def test_reminds_once_then_begins() -> None:
     assert next_look(started.night) is None
 
 
+def test_moved_night_is_reminded_of_anew() -> None:
+    reminded = wait(a_night()).night
+    asked = events.MoveAsked(HOST, may_manage=False, starts_at=NOW + 3 * HOUR)
+    moved = night_step(reminded, asked, NOW + HOUR)
+    assert moved.effects == (events.TellMoved(),)
+    assert next_look(moved.night) == NOW + 3 * HOUR - REMINDER_MS
+    assert wait(moved.night).effects == (events.Remind(),)
+
+
+def test_moved_night_may_begin_at_once() -> None:
+    moved = night_step(a_night(), events.MoveAsked(HOST, may_manage=False, starts_at=NOW), NOW)
+    assert night_step(moved.night, events.TimeReached(), NOW).effects == (events.StartRound(0),)
+
+
+def test_begun_night_is_not_moved() -> None:
+    with pytest.raises(QuizRefusal, match="already started"):
+        night_step(begun(), events.MoveAsked(HOST, may_manage=False, starts_at=NOW + HOUR), NOW)
+
+
 def test_no_reminder_for_a_night_that_begins_soon() -> None:
     assert wait(a_night(in_ms=REMINDER_MS)).effects == (events.StartRound(0),)
 
