@@ -50,6 +50,7 @@ class Quiz(
             *self.hosting.handlers(),
             daily,
             handled(ids.REMATCH, self.play_again),
+            handled(ids.PLAY_LIST, self.play_list),
         )
         self.services.servers.watch(self.games.server_changed)
         self.services.servers.watch(self.nights.server_changed)

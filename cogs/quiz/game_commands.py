@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.domain.errors import UserError
 from bot.domain.pack.model import Difficulty
 from bot.domain.quiz.events import DiscordFailed, Step
-from bot.domain.quiz.lists import EVERYTHING, QuestionList, apply_config, choose_lists, config_of
+from bot.domain.quiz.lists import EVERYTHING, Chosen, QuestionList, apply_config, choose_lists, config_of
 from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import PRIVATE, AnswerMode, Game, Rules
 from bot.domain.quiz.refusals import NoGame, NotAPlayer
@@ -74,20 +74,23 @@ class GameCommands(QuizCog):
         mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
         grade = Difficulty(difficulty) if difficulty else None
         chosen = choose_lists(await self.services.store.quiz_lists.all(scope_of(ctx)), list_)
-        rules = apply_config(
-            Rules(seconds=ctx.values[settings.SECONDS], mode=mode, target=first_to),
-            config_of(chosen),
-            seconds=seconds,
-            bounds=(settings.MIN_SECONDS, settings.MAX_SECONDS),
-        )
-        has_target = bool(rules.target or rules.right_target)
-        length = questions or (settings.MAX_QUESTIONS if has_target else ctx.values[settings.LENGTH])
+        rules = _rules(ctx, chosen, mode, seconds, first_to)
         wanted = QuestionFilter(
-            *(length, mode, topic, grade, spoilers),
+            *(questions or _length(ctx, rules), mode, topic, grade, spoilers),
             lists=None if chosen is None else chosen.ids,
             pictures=ctx.values[settings.PICTURES],
         )
         await self._open(ctx, wanted, replace(rules, idle_limit=silence or rules.idle_limit))
+
+    async def play_list(self, ctx: Request, list_id: str) -> None:
+        """Start a quiz from a list, as the list and the server have it. Raises ListGone."""
+        store, guild_id = self.services.store.quiz_lists, ctx.require_guild()
+        list_, mode = await store.find(guild_id, list_id), AnswerMode(ctx.values[settings.ANSWERS])
+        chosen = choose_lists(await store.all(guild_id), list_.name)
+        rules = _rules(ctx, chosen, mode)
+        pictures = ctx.values[settings.PICTURES]
+        wanted = QuestionFilter(_length(ctx, rules), mode, lists=(list_id,), pictures=pictures)
+        await self._open(ctx, wanted, rules)
 
     async def _open(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> None:
         """Start a quiz that everybody can join, where the person may."""
@@ -229,6 +232,28 @@ class GameCommands(QuizCog):
         if game is None:
             raise NoGame
         await ctx.reply(scores_card(ctx.say, game))
+
+
+def _rules(
+    ctx: Request,
+    chosen: Chosen | None,
+    mode: AnswerMode,
+    seconds: int | None = None,
+    target: int | None = None,
+) -> Rules:
+    """Return how a quiz from these lists is played, where the person left that open."""
+    return apply_config(
+        Rules(seconds=ctx.values[settings.SECONDS], mode=mode, target=target),
+        config_of(chosen),
+        seconds=seconds,
+        bounds=(settings.MIN_SECONDS, settings.MAX_SECONDS),
+    )
+
+
+def _length(ctx: Request, rules: Rules) -> int:
+    """Return how many questions a quiz has where nobody says."""
+    has_target = bool(rules.target or rules.right_target)
+    return settings.MAX_QUESTIONS if has_target else ctx.values[settings.LENGTH]
 
 
 def _require_spoilers(ctx: Request) -> None:

@@ -21,9 +21,9 @@ from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.quiz import ids
 from cogs.quiz.cards import list_line, right_answers_text
-from cogs.quiz.games import is_quiz_manager, require_quiz_manager
+from cogs.quiz.games import is_quiz_manager, may_start, require_quiz_manager
 from cogs.quiz.settings import PICTURES
-from cogs.quiz.transfer import export_lists
+from cogs.quiz.transfer import export_lists, play_list_button
 
 LISTS_A_PAGE = 10
 
@@ -108,7 +108,8 @@ async def list_card(ctx: Request, list_id: str, note: str = "") -> Card:
     hosts = hosts_of(await store.questions(guild_id, list_id))
     if hosts:
         about.append(_pictures_line(ctx, hosts))
-    buttons = _manager_buttons(say, list_id) if is_quiz_manager(ctx) else []
+    play = [play_list_button(say, list_id)] if list_.count and may_start(ctx) else []
+    buttons = [*play, *(_manager_buttons(say, list_id) if is_quiz_manager(ctx) else [])]
     return Card(
         art="lists",
         overline=questions,
@@ -153,7 +154,7 @@ def _pictures_line(ctx: Request, hosts: Sequence[str]) -> str:
 
 def _manager_buttons(say: Say, list_id: str) -> list[ui.Item[Any]]:
     return [
-        button(say("Questions"), ids.QUESTIONS(list_id, 0), discord.ButtonStyle.primary),
+        button(say("Questions"), ids.QUESTIONS(list_id, 0)),
         button(say("Add a question"), ids.ADD_QUESTION(list_id)),
         button(say("Edit details"), ids.RENAME_LIST(list_id)),
         button(say("Export"), ids.EXPORT_LIST(list_id)),

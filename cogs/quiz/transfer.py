@@ -4,8 +4,10 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
+from typing import Any
 
 import discord
+from discord import ui
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
@@ -18,13 +20,14 @@ from bot.domain.quiz.lists import MAX_NAME, ListChange, QuestionList, plan_impor
 from bot.domain.quiz.model import Question
 from bot.i18n import Say
 from bot.store import new_list_id
-from bot.ui.components import on_press
+from bot.ui.commands import mention
+from bot.ui.components import button, on_press
 from bot.ui.imports import Importer, Preview, UploadForm, preview_import, send_files
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import capitalised, escape
 from cogs.quiz.games import require_quiz_manager
-from cogs.quiz.ids import UPLOAD_LIST
+from cogs.quiz.ids import LIST, PLAY_LIST, UPLOAD_LIST
 
 _TABLE = phrase(
     "A .csv table of questions and answers looks like this:\n"
@@ -178,5 +181,15 @@ async def _apply(ctx: Request, change: ListChange) -> tuple[Card, Sequence[Histo
         text = say("Imported {new} and replaced {replaced}.", new=count, replaced=replaced)
     else:
         text = say("Imported {new}.", new=count)
-    how = say("Play them with /quiz play list:{name}", name=escape(change.list.name))
-    return Card(body=[f"{text} {how}"]), entries
+    history = mention(ctx.services.command_ids, "settings history")
+    card = Card(
+        body=[text],
+        buttons=[play_list_button(say, change.list.id), button(say("Open the list"), LIST(change.list.id))],
+        source=say("You can undo this in {history}.", history=history),
+    )
+    return card, entries
+
+
+def play_list_button(say: Say, list_id: str) -> ui.Button[Any]:
+    """Return the button that starts a quiz from a list."""
+    return button(say("Play this list"), PLAY_LIST(list_id), discord.ButtonStyle.primary)

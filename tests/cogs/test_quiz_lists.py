@@ -79,7 +79,7 @@ async def test_members_browse_lists_without_answers(world: World) -> None:
     (select,) = selects(shown.response.message)
     opened = await world.member.select(shown.response.message, [select.options[-1].value])
     assert "-# 3 questions\n## Sums\nAdding up.\nBy A. Counter\nTime to answer: 30 seconds" in reply(opened)
-    assert labels(opened) == ["All lists"]
+    assert labels(opened) == ["Play this list", "All lists"]
     refused = await world.member.slash(world.channel, "quiz lists", question="own:0000000000000000")
     assert "Only quiz managers" in told(refused)
 

@@ -160,6 +160,18 @@ async def test_import_is_previewed_then_applied(world: World) -> None:
     assert read_list(await file.read()) == read_list(RED, name="list")
 
 
+async def test_imported_list_is_played_at_once(world: World) -> None:
+    shown = await previewed(world, RED)
+    applied = await world.moderator.click(shown.response.message, label="Import 2 questions")
+    opened = await world.moderator.click(applied.response.message, label="Open the list")
+    assert "## list" in told(opened)
+    await world.moderator.click(opened.response.message, label="Play this list")
+    await world.env.settle()
+    game = await world.bot.services.store.quiz.running_in(world.channel.id)
+    assert game is not None
+    assert {card.question.answer for card in game.cards} == {"Norway", "Yes"}
+
+
 async def test_preview_tells_known_from_changed(world: World) -> None:
     shown = await previewed(world, RED)
     await world.moderator.click(shown.response.message, label="Import 2 questions")
