@@ -2,8 +2,8 @@
 
 How to: take ``say = ctx.say``, write ``say("You asked: {question}", question=…)``, run
 ``uv run python -m tests.translations``, translate the new entries of the ``.po`` files (Poedit or Weblate
-help) and run it again: it makes the ``.mo`` files, which the bot reads, with commands that a text names put
-in their language. What the domain says comes as a :class:`~bot.domain.phrases.Phrase`, which ``say.phrase``
+help) and run it again: it makes the ``.mo`` files, which the bot reads. Slash commands have one name in
+all languages. What the domain says comes as a :class:`~bot.domain.phrases.Phrase`, which ``say.phrase``
 translates. ``tests/cogs/test_translations.py`` fails where something is missing. What a pack knows is told in
 other languages by ``bot/domain/pack/translating.py``; quotations stay as they were said.
 """
@@ -32,8 +32,8 @@ LANGUAGES: Mapping[discord.Locale, Locale] = {
     discord.Locale.spain_spanish: Locale("es"),
     discord.Locale.latin_american_spanish: Locale("es", "419"),
 }
-NAME = "command name"  # the context of names of slash commands and options
-_NAMES = (Location.command_name, Location.group_name, Location.parameter_name)
+_COMMANDS = (Location.command_name, Location.group_name)
+OPTION = "option name"  # the context of names of slash commands' options
 
 
 class Say:
@@ -63,10 +63,16 @@ class Say:
         return one and self._translations.gettext(one)  # that of "" is the catalogue's header
 
     def command(self, name: str) -> str:
-        """Return what a slash command, such as "quiz play", an option or a context menu is called."""
-        if name.islower():  # Discord has slash commands in small letters only
-            return " ".join(self._translations.pgettext(NAME, word) for word in name.split())
-        return self.known(name)
+        """Return what a slash command, such as "quiz play", or a context menu is called.
+
+        Slash commands, all in small letters, are called the same in every language: Discord shows a command
+        that a text names as it is written there, and a press on a translated name does nothing.
+        """
+        return name if name.islower() else self.known(name)
+
+    def option(self, name: str) -> str:
+        """Return what an option of a slash command is called."""
+        return self._translations.pgettext(OPTION, name)
 
     def number(self, number: int) -> str:
         """Return a whole number with its thousands separated: "12,345"."""
@@ -140,4 +146,7 @@ class CommandTranslator(app_commands.Translator):
         if locale not in LANGUAGES:
             return None
         say = self._languages.say(locale)
-        return say.command(string.message) if context.location in _NAMES else say.known(string.message)
+        if context.location is Location.parameter_name:
+            return say.option(string.message)
+        is_slash_command = context.location in _COMMANDS and string.message.islower()
+        return None if is_slash_command else say.known(string.message)

@@ -27,7 +27,7 @@ from bot.catalogue import cog_packages, read_catalogue
 from bot.config import ROOT
 from bot.domain.errors import UserError
 from bot.domain.settings.model import AccessSettings, Section, Setting
-from bot.i18n import CATALOGUES, LANGUAGES, NAME
+from bot.i18n import CATALOGUES, LANGUAGES, OPTION
 from bot.store.privacy import PERSONAL
 
 TEMPLATE = CATALOGUES / "reckoner.pot"
@@ -120,10 +120,9 @@ def command_texts(command: Any) -> Iterator[str]:
         yield from (choice.name for choice in parameter.choices)
 
 
-def command_names(command: Any) -> Iterator[str]:
-    """Yield the names of a slash command and its options."""
+def option_names(command: Any) -> Iterator[str]:
+    """Yield the names of a slash command's options."""
     if not isinstance(command, app_commands.ContextMenu):
-        yield command.name
         yield from (parameter.display_name for parameter in getattr(command, "parameters", ()))
 
 
@@ -161,7 +160,7 @@ def template() -> Catalog:
     for name in cog_packages():
         file = f"{name.replace('.', '/')}/cog.py"
         for command in _commands_in(importlib.import_module(f"{name}.cog")):
-            add(file, command_names(command), "In small letters, without spaces, at most 32.", NAME)
+            add(file, option_names(command), "In small letters, without spaces, at most 32.", OPTION)
             add(file, command_texts(command), "At most 100 characters.")
     for section in read_catalogue().sections:
         add(f"cogs/{section.id}/settings.py", section_texts(section))
@@ -191,25 +190,8 @@ def _write(path: Path, catalogue: Catalog) -> None:
     path.write_bytes(_UNWANTED.sub(b"", content.getvalue()))
 
 
-def compiled(catalogue: Catalog, commands: Iterable[str]) -> bytes:
-    """Return what the bot reads: what is translated, naming commands as they are called in that language.
-
-    ``commands`` are all there are in English: "settings panel" is "einstellungen öffnen" in German.
-    """
-    every = "|".join(re.escape(name) for name in sorted(commands, key=len, reverse=True))
-    command = re.compile(rf"(?<![\w/])/({every})(?![\w-])")
-    names = {message.id: message.string for message in catalogue if message.context == NAME}
-
-    def localised(text: str) -> str:
-        return command.sub(
-            lambda found: "/" + " ".join(str(names.get(word) or word) for word in found[1].split()), text
-        )
-
-    for message in filter(lambda message: message.id, catalogue):
-        if isinstance(message.string, str):
-            message.string = localised(message.string)
-        else:
-            message.string = tuple(map(localised, message.string or ()))
+def compiled(catalogue: Catalog) -> bytes:
+    """Return what the bot reads."""
     # The same bytes each time.
     catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     content = io.BytesIO()
@@ -225,7 +207,7 @@ def main() -> None:
         catalogue = read(path, language)
         catalogue.update(texts)
         _write(path, catalogue)
-        path.with_suffix(".mo").write_bytes(compiled(read(path, language), command_paths()))
+        path.with_suffix(".mo").write_bytes(compiled(read(path, language)))
 
 
 if __name__ == "__main__":

@@ -121,9 +121,7 @@ class About(BotCog):
             return line
         more = ctx.say.number(len(names) - GROUP_LIMIT)
         # The bare name of a group cannot be mentioned.
-        return f"{line} " + ctx.say(
-            "and {more} more: type `/{group}`", more=more, group=ctx.say.command(commands[-1].name)
-        )
+        return f"{line} " + ctx.say("and {more} more: type `/{group}`", more=more, group=commands[-1].name)
 
 
 @renders(pages.SOURCES)

@@ -12,7 +12,7 @@ from bot.domain.settings.telling import Spoilers
 from bot.domain.starters import STARTER_LIMIT
 from bot.ui import pages
 from bot.ui.citing import english_line, home_source, publications_of, source_line
-from bot.ui.commands import mention, typed
+from bot.ui.commands import mention
 from bot.ui.layout import Card
 from bot.ui.navigation import Link, Place, page_button
 from bot.ui.pages import answer_of, fact_link
@@ -165,7 +165,7 @@ def _command_line(spot: Spot, name: str) -> str:
     if name == "quiz play":
         return say("Up for a quiz? Start one with {command}.", command=command)
     if is_for_moderators and spot.is_private:  # a server's command can't be pressed there
-        return say("Moderators can do that in their server with {command}.", command=typed(say, name))
+        return say("Moderators can do that in their server with {command}.", command=f"`/{name}`")
     if is_for_moderators:
         return say("Moderators can do that with {command}.", command=command)
     return say("You can do that with {command}.", command=command)

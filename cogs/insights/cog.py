@@ -23,6 +23,8 @@ TOP_SHOWN = 8
 QUESTION_SHOWN = 90  # characters
 TIME_ZONE_KEY = "quiz.time_zone"
 
+_TABLE = "insights.csv"
+
 
 class InsightsCog(ManagerCog):
     """The command ``/insights``."""
@@ -45,15 +47,10 @@ class InsightsCog(ManagerCog):
         headings = {fact.id: asked_fact_link(telling.offered, fact).label for fact in telling.whole.facts}
         chart = await asyncio.to_thread(draw, ctx.say, found)
         picture = Picture("insights", chart, _alt_text(ctx.say, found))
-        table = text_file(_table_name(ctx.say), insights_csv(found, headings))
+        table = text_file(_TABLE, insights_csv(found, headings))
         advised = await advice(ctx, since)
         card = _insights_card(ctx.say, found, headings, picture=picture, zone=zone.key, advised=advised)
         await interaction.followup.send(view=card, files=[*card.files, table], ephemeral=True)
-
-
-def _table_name(say: Say) -> str:
-    """Return the name of the table's file, that of the command in the reader's language."""
-    return f"{say.command('insights')}.csv"
 
 
 def _zone_of(ctx: Request) -> ZoneInfo:
@@ -115,7 +112,7 @@ def _insights_card(
             *_favourites_and_quiz(say, insights, headings),
         ],
         items=[each.menu for each in advised],
-        content=[ui.File(f"attachment://{_table_name(say)}")],
+        content=[ui.File(f"attachment://{_TABLE}")],
         source=say("Days are in the time zone {zone}. I don't count who asked what.", zone=escape(zone)),
     )
 

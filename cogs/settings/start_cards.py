@@ -20,7 +20,7 @@ from bot.domain.starters import starters
 from bot.i18n import Say
 from bot.services import Services
 from bot.ui.changes import full_name, shown
-from bot.ui.commands import mention, typed
+from bot.ui.commands import mention
 from bot.ui.components import SNOWFLAKE, CustomId, Field, button
 from bot.ui.layout import Card, row
 from bot.ui.navigation import OPTION_LIMIT
@@ -68,7 +68,7 @@ class Start:
 
     def command(self, name: str) -> str:
         """Return a command that only the server has: to be pressed there, to be typed elsewhere."""
-        return mention(self.services.command_ids, name) if self.reader is None else typed(self.say, name)
+        return mention(self.services.command_ids, name) if self.reader is None else f"`/{name}`"
 
     def legible(self, text: str) -> str:
         """Return a text with channels by name in private, where their mentions may not show."""

@@ -388,8 +388,8 @@ async def test_hidden_spoilers_are_not_on_the_card(world: World) -> None:
     assert fact_id in telling.offered.fact
 
 
-async def test_private_card_names_commands_as_they_are_typed(world: World) -> None:
+async def test_private_card_names_commands_to_type(world: World) -> None:
     world.env.backend.get_guild(world.guild.id).preferred_locale = "de"
     told = texts(await welcomed(world))
-    assert "`/einstellungen öffnen`" in told
-    assert "/settings" not in told
+    assert "`/settings panel`" in told
+    assert "</settings panel" not in told

@@ -72,10 +72,10 @@ def test_german_moderator_sets_up_a_server(tmp_path: Path) -> None:
     options = ("--locale", "de", "--as", "moderator")
     with running_preview(tmp_path, *options) as address, opened_page(address) as page:
         assert "Frag mich etwas über Dead Reckoning" in page.messages.first.inner_text()
-        assert "Serverweit verfügbar: An" in page.run("einstellungen öffnen").inner_text()
+        assert "Serverweit verfügbar: An" in page.run("settings panel").inner_text()
         page.press("Ausschalten", shows="Gespeichert. Serverweit verfügbar: Aus")
         page.press("Einschalten", shows="Gespeichert. Serverweit verfügbar: An")
-        assert "McQuarrie" in page.run("frag", "who directed the film").inner_text()
+        assert "McQuarrie" in page.run("ask", "who directed the film").inner_text()
 
 
 def test_preview_opens_elsewhere(tmp_path: Path) -> None:
