@@ -12,7 +12,7 @@ from typing import Any, assert_never
 from bot.domain.quiz import events, refusals
 from bot.domain.quiz.events import Event, Step
 from bot.domain.quiz.judging import is_right
-from bot.domain.quiz.model import EndReason, Game, Guess, PauseReason, Phase, Round
+from bot.domain.quiz.model import LETTERS, EndReason, Game, Guess, PauseReason, Phase, QuestionCard, Round
 from bot.domain.quiz.refusals import QuizRefusal
 from bot.domain.quiz.scoring import hint_for, hints_available, score_guesses
 from bot.domain.quiz.standings import scoreboard
@@ -131,11 +131,18 @@ def _answer(game: Game, event: events.Answered, now: int) -> Step:
     correct = event.choice == card.right if event.text is None else is_right(card.question, event.text)
     elapsed = round_.shown_before + pressed_at - round_.opened_at
     hints = round_.hints_of(event.user_id)
+    _require_possible(card, event.choice, hints)
     guess = Guess(event.user_id, elapsed, correct, event.choice, event.text, hints)
     game = _with_round(replace(game, failures=0), guesses=_with_guess(round_.guesses, guess))
     if not game.rules.retries:
         return _close_if_complete(game, now)
     return _close(game, now) if correct else Step(game, (events.RefreshQuestion(game.number),))
+
+
+def _require_possible(card: QuestionCard, choice: int | None, hints: int) -> None:
+    """Raise QuizRefusal for a choice that the person's hints have struck out."""
+    if choice is not None and hints and LETTERS[choice] in hint_for(card, hints).split():
+        raise QuizRefusal("Your hint ruled out {choice}. Pick another answer.", choice=LETTERS[choice])
 
 
 def _with_guess(guesses: tuple[Guess, ...], guess: Guess) -> tuple[Guess, ...]:

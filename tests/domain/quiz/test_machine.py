@@ -30,7 +30,7 @@ from bot.domain.quiz.machine import (
     next_wakeup,
     step,
 )
-from bot.domain.quiz.model import EndReason, Game, Phase, Rules
+from bot.domain.quiz.model import LETTERS, EndReason, Game, Phase, Rules
 from bot.domain.quiz.scoring import accept_appeal
 from bot.domain.quiz.standings import scoreboard, winners
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game
@@ -160,6 +160,17 @@ def test_hints_spare_right_choice_and_run_out() -> None:
         game = step_.game
     with pytest.raises(refusals.QuizRefusal, match="no more hints"):
         step(game, HintAsked(BEN, 0), START + 10)
+
+
+def test_choice_that_a_hint_ruled_out_is_refused_to_its_taker() -> None:
+    hinted = step(a_game(), HintAsked(BEN, 0), START + 10)
+    (shown,) = hinted.effects
+    assert isinstance(shown, ShowHint)
+    struck = LETTERS.index(shown.hint)
+    with pytest.raises(refusals.QuizRefusal, match=f"ruled out {shown.hint}"):
+        answer(hinted.game, BEN, struck)
+    assert answer(hinted.game, ANNA, struck).round.guess_of(ANNA) is not None
+    assert answer(hinted.game, BEN).round.guess_of(BEN) is not None
 
 
 def test_skip_needs_majority() -> None:
