@@ -1,5 +1,8 @@
 """The one error tree: what may go wrong, and what may be shown to people."""
 
+from collections.abc import Callable
+from typing import Any
+
 from bot.domain.phrases import Phrase
 
 
@@ -24,6 +27,20 @@ class Refused(UserError):
     def __init__(self, *problems: Phrase) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+def read_together(*reads: Callable[[], Any]) -> list[Any]:
+    """Return what each of ``reads`` returns; where any refuse, raise Refused with the problems of all."""
+    found: list[Any] = []
+    problems: list[Phrase] = []
+    for read in reads:
+        try:
+            found.append(read())
+        except UserError as refusal:
+            problems += refusal.problems
+    if problems:
+        raise Refused(*problems)
+    return found
 
 
 class OperatorError(BotError):

@@ -8,6 +8,7 @@ from bot.i18n import Say
 ELLIPSIS = "…"
 AUTOCOMPLETE_LIMIT = 25  # choices that one autocomplete may offer
 LABEL_LIMIT = 80  # of a button
+FORM_LABEL_LIMIT = 45  # of a field in a form
 CHOICE_LIMIT = 100  # of an autocomplete choice or a select's option
 LONGEST = 6_000  # characters of anything that Discord sends or takes
 MESSAGE_LIMIT = 2_000  # of a message without a layout

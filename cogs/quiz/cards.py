@@ -120,14 +120,7 @@ def right_of(say: Say, score: Score) -> list[str]:
     """Return how many of somebody's answers were right; nothing where they gave none."""
     if not score.answered:
         return []
-    return [
-        say.count(
-            score.answered,
-            "{right} of {number} answer right",
-            "{right} of {number} answers right",
-            right=score.right,
-        )
-    ]
+    return [say("{right} of {answered} right", right=score.right, answered=score.answered)]
 
 
 def shortened(say: Say, items: Sequence[str], limit: int = PEOPLE_SHOWN) -> str:

@@ -2,12 +2,13 @@
 
 import logging
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import discord
 from cachetools import LRUCache
 
-from bot.domain.errors import UserError
+from bot.domain.errors import UserError, read_together
 from bot.domain.quiz import events as game_events
 from bot.domain.quiz import night_events as events
 from bot.domain.quiz.model import AnswerMode
@@ -74,9 +75,14 @@ class Hosting:
         known = await self._subjects(ctx, options.mode)
         if not known:
             raise NoQuestions
+        starts_at, subjects, teams = read_together(
+            partial(_read_start, ctx, options.at),
+            partial(read_subjects, options.topics, options.rounds, known),
+            partial(read_teams, options.teams, _team_names(ctx.public_say)),
+        )
         plan = Plan(
-            subjects=read_subjects(options.topics, options.rounds, known),
-            teams=read_teams(options.teams, _team_names(ctx.public_say)),
+            subjects=subjects,
+            teams=teams,
             questions=options.questions,
             seconds=options.seconds,
             mode=options.mode,
@@ -91,7 +97,7 @@ class Hosting:
                 cohost_id=options.cohost_id,
                 plan=plan,
                 planned_at=ctx.now,
-                starts_at=_read_start(ctx, options.at),
+                starts_at=starts_at,
             )
         )
         if self._games.is_off(ctx.interaction.channel, ctx.values):

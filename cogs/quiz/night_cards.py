@@ -11,7 +11,7 @@ from bot.domain.pack.model import Pack
 from bot.domain.pack.translating import translated_items
 from bot.domain.quiz.lists import QuestionList
 from bot.domain.quiz.model import AnswerMode, Game, Phase
-from bot.domain.quiz.night import Night, NightEnd, NightPhase, Subject
+from bot.domain.quiz.night import Night, NightPhase, Subject
 from bot.domain.quiz.night_standings import SideStanding
 from bot.domain.settings.zones import zone_name
 from bot.i18n import Say
@@ -32,7 +32,7 @@ from cogs.quiz.cards import (
     shortened,
     topic_name,
 )
-from cogs.quiz.night_results import place_lines
+from cogs.quiz.night_results import end_line, place_lines
 
 
 def plan_card(
@@ -40,7 +40,7 @@ def plan_card(
 ) -> Card:
     """Return what a night will be like, with its teams to join; ``zone`` is where its time was meant."""
     if night.is_over:
-        body = [say.phrase((night.end_reason or NightEnd.FINISHED).said)]
+        body = [end_line(say, night)]
     elif night.phase is NightPhase.PLANNED:
         body = [
             "\n".join([_start(say, night), *_local_time(say, night, zone)]),
@@ -193,8 +193,10 @@ def panel_card(
 def ending_card(say: Say, night: Night) -> Card:
     """Return whether the host is sure about ending a night."""
     is_planned = night.phase is NightPhase.PLANNED
+    people = len(night.members)
+    joined = say.count(people, "{number} person has joined a team.", "{number} people have joined a team.")
     question = (
-        say("Cancel the trivia night?")
+        f"{say('Cancel the trivia night?')} {joined if people else ''}".rstrip()
         if is_planned
         else say("End the trivia night now? Final results come next, and all points so far count.")
     )
@@ -346,7 +348,7 @@ def _question_buttons(say: Say, night: Night, game: Game | None) -> list[ui.Butt
 
 def _state(say: Say, pack: Pack, night: Night, game: Game | None) -> str:
     if night.is_over:
-        return say.phrase((night.end_reason or NightEnd.FINISHED).said)
+        return end_line(say, night)
     if night.phase is NightPhase.PLANNED:
         return _start(say, night)
     if night.phase is NightPhase.BREAK and night.number < 0:

@@ -34,10 +34,10 @@ class NightEvents:
         is_soon = night.starts_at < ctx.now + SOON_MS
         if guild is None or is_soon or not may or not (ours.create_events or ours.manage_events):
             return
-        starts, ends = _times(night)
+        say, (starts, ends) = ctx.public_say, _times(night)
         try:
             event = await guild.create_scheduled_event(
-                name=ctx.public_say("Trivia night"),
+                name=say("Trivia night"),
                 start_time=starts,
                 end_time=ends,
                 privacy_level=discord.PrivacyLevel.guild_only,

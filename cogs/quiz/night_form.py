@@ -18,10 +18,11 @@ from bot.domain.quiz.night_plan import (
     NightOptions,
 )
 from bot.domain.quiz.night_time import LONGEST_TEXT as LONGEST_TIME
+from bot.domain.settings.zones import zone_name
 from bot.ui.components import button
 from bot.ui.layout import Card, Modal
 from bot.ui.request import Request
-from bot.ui.text import capitalised
+from bot.ui.text import FORM_LABEL_LIMIT, capitalised, clip
 from cogs.quiz import ids, settings
 
 _QUESTIONS = (3, 5, DEFAULT_QUESTIONS, 10, 15, 20)  # to choose from
@@ -45,6 +46,11 @@ class NightForm(Modal):
         self._at = _ask_start(self, ctx, at)
         self._rounds = self._pick(say("Rounds"), range(1, MAX_ROUNDS + 1), rounds, "rounds")
         self._questions = self._pick(say("Questions per round"), _QUESTIONS, questions, "questions")
+        topics = say("Optional: topics or lists for the rounds, separated by commas")
+        written_topics = "" if typed is None else typed.topics
+        self._topics = self.ask(
+            say("Topics"), written_topics, LONGEST_TEXT, custom_id="topics", hint=topics, is_wanted=False
+        )
         teams = say("How many teams, or team names separated by commas (0: everyone plays alone)")
         self._teams = self.ask(say("Teams"), written, LONGEST_TEXT, custom_id="teams", hint=teams)
 
@@ -61,7 +67,7 @@ class NightForm(Modal):
         """Plan the night."""
         options = NightOptions(
             at=" ".join(self._at.value.split()),
-            topics="",
+            topics=self._topics.value,
             rounds=int(self._rounds.values[0]),
             questions=int(self._questions.values[0]),
             mode=AnswerMode(ctx.values[settings.ANSWERS]),
@@ -89,7 +95,9 @@ class MoveForm(Modal):
 
 def _ask_start(form: Modal, ctx: Request, at: str) -> ui.TextInput[Any]:
     when = ctx.say("When it starts, like 8:30 pm, Saturday 8:30 pm, in 45 minutes, or now")
-    return form.ask(ctx.say("Start"), at, LONGEST_TIME, custom_id="at", hint=when)
+    zone = ctx.say.phrase(zone_name(str(settings.zone_of(ctx.values))))
+    label = clip(ctx.say("Start ({zone})", zone=zone), FORM_LABEL_LIMIT)
+    return form.ask(label, at, LONGEST_TIME, custom_id="at", hint=when)
 
 
 def planning_card(ctx: Request, text: str) -> Card:

@@ -7,14 +7,14 @@ from bot.domain.quiz.night_standings import SideStanding, leading, podium
 from bot.i18n import Say
 from bot.ui.layout import Card
 from bot.ui.text import escape
-from cogs.quiz.cards import PEOPLE_SHOWN, mention, rank_mark, scored_line, shortened
+from cogs.quiz.cards import PEOPLE_SHOWN, clock_time, mention, rank_mark, scored_line, shortened
 
 
 def night_end_card(say: Say, night: Night, standings: Sequence[SideStanding]) -> Card:
     """Return why a night is over, and the podium."""
     reason, first = night.end_reason or NightEnd.FINISHED, leading(tuple(standings))
     counts = say("All points so far count.") if first and reason is NightEnd.ENDED else ""
-    body = [f"{say.phrase(reason.said)} {counts}".rstrip(), _winner_line(say, night, standings, first)]
+    body = [f"{end_line(say, night)} {counts}".rstrip(), _winner_line(say, night, standings, first)]
     best = podium(tuple(standings)) if night.number >= 0 else ()  # nobody ranks in what never began
     if best:
         body.append(_results(say, night, standings, best))
@@ -25,6 +25,15 @@ def night_end_card(say: Say, night: Night, standings: Sequence[SideStanding]) ->
         body.append(f"-# {text}")
     title = say("Trivia night results") if best else say("Trivia night")
     return Card(art="podium" if best else "night", title=title, body=body)
+
+
+def end_line(say: Say, night: Night) -> str:
+    """Return why a night is over; of one that never began, which it was."""
+    reason = night.end_reason or NightEnd.FINISHED
+    if reason is NightEnd.CANCELLED:
+        date = clock_time(night.starts_at, "F")
+        return say("The trivia night planned for {date} was canceled.", date=date)
+    return say.phrase(reason.said)
 
 
 def _side_name(say: Say, night: Night, place: SideStanding) -> str:

@@ -18,11 +18,9 @@ from bot.ui.changes import announce, shown, value_text
 from bot.ui.components import CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import ROW_LIMIT, Card, Modal, row
 from bot.ui.request import Request
-from bot.ui.text import CHOICE_LIMIT, capitalised, clip
+from bot.ui.text import CHOICE_LIMIT, FORM_LABEL_LIMIT, capitalised, clip
 from cogs.settings.changing import change_settings, is_decided
 from cogs.settings.unfinished import Task, channel_problem, unfinished, waiting_line
-
-FORM_LABEL_LIMIT = 45
 
 _KEY = Field(r"[a-z_]+\.[a-z_]+")
 TAB = CustomId("settings:tab", section=Field("[a-z_]+"), page=Field("[0-9]{1,2}", int))

@@ -365,7 +365,7 @@ async def test_profile(table: Table) -> None:
     profile = reply(await table.players[0].slash(table.channel, "quiz profile"))
     assert "▰▰▰▰▰▰▰▰" in profile
     assert profile.startswith("## Your quiz profile\n#1 · ")
-    assert " points · 1 game · 1 of 1 answer right\n" in profile
+    assert " points · 1 game · 1 of 1 right\n" in profile
     shown = reply(await table.players[1].slash(table.channel, "quiz profile", member=table.players[0]))
     assert shown.startswith(f"## Quiz profile\n<@{table.players[0].id}>\n#1 · ")
     assert "1 🥇 first place" in profile

@@ -353,13 +353,16 @@ async def test_night_is_planned_in_a_form(table: Table) -> None:
     anna = table.players[0]
     nothing = await anna.slash(table.channel, "quiz night")
     form = await anna.click(nothing.response.message, label="Plan one…")
-    typed = {"at": "in 2 minutes", "rounds": ["2"], "questions": ["5"], "teams": "Red, red"}
+    (start, *_) = form.modal["components"]
+    assert start["label"] == "Start (UTC)"
+    typed = {"at": "in 2 minutes", "rounds": ["2"], "questions": ["5"], "topics": "Cake", "teams": "Red, red"}
     refused = await anna.submit_modal(form, typed)
     assert "“red” is there twice" in reply(refused)
+    assert "There are no questions about “Cake”" in reply(refused)
     again = await anna.click(refused.response.message, label="Try again")
     fields = walk_components(again.modal["components"])
-    assert {"in 2 minutes", "Red, red"} <= {field.get("value") for field in fields}
-    typed |= {"at": "soon", "teams": "Foxes, Owls"}
+    assert {"in 2 minutes", "Cake", "Red, red"} <= {field.get("value") for field in fields}
+    typed |= {"at": "soon", "topics": "", "teams": "Foxes, Owls"}
     refused = await anna.submit_modal(again, typed)
     assert "can't read that time" in reply(refused)
     again = await anna.click(refused.response.message, label="Try again")

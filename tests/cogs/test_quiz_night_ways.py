@@ -11,7 +11,7 @@ from bot.client import Reckoner
 from tests.cogs.conftest import World, texts
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
 from tests.cogs.test_quiz_more import choose, own, own_questions
-from tests.cogs.test_quiz_night import join, order, plan, play_round, start
+from tests.cogs.test_quiz_night import join, night_of, order, plan, play_round, start
 from tests.cogs.test_quiz_play import kill_and_restart
 from tests.cogs.test_quiz_ways import marks, sent
 
@@ -84,9 +84,11 @@ async def test_canceled_night_has_no_ranking(table: Table) -> None:
     await plan(table)
     await join(table, table.players[1], "Foxes")
     sure = await order(table, table.players[0], "Cancel trivia night")
+    assert "Cancel the trivia night? 1 person has joined a team." in reply(sure)
     await table.players[0].click(sure.response.message, label="Cancel trivia night")
     await table.world.env.settle()
-    assert table.last() == "## Trivia night\nThe trivia night was canceled."
+    starts = (await night_of(table)).starts_at // 1000
+    assert table.last() == f"## Trivia night\nThe trivia night planned for <t:{starts}:F> was canceled."
     assert promises(table) == []
 
 
@@ -206,7 +208,7 @@ async def test_night_in_the_chat(table: Table, make_bot: Callable[[], Reckoner])
     assert f"🥇 **Foxes** · 240 points\n-# <@{ben.id}>" in podium
     assert f"<@{anna.id}> · 120 points" in podium
     board = await anna.slash(table.channel, "quiz leaderboard")
-    assert f"🥇 <@{ben.id}> · 240 points · 2 of 3 answers right" in reply(board)
+    assert f"🥇 <@{ben.id}> · 240 points · 2 of 3 right" in reply(board)
 
 
 async def test_tie_breaker_of_a_night_in_the_chat_is_not_taken_by_others(table: Table) -> None:

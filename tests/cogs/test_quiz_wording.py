@@ -55,7 +55,7 @@ async def test_lines_begin_with_a_capital(table: Table, speak: Callable[..., Non
     await table.world.env.settle()
     await alone.press(user)
     await alone.wait(SECONDS + GRACE)
-    assert "\nRespuestas correctas: 1 de 1" in alone.last()
+    assert "\n1 de 1 correctas" in alone.last()
 
 
 async def test_whoever_plays_against_nobody_wins_nothing(table: Table) -> None:
@@ -66,7 +66,7 @@ async def test_whoever_plays_against_nobody_wins_nothing(table: Table) -> None:
     await table.press(anna, right=False)
     await table.wait(SECONDS + GRACE)
     over = table.last()
-    assert re.search(rf"### <@{anna.id}> scored \d+ points!\n1 of 2 answers right", over)
+    assert re.search(rf"### <@{anna.id}> scored \d+ points!\n1 of 2 right", over)
     assert "🏆" not in over
     assert "🥇" not in over
 

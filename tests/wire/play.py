@@ -100,7 +100,7 @@ class Play:
         await self.over()
         for number in range(1, QUESTIONS + 1):
             self._assert_one(f"Question {number} of", "(right answer)")
-        assert f" of {QUESTIONS} answers right" in texts(self.said(OVER)[0]), texts(self.said(OVER)[0])
+        assert f" of {QUESTIONS} right" in texts(self.said(OVER)[0]), texts(self.said(OVER)[0])
 
     async def over(self) -> None:
         """Wait for the end, and assert that each card was shown once and no fault or pause is left."""
