@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from hypothesis import settings
 
 from bot.config import ROOT
 from tests import databases
+
+# What Python compiles is kept for the next run and for the many processes that tests start, also where
+# PYTHONDONTWRITEBYTECODE is set: compiling takes longer than most of them do.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 _COMPARE = ("tests/wire/", "tests/cogs/test_moderators_requests.py")
 
