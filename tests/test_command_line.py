@@ -57,6 +57,11 @@ def test_every_command_has_help(tmp_path: Path, command: list[str]) -> None:
     assert "usage: bot" in done.stdout
 
 
+def test_other_commands_than_run_need_not_import_discord_py() -> None:
+    asked = "import sys, bot.__main__; sys.exit('discord' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], cwd=ROOT, timeout=60, check=False).returncode == 0
+
+
 def test_help_says_how_long_a_replaced_database_is_kept(tmp_path: Path) -> None:
     assert f"{KEPT_DAYS} days" in " ".join(bot("restore", "--help", folder=tmp_path).stdout.split())
 

@@ -10,9 +10,9 @@ from bot.cli.pack import LARGEST_ARTICLE
 from bot.config import DATA, shown
 from bot.domain.authoring.trial import Mistaken, Trial, try_out
 from bot.domain.errors import PackError
+from bot.domain.numbers import plural
 from bot.domain.pack.model import Pack
 from bot.files import read_text
-from bot.ui.text import plural
 
 _SHOWN = 20  # of each kind
 _EXAMPLES = 3  # in a line

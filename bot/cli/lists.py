@@ -10,6 +10,7 @@ from bot.cli import FAILED, BrokenFile, argument, command, config_of, read_named
 from bot.cli.stored import GUILD, run_in_store
 from bot.clock import wall_clock
 from bot.domain.errors import Refused, UserError
+from bot.domain.numbers import plural
 from bot.domain.quiz.exchange.model import BOUNDS, Parsed
 from bot.domain.quiz.exchange.own import export_files
 from bot.domain.quiz.exchange.reading import read_list
@@ -18,7 +19,6 @@ from bot.domain.quiz.model import Question
 from bot.files import read_file
 from bot.store import Store, new_list_id
 from bot.store.seeded import may_exist
-from bot.ui.text import plural
 
 _LIST = "the list's name, by default what the file or its name says"
 

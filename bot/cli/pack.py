@@ -9,12 +9,12 @@ from pathlib import Path
 from bot.cli import FAILED, argument, command, config_of, read_named
 from bot.clock import wall_clock
 from bot.config import shown
+from bot.domain.numbers import plural
 from bot.domain.pack import attributes as schema
 from bot.domain.pack.model import EntityKind, Pack, Reference, Source
 from bot.domain.pack.standing import standings
 from bot.domain.pack.views import whole_view
 from bot.files import read_text
-from bot.ui.text import plural
 
 LARGEST_ARTICLE = 4 * 1024 * 1024  # bytes; a long one has some tens of thousands
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from bot.config import Config, application_id
 from bot.doctor.finding import Finding, Level, ok, problem, skipped, warning
 from bot.domain.errors import ConfigError, PackError
+from bot.domain.numbers import plural
 from bot.domain.pack.advice import outdated
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
 from bot.knowledge import index_folder_of, is_prepared
 from bot.store.examined import Examined
-from bot.ui.text import plural
 
 _MB = 1024 * 1024
 _LEAST_ROOM = 64 * _MB  # for the log of a small database, and what was learned from the pack

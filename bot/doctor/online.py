@@ -8,10 +8,10 @@ import discord
 from bot.config import Config, application_id
 from bot.doctor.asking import Api, NoAnswer, Servers
 from bot.doctor.finding import Finding, ok, problem, skipped, warning
+from bot.domain.numbers import plural
 from bot.permissions import NEEDED, OPTIONAL, missing_rights
 from bot.store import GLOBAL
 from bot.store.examined import Examined
-from bot.ui.text import plural
 
 _CLOCK_WARNING_S, _CLOCK_PROBLEM_S = 5, 60
 _NAMED = 5

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from bot.config import Config
 from bot.doctor.finding import Finding, ok, problem, warning
 from bot.domain.errors import StoreError
+from bot.domain.numbers import plural
 from bot.store.address import Address, PostgresAddress
 from bot.store.examined import Examined, Holder
 from bot.store.examining import examine
-from bot.ui.text import plural
 
 
 async def look(config: Config) -> tuple[Examined | None, list[Finding]]:

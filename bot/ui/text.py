@@ -1,4 +1,4 @@
-"""Text for people: escaped, cut to length, joined and counted."""
+"""Text for people: escaped, cut to length and joined."""
 
 import re
 
@@ -172,8 +172,3 @@ def _bounded(link: str) -> str:
 def quoted(say: Say, text: str, limit: int = QUOTED_LIMIT) -> str:
     """Return somebody's words between the quotation marks of a language, escaped and cut."""
     return say("“{text}”", text=escape(text, limit))
-
-
-def plural(count: int, noun: str, nouns: str | None = None) -> str:
-    """Return "1 fact" or "2 facts"."""
-    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
