@@ -21,7 +21,7 @@ from bot import delivery
 from bot.catalogue import cog_packages
 from bot.clock import Clock, wall_clock
 from bot.config import Config
-from bot.i18n import CommandTranslator
+from bot.i18n import in_every_language
 from bot.services import Bot, Interaction, open_services
 from bot.sharding import IdentifyPace, OwnShards, ShardConnection
 from bot.store import GLOBAL, Claim, CommandSync, Kind, Role
@@ -145,24 +145,33 @@ class Reckoner(Bot):
 
         ``always``: also where they do not differ, since Discord may have lost them meanwhile.
         """
-        translator = CommandTranslator(self.services.languages)
-        await self.tree.set_translator(translator)
         guild = None if self.config.dev_guild is None else discord.Object(self.config.dev_guild)
         if guild is not None:
             self.tree.copy_global_to(guild=guild)
         scope, syncs = self.command_scope, self.services.store.command_syncs
-        every = self.tree.get_commands(guild=guild)
-        payload = [await command.get_translated_payload(self.tree, translator) for command in every]
+        payload = [
+            in_every_language(command.to_dict(self.tree), self.services.languages)
+            for command in self.tree.get_commands(guild=guild)
+        ]
         sent = json.dumps([self.application_id, payload], sort_keys=True)
         digest = hashlib.sha256(sent.encode()).hexdigest()
         last = await syncs.last(scope)
         if last is not None and last.digest == digest and not always:
             return last.command_ids
-        registered = await self.tree.sync(guild=guild)
-        sync = CommandSync(digest, {command.name: command.id for command in registered})
+        registered = await self._send_commands(payload)
+        sync = CommandSync(digest, {command["name"]: int(command["id"]) for command in registered})
         await syncs.record(scope, sync, now=self.clock())
         _log.info("Registered %d commands", len(registered))
         return sync.command_ids
+
+    async def _send_commands(self, payload: list[dict[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        """Send all commands to Discord, as they were compared with the last; return them with their ids."""
+        application = self.application_id
+        if application is None:
+            raise app_commands.MissingApplicationID
+        if self.config.dev_guild is None:
+            return await self.http.bulk_upsert_global_commands(application, payload)
+        return await self.http.bulk_upsert_guild_commands(application, self.config.dev_guild, payload)
 
     @property
     def command_scope(self) -> int:

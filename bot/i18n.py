@@ -9,17 +9,15 @@ other languages by ``bot/domain/pack/translating.py``; quotations stay as they w
 """
 
 import gettext
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from pathlib import Path
-from typing import Literal, LiteralString
+from typing import Any, Literal, LiteralString
 
 import discord
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
-from discord import app_commands
-from discord.app_commands import TranslationContextLocation as Location
 
 from bot.domain.localised import decimal
 from bot.domain.phrases import Phrase, counted
@@ -32,7 +30,11 @@ LANGUAGES: Mapping[discord.Locale, Locale] = {
     discord.Locale.spain_spanish: Locale("es"),
     discord.Locale.latin_american_spanish: Locale("es", "419"),
 }
-_COMMANDS = (Location.command_name, Location.group_name)
+# A command at the top has the number of a subcommand.
+_COMMANDS = (
+    discord.AppCommandOptionType.subcommand.value,
+    discord.AppCommandOptionType.subcommand_group.value,
+)
 OPTION = "option name"  # the context of names of slash commands' options
 
 
@@ -130,23 +132,25 @@ class Languages:
         return self.say(next(found, None))
 
 
-class CommandTranslator(app_commands.Translator):
-    """Gives Discord the names and descriptions of commands and options in every language."""
+def in_every_language(command: Mapping[str, Any], languages: Languages) -> dict[str, Any]:
+    """Return a command or an option as Discord takes it, with what it says in every language.
 
-    def __init__(self, languages: Languages) -> None:
-        self._languages = languages
+    Slash commands are called the same in all. Not by discord.py's translator, which asks for each text in
+    each of Discord's thirty languages.
+    """
 
-    async def translate(
-        self,
-        string: app_commands.locale_str,
-        locale: discord.Locale,
-        context: app_commands.TranslationContextTypes,
-    ) -> str | None:
-        """Return the translation of a name or a description, None where the bot does not speak a language."""
-        if locale not in LANGUAGES:
-            return None
-        say = self._languages.say(locale)
-        if context.location is Location.parameter_name:
-            return say.option(string.message)
-        is_slash_command = context.location in _COMMANDS and string.message.islower()
-        return None if is_slash_command else say.known(string.message)
+    def each(said_by: Callable[[Say], str]) -> dict[str, str]:
+        return {locale.value: said_by(languages.say(locale)) for locale in LANGUAGES}
+
+    name, names = command["name"], dict[str, str]()
+    if "description" not in command:  # a context menu, or a choice
+        names = each(lambda say: say.known(name))
+    elif command["type"] not in _COMMANDS:
+        names = each(lambda say: say.option(name))
+    said = {**command, "name_localizations": names}
+    if "description" in command:
+        said["description_localizations"] = each(lambda say: say.known(command["description"]))
+    for parts in ("options", "choices"):
+        if parts in command:
+            said[parts] = [in_every_language(part, languages) for part in command[parts]]
+    return said
