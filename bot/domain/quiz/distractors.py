@@ -165,12 +165,11 @@ class Distractors:
         near = tuple(neighbours(value.kind, value.text))
         yield from near
         told = self._told(fact)
-        items = [item for item in told.quiz_items if item.kind is value.kind]
-        against_same = [item for item in items if overlap(value.kind, item.answer, value.text)]
         written = [
             text
-            for item in against_same
-            if item.fact == fact.id
+            for item in told.quiz_items
+            if item.fact == fact.id and item.kind is value.kind
+            if overlap(value.kind, item.answer, value.text)
             for text in item.distractors
             if are_comparable(value.kind, text, value.text)
         ]
@@ -261,9 +260,11 @@ def _similar_answers(facts: Iterable[Fact]) -> dict[str, str]:
     asked = [(fact, content_words(fact.question)) for fact in facts]
     found: dict[str, list[str]] = {fact.id: [] for fact, _ in asked}
     for (one, mine), (other, theirs) in combinations(asked, 2):
+        if mine.isdisjoint(theirs):
+            continue  # nearly all of the pairs
         shared = len(mine & theirs)
         is_similar = shared >= _SIMILAR * len(mine | theirs) or shared in {len(mine), len(theirs)}
-        if shared and is_similar and not _are_apart(one, other):
+        if is_similar and not _are_apart(one, other):
             found[one.id].append(padded(other.answer))
             found[other.id].append(padded(one.answer))
     return {fact: "|".join(answers) for fact, answers in found.items()}

@@ -263,7 +263,7 @@ def _is_near(said: Sequence[Part], wanted: Sequence[Part]) -> bool:
     for word, target in zip(said, wanted, strict=True):
         if word == target:
             continue
-        if isinstance(word, Fraction) or isinstance(target, Fraction) or _is_word(word):
+        if not isinstance(word, str) or not isinstance(target, str) or _is_word(word):
             return False
         distance = OSA.distance(word, target)
         if distance > _tolerance(target, len(word), wanted):
@@ -279,7 +279,7 @@ def _is_word(word: str) -> bool:
 
 def _tolerance(part: Part, typed: int, answer: Sequence[Part]) -> int:
     """Return how many edits a word of an answer may have that was typed with so many letters."""
-    if isinstance(part, Fraction) or not part.isalpha() or len(part) < _SHORTEST_MISSPELT:
+    if not isinstance(part, str) or not part.isalpha() or len(part) < _SHORTEST_MISSPELT:
         return 0
     is_long = len(answer) > 1 and sum(len(str(word)) for word in answer) >= _LONG_ANSWER
     letters = max(len(part), min(typed, _TOLERANCE[-1][0]), _TOLERANCE[-1][0] if is_long else 0)
