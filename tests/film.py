@@ -4,6 +4,7 @@ Its record grows and changes; the article does not.
 """
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
@@ -20,19 +21,27 @@ from bot.domain.pack.views import home_view, whole_view
 FILM = ROOT / "data" / "dead_reckoning"
 
 
+@cache
+def authored_pack() -> Pack:
+    """Return the pack as its files have it; nothing can change it, so it is read once."""
+    return read_pack(FILM)
+
+
+@cache
 def article_pack() -> Pack:
     """Return what the article tells."""
-    return home_view(read_pack(FILM))
+    return home_view(authored_pack())
 
 
+@cache
 def whole_pack() -> Pack:
     """Return what all sources tell."""
-    return whole_view(read_pack(FILM))
+    return whole_view(authored_pack())
 
 
 def add_titles(matcher: Matcher, pack: Pack) -> None:
     """Give a matcher of what is told of the film the facts' titles in all languages that are read."""
-    extended = {fact.extends: fact.id for fact in read_pack(FILM).facts if fact.extends}
+    extended = {fact.extends: fact.id for fact in authored_pack().facts if fact.extends}
     for language in READ:
         translation = read_translation(FILM, language)
         told = extended if pack.bibliography else {}

@@ -11,7 +11,6 @@ import pytest
 from babel import Locale
 
 from bot.config import Config
-from bot.domain.pack.loading import read_pack
 from bot.domain.pack.translating import TranslatedPack, Translator, is_english, translated_view
 from bot.domain.pack.translations import read_translation
 from bot.domain.pack.views import whole_view
@@ -24,7 +23,7 @@ from tests.cogs.quiz_table import Table
 from tests.cogs.test_quiz_more import own, own_questions
 from tests.cogs.walking import check_limits
 from tests.domain.pack.sample import WHOLE, write
-from tests.film import FILM
+from tests.film import FILM, authored_pack
 
 INSULTED = "Let's keep it friendly. If an answer was wrong, press **Not what I meant** below it."
 ENGLISH_LINE = "Auf Englisch, wie in der Quelle"
@@ -329,7 +328,7 @@ _ENGLISH_MONTH = re.compile(
 
 
 def film_in(locale: Locale) -> TranslatedPack:
-    seeded = read_pack(FILM)
+    seeded = authored_pack()
     extended = {fact.extends: fact.id for fact in seeded.facts if fact.extends}
     pack = whole_view(seeded)
     translation = read_translation(FILM, locale.language)

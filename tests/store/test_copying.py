@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import DATA
 from bot.domain.errors import StoreError
-from bot.domain.pack.loading import read_pack
 from bot.store import Role, Store
 from bot.store.address import Address
 from bot.store.copying import content_of, copy
 from bot.store.privacy import Export
 from tests.databases import postgres_database
+from tests.film import authored_pack
 from tests.store.test_servers import AWAY, HOME, NOW, fill
 from tests.test_command_line import bot
 
@@ -41,7 +40,7 @@ def in_any_order(export: Export) -> dict[str, list[str]]:
 async def fill_all(store: Store) -> None:
     await fill(store, HOME)
     await fill(store, AWAY)
-    await store.knowledge.seed(read_pack(DATA / "dead_reckoning"), now=NOW)
+    await store.knowledge.seed(authored_pack(), now=NOW)
 
 
 @pytest.mark.parametrize("target", KINDS)
@@ -62,7 +61,7 @@ async def test_everything_is_copied(tmp_path: Path, source: str, target: str) ->
         )
         seeded = await new.knowledge.load("dead_reckoning")
         assert seeded is not None
-        assert seeded.digest == read_pack(DATA / "dead_reckoning").digest
+        assert seeded.digest == authored_pack().digest
 
 
 @pytest.mark.parametrize("target", KINDS)

@@ -1,5 +1,6 @@
 """The matchers that the tests ask, built once."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,16 +20,28 @@ def restored_or_built(pack: Pack, stored: bytes) -> Matcher:
     return Matcher.restore(pack, stored) or Matcher.build(pack)
 
 
-@pytest.fixture(scope="session")
-def observatory() -> Pack:
+@cache
+def observatory_pack() -> Pack:
     """Return a pack of invented material."""
     return read_pack(ROOT / "tests" / "data" / "observatory")
 
 
+@cache
+def observatory_matcher() -> Matcher:
+    """Return the matcher of the invented pack, newly learned."""
+    return Matcher.build(observatory_pack())
+
+
 @pytest.fixture(scope="session")
-def keeper(observatory: Pack) -> Matcher:
+def observatory() -> Pack:
+    """Return a pack of invented material."""
+    return observatory_pack()
+
+
+@pytest.fixture(scope="session")
+def keeper() -> Matcher:
     """Return the matcher of the invented pack."""
-    return Matcher.build(observatory)
+    return observatory_matcher()
 
 
 @pytest.fixture(scope="session")

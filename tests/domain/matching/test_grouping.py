@@ -4,17 +4,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.matching.verdict.matcher import Matcher
-from bot.domain.pack.loading import read_pack
 from tests.bench.alike import grouped
-from tests.domain.matching.conftest import ROOT
+from tests.domain.matching.conftest import observatory_matcher
 
-KEEPER = Matcher.build(read_pack(ROOT / "tests" / "data" / "observatory"))
 WORDS = ["who", "when", "is", "the", "cat", "party", "next", "roof", "keeper", "what", "does", "it", "?"]
 QUESTIONS = st.lists(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join), max_size=12)
 
 
 def groups(*questions: str) -> list[list[str]]:
-    return [[questions[number] for number in group] for group in KEEPER.group_alike(questions)]
+    return [[questions[number] for number in group] for group in observatory_matcher().group_alike(questions)]
 
 
 def test_other_words_for_the_same_are_one_group() -> None:
@@ -40,10 +38,10 @@ def test_nothing_has_no_groups() -> None:
 @given(questions=QUESTIONS)
 @settings(max_examples=60, deadline=None)
 def test_every_question_is_in_one_group_and_later_ones_move_none(questions: list[str]) -> None:
-    found = KEEPER.group_alike(questions)
+    found = observatory_matcher().group_alike(questions)
     assert sorted(number for group in found for number in group) == list(range(len(questions)))
     assert all(list(group) == sorted(group) for group in found)
-    before = KEEPER.group_alike(questions[:-1])
+    before = observatory_matcher().group_alike(questions[:-1])
     without = [tuple(n for n in group if n != len(questions) - 1) for group in found]
     assert [group for group in without if group] == list(before)
 

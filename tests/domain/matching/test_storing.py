@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.matching.verdict.storing import HEAD, load
-from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
-from tests.domain.matching.conftest import ROOT, restored_or_built
+from tests.domain.matching.conftest import observatory_matcher, observatory_pack, restored_or_built
 from tests.film import article_pack
 
-PACK = read_pack(ROOT / "tests" / "data" / "observatory")
-MATCHER = Matcher.build(PACK)
+PACK = observatory_pack()
+MATCHER = observatory_matcher()
 KEPT = MATCHER.dump()
 CONTENT = HEAD + 32  # where what the checksum covers begins
 QUESTIONS = ("who is the keeper", "How heavy is the lens that Jonas Pel ground?", "what is the weather")

@@ -10,9 +10,8 @@ import pytest
 
 from bot.domain.authoring.consistency import compare
 from bot.domain.pack.checking import check_quotations
-from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
-from tests.film import FILM, article_pack
+from tests.film import article_pack, authored_pack
 
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared"  # beside the checkout: what the pack was written from
@@ -63,7 +62,7 @@ def test_no_answer_begins_with_yes_or_no(pack: Pack) -> None:
 
 
 def test_quotation_marks_are_typographic() -> None:
-    pack = read_pack(FILM)
+    pack = authored_pack()
     told = [*pack.facts, *pack.quotes, *pack.stunts, *pack.quiz_items, *pack.entities, *pack.bibliography]
     shown = ("question", "prompt", "title", "role", "answer", "explanation", "text", "context", "summary")
     texts = [getattr(each, field, "") for each in told for field in shown]

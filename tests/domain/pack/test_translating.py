@@ -12,7 +12,6 @@ from bot.domain.links import own_questions, people_directory, place_directory, s
 from bot.domain.months import MONTHS
 from bot.domain.pack import statements as schema
 from bot.domain.pack.attributes import attributes
-from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import AnswerKind, Fact, Pack
 from bot.domain.pack.statements import stated, statements
 from bot.domain.pack.translating import (
@@ -26,7 +25,7 @@ from bot.domain.pack.translating import (
 from bot.domain.pack.translations import FIELDS, Translation, read_translation
 from bot.domain.pack.views import home_view, open_view, whole_view
 from bot.domain.teaching.model import Lesson, OwnFact, Taught
-from tests.film import FILM
+from tests.film import FILM, authored_pack
 
 LOCALES = ("de", "es", "es_419")
 _ENGLISH_MONTHS = {name.capitalize() for name in MONTHS} - {"April", "August", "September", "November"}
@@ -35,7 +34,7 @@ _YES_OR_NO = re.compile(r"(Ja|Nein|Sí|No)[.,:;!]")  # "No hubo…" is a sentenc
 
 @cache
 def seeded() -> Pack:
-    return read_pack(FILM)
+    return authored_pack()
 
 
 @cache
