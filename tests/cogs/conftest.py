@@ -57,6 +57,12 @@ def config(tmp_path: Path, seeded: Path, article: Path) -> Config:
     return Config(database=database, index_folder=ARTICLE_INDEX_FOLDER, pack=article)
 
 
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where what is learned of the packs that a file's tests write is kept for its next test."""
+    return tmp_path_factory.mktemp("learned")
+
+
 class EnvClock:
     """The bot's clock, told by the simulated Discord that it runs in."""
 

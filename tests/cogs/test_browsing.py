@@ -19,7 +19,7 @@ MANY = 40  # people more, so that their list has several pages
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
+def config(tmp_path: Path, learned: Path) -> Config:
     folder = tmp_path / "ferry"
     folder.mkdir()
     (folder / "map.png").write_bytes(PNG)
@@ -33,7 +33,7 @@ def config(tmp_path: Path) -> Config:
     )
     record = MAPPED.replace('publisher = "Ferry fans"', 'publisher = "Ferry fans, on a mirror"')
     return Config(
-        database=tmp_path / "r.db", index_folder=tmp_path, pack=write(folder, record + extras + shore)
+        database=tmp_path / "r.db", index_folder=learned, pack=write(folder, record + extras + shore)
     )
 
 

@@ -80,10 +80,10 @@ question = "Unter wessen Fuchtel stand die Crew?"
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
+def config(tmp_path: Path, learned: Path) -> Config:
     folder = write(tmp_path / "ferry", WHOLE + MORE)
     write(folder / "locale", GERMAN, "de.toml")
-    return Config(database=tmp_path / "r.db", index_folder=tmp_path, pack=folder)
+    return Config(database=tmp_path / "r.db", index_folder=learned, pack=folder)
 
 
 async def asked(world: World, question: str, *, private: bool = True) -> str:

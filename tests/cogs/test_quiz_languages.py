@@ -122,11 +122,11 @@ def translated(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def config(tmp_path: Path, *, translated: bool) -> Config:
+def config(tmp_path: Path, learned: Path, *, translated: bool) -> Config:
     folder = write(tmp_path / "ferry", WHOLE + MORE + ITEMS)
     for language in SPOKEN if translated else ():
         write(folder / "locale", BRIDGE[language] + DAY[language], f"{language}.toml")
-    return Config(database=tmp_path / "r.db", index_folder=tmp_path, pack=folder)
+    return Config(database=tmp_path / "r.db", index_folder=learned / str(translated), pack=folder)
 
 
 Settle = Callable[[discord.Locale], Awaitable[Table]]

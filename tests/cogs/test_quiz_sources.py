@@ -90,10 +90,10 @@ sources = ["gazette"]
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
+def config(tmp_path: Path, learned: Path) -> Config:
     folder = write(tmp_path / "ferry", HEADER + TOPICS + PEOPLE + FACT + QUESTION)
     write(folder, RECORD, "record.toml")
-    return Config(database=tmp_path / "reckoner.db", index_folder=tmp_path, pack=folder)
+    return Config(database=tmp_path / "reckoner.db", index_folder=learned, pack=folder)
 
 
 @pytest.fixture
