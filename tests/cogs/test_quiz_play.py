@@ -156,6 +156,15 @@ async def test_one_game_per_channel(table: Table) -> None:
     assert not (await elsewhere.play(questions=5)).ephemeral
 
 
+async def test_hint_comes_too_late_after_an_answer(table: Table) -> None:
+    await table.play(questions=2, difficulty="medium")
+    anna, ben, _ = table.players
+    await anna.click(await table.card(), label="Hint")
+    await table.press(ben)
+    late = await ben.click(await table.card(), label="Hint")
+    assert reply(late) == "You already answered, so a hint can't help anymore."
+
+
 async def test_private_hint_and_skip_vote(table: Table) -> None:
     await table.play(questions=2, difficulty="medium")
     anna, ben, _ = table.players

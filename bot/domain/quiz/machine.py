@@ -218,7 +218,10 @@ def _end(game: Game, reason: EndReason, now: int) -> Step:
 
 def _hint(game: Game, event: events.HintAsked, now: int) -> Step:
     round_ = open_round(game, event.number)
-    require_unanswered(game, event.user_id)
+    try:
+        require_unanswered(game, event.user_id)
+    except refusals.AlreadyAnswered:
+        raise refusals.TooLateForHint from None
     taken = round_.hints_of(event.user_id) + 1
     if taken > hints_available(game.card):
         raise QuizRefusal("There are no more hints for this question.")

@@ -27,6 +27,12 @@ class AlreadyAnswered(QuizRefusal):
     reason = phrase("You already answered this question. Your first answer counts.")
 
 
+class TooLateForHint(QuizRefusal):
+    """Hints are for those who have not answered yet."""
+
+    reason = phrase("You already answered, so a hint can't help anymore.")
+
+
 class NotAPlayer(QuizRefusal):
     """Only the two people of a duel may play it."""
 
