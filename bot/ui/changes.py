@@ -16,6 +16,7 @@ from bot.domain.settings.model import Catalogue, Setting
 from bot.domain.settings.times import TimeOfDay
 from bot.domain.teaching.model import (
     Content,
+    Negative,
     OwnFact,
     Phrasing,
     SavedQuote,
@@ -96,12 +97,23 @@ def _subject(say: Say, change: Change, pack: Pack) -> str:
 
 def _describe_lesson(say: Say, change: Change, pack: Pack) -> str:
     before, after = (data and _lesson(say, data, pack) for data in (change.before, change.after))
+    if isinstance(only := _only(change), Negative) and not is_hidden(only, pack):
+        text = escape(only.text, _VALUE_LIMIT)
+        if before is None:
+            return say("marked as off topic: “{text}”", text=text)
+        return say("no longer off topic: “{text}”", text=text)
     if before is None:
         return say("added {lesson}", lesson=after)
     if after is None:
         return say("removed {lesson}", lesson=before)
     reworded = _reworded(say, read_content(change.before), read_content(change.after), pack)
     return reworded or say("changed {before} → {after}", before=before, after=after)
+
+
+def _only(change: Change) -> Content | None:
+    """Return what was added or removed; None where something was changed."""
+    data = [each for each in (change.before, change.after) if each is not None]
+    return read_content(data[0]) if len(data) == 1 else None
 
 
 def _reworded(say: Say, before: Content, after: Content, pack: Pack) -> str:
@@ -276,6 +288,8 @@ def _log_card(say: Say, head: str, lines: Sequence[str], number: int) -> Card:
 def _head(say: Say, first: HistoryEntry, number: int) -> str:
     who = author(say, first.actor_id)
     if first.undoes is not None:
+        if number > 1:
+            return say("{who} undid earlier changes:", who=who)
         return say("{who} undid an earlier change:", who=who)
     if number > 1:
         return say("{who} made these changes:", who=who)

@@ -264,6 +264,19 @@ async def test_changes_in_a_row_are_one_post(world: World) -> None:
     assert len(log.history()) == 4
 
 
+async def test_undone_changes_in_a_row_are_one_post(world: World) -> None:
+    log = world.guild.create_text_channel("mod-log")
+    page = await panel(world, "settings")
+    await world.moderator.select(page, [log], custom_id="settings:channels:settings.log_channel")
+    await turn(world, "off", "ask.enabled")
+    await turn(world, "on", "ask.enabled")
+    shown = (await world.moderator.slash(world.channel, "settings history")).response.message
+    for option in selects(shown)[0].options[:2]:
+        undone = await world.moderator.select(shown, [option.value], custom_id="settings:undo:0")
+        shown = undone.response.message
+    assert texts(log.last_message).startswith(f"<@{world.moderator.id}> undid earlier changes:\n- ")
+
+
 async def test_channel_in_both_lists_is_told(world: World) -> None:
     first = await choose(world, "channels", "allowed_channels", [world.channel])
     assert "In both lists" not in said(first)
