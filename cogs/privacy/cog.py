@@ -20,6 +20,7 @@ from bot.store.privacy import PERSONAL
 from bot.ui.components import CustomId, button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request, everywhere, text_file
+from bot.ui.text import capitalised
 from cogs.privacy.settings import KEEP_QUESTIONS
 
 _log = logging.getLogger(__name__)
@@ -110,12 +111,14 @@ async def privacy_card(ctx: Request) -> Card:
     found = await ctx.services.store.privacy.export(ctx.user_id, ctx.guild_id)
     entries = [
         "- "
-        + say(
-            "{entries}: {what}, {why}. When you erase, {erased}.",
-            entries=say.count(len(rows), "{number} entry", "{number} entries"),
-            what=say.known(PERSONAL[place].what),
-            why=say.known(PERSONAL[place].why),
-            erased=say.known(PERSONAL[place].erased),
+        + capitalised(
+            say(
+                "{entries}: {what}, {why}. When you erase, {erased}.",
+                entries=say.count(len(rows), "{number} entry", "{number} entries"),
+                what=say.known(PERSONAL[place].what),
+                why=say.known(PERSONAL[place].why),
+                erased=say.known(PERSONAL[place].erased),
+            )
         )
         for place, rows in found.items()
     ]
