@@ -10,6 +10,7 @@ from discord import app_commands, ui
 from bot.domain.links import find_named
 from bot.domain.lookup import SUGGESTIONS, Directory, Named
 from bot.domain.pack.model import Entity, EntityKind, Pack, Stunt, Topic
+from bot.domain.pack.translating import name_within
 from bot.domain.phrases import Phrase, phrase
 from bot.i18n import Say
 from bot.services import Interaction
@@ -126,7 +127,9 @@ def elsewhere_card(ctx: Request, named: Named, place: Place) -> Card:
     match named:
         case Entity() if place.kind == TOPIC_FACTS:
             told = say("{name} isn't a topic, but I have facts about it.", name=name)
-            link = Link(Place(NAME_FACTS, named.id, 0), say("Facts about {name}", name=name))
+            link = Link(
+                Place(NAME_FACTS, named.id, 0), say("Facts about {name}", name=name_within(ctx.pack, named))
+            )
         case Entity():
             told = say("{name} is {kind}.", name=name, kind=say.phrase(_KINDS[named.kind]))
         case Topic():

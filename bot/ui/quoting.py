@@ -8,6 +8,7 @@ from discord import ui
 from bot.domain import links
 from bot.domain.lookup import Named
 from bot.domain.pack.model import Entity, EntityKind, Pack, Stunt, Topic
+from bot.domain.pack.translating import name_within
 from bot.i18n import Say
 from bot.services import Services
 from bot.ui import pages
@@ -44,13 +45,13 @@ def unquoted_card(say: Say, pack: Pack, named: Named, *, is_speaker: bool) -> Ca
     title = (
         say("{speaker} isn't quoted", speaker=named.name)
         if is_speaker
-        else say("No quotes about {subject}", subject=named.name)
+        else say("No quotes about {subject}", subject=name_within(pack, named))
     )
     others = _quoted_beside(say, pack, named, is_speaker=is_speaker)
     offer = say("Here's what I do know:") if not others else say("You might like one of these instead:")
     link = link_to(say, pack, named)
     if isinstance(named, Entity):  # beside what others say of it, its name alone would not tell what opens
-        link = replace(link, label=say("About {name}", name=named.name))
+        link = replace(link, label=say("About {name}", name=name_within(pack, named)))
     is_line = is_speaker and isinstance(named, Entity) and named.kind is EntityKind.CHARACTER
     note = say("My quotes are what real people said, not lines from the story.") if is_line else ""
     return Card(
@@ -90,7 +91,7 @@ def _quoted_beside(say: Say, pack: Pack, named: Named, *, is_speaker: bool) -> l
         return []
     found: list[ui.Item[Any]] = []
     if is_speaker and links.select_quotes(pack, subject=links.quoted_on(named)):
-        label = say("What others say about {name}", name=named.name)
+        label = say("What others say about {name}", name=name_within(pack, named))
         found.append(page_button(Link(Place(pages.QUOTES_ABOUT, named.id, 0), label)))
     speakers = links.counterparts(pack, named.id) if is_speaker else [named]
     found += [

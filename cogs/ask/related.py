@@ -7,6 +7,7 @@ from functools import lru_cache
 from bot.domain.links import entries_by_id, introduction
 from bot.domain.matching.text.meanings import subject_of
 from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Gap, Pack
+from bot.domain.pack.translating import name_within
 from bot.domain.words import content_words
 
 RELATED_LIMIT = 3
@@ -71,7 +72,7 @@ def told_of_first(pack: Pack, named: Sequence[str]) -> tuple[str, list[Fact]]:
     """Return the name of the first of these entities of which facts tell more, and those facts."""
     for each in named:
         if told := facts_on(pack, [each]):
-            return pack.entity[each].name_within, told[:RELATED_LIMIT]
+            return name_within(pack, pack.entity[each]), told[:RELATED_LIMIT]
     return "", []
 
 

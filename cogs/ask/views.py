@@ -11,7 +11,7 @@ from bot.domain.links import entries_by_id
 from bot.domain.matching.model import Part, Status, Verdict
 from bot.domain.pack.model import AnswerKind, Fact, Gap, Pack, Spoiler
 from bot.domain.pack.release import coming_of
-from bot.domain.pack.translating import original_of
+from bot.domain.pack.translating import name_within, original_of
 from bot.domain.settings.telling import Spoilers
 from bot.domain.words import tokens
 from bot.i18n import Say
@@ -366,7 +366,7 @@ def unknown_card(
     nearby = facts_near(pack, gap, named)
     related = say("Related:") if nearby else ""
     if nearby and not any(shares(pack, gap, fact, named) for fact in nearby):
-        name = next((pack.entity[each].name_within for each in named if each in pack.entity), "")
+        name = next((name_within(pack, pack.entity[each]) for each in named if each in pack.entity), "")
         related = say("More about {name}:", name=escape(name)) if name else related
     return _card(title, not_said(say, pack, gap.subject), related, facts=nearby, **options)
 

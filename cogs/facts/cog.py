@@ -6,6 +6,7 @@ from discord import app_commands
 
 from bot.domain import links
 from bot.domain.pack.model import Fact
+from bot.domain.pack.translating import name_within
 from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.citing import taught_lines
@@ -72,7 +73,7 @@ def topic_page(page: PageContext) -> Card:
 def facts_about_page(page: PageContext) -> Card:
     """Render a page of the facts that name somebody or something."""
     entity = find_entry(page.pack.entity, page.place.id)
-    title = page.say("What I know about {name}", name=entity.name)
+    title = page.say("What I know about {name}", name=name_within(page.pack, entity))
     return _fact_list(page, links.facts_about(page.pack, entity.id), title)
 
 

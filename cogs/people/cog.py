@@ -9,13 +9,13 @@ from discord import app_commands, ui
 from bot.domain import links
 from bot.domain.pack.maps import mapped_places
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt
-from bot.domain.pack.translating import is_english
+from bot.domain.pack.translating import is_english, name_within
 from bot.domain.phrases import phrase
 from bot.domain.words import content_words
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
-from bot.ui.citing import english_line, sources_line
+from bot.ui.citing import english_line, sources_line, verbatim_line
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import (
@@ -144,7 +144,7 @@ def _map(page: PageContext) -> Picture | None:
     say, mapped = page.say, mapped_places(page.pack)
     if not page.pack.map or (page.place.page or 0) * PLACES_SIZE >= len(mapped):
         return None
-    named = ", ".join(f"{number} {entity.name}" for number, entity in enumerate(mapped, start=1))
+    named = say.join([f"{number} {entity.name}" for number, entity in enumerate(mapped, start=1)])
     locations = say.count(len(mapped), "{number} filming location", "{number} filming locations")
     shown = say("Map of {locations}: {places}", locations=locations, places=named)
     return Picture("map", page.pack.map, shown)
@@ -215,7 +215,7 @@ def name_page(page: PageContext, *, actions: Sequence[ui.Item[Any]] = ()) -> Car
             *_introduced(page, introduction),
             _casting(say, entity, others, introduction),
             capitalised(_on_screen(say, entity)),
-            _words(shown[0]) if shown else "",
+            _words(shown[0], verbatim_line(say, pack)) if shown else "",
             f"-# {_known(say, (facts, stunts), own, about)}",
         ],
         # Where it tells nothing, those of what it leads to.
@@ -233,8 +233,8 @@ def _onward(
     say, links_to_facts = page.say, list(map(pages.fact_link, facts))
     if len(facts) + len(told) <= OPTION_LIMIT:
         both = [*pages.with_kinds(say, links_to_facts), *told]
-        return page.select(say("More about {name}…", name=entity.name), both)
-    facts_title = say("Facts about {name}…", name=entity.name)
+        return page.select(say("More about {name}…", name=name_within(page.pack, entity)), both)
+    facts_title = say("Facts about {name}…", name=name_within(page.pack, entity))
     more = say("Stunts and quotes…")
     return [*page.select(facts_title, links_to_facts), *page.select(more, told, number=1)]
 
@@ -261,10 +261,13 @@ def _introduced(page: PageContext, introduction: Fact | None) -> list[str]:
     return [_first_words(introduction), english_line(page.say, page.pack, introduction.id)]
 
 
-def _words(quote: Quote) -> str:
-    """Return what somebody said, and what it was about: few words speak for themselves."""
+def _words(quote: Quote, language: str) -> str:
+    """Return what somebody said, and what it was about: few words speak for themselves.
+
+    ``language`` says in which they are, where that is not the reader's.
+    """
     context = f"\n-# {capitalised(quote.context)}" if quote.context else ""
-    return f"> “{clip(quote.text, WORDS_LIMIT)}”{context}"
+    return "\n".join(filter(None, (f"> “{clip(quote.text, WORDS_LIMIT)}”{context}", language)))
 
 
 def _casting(say: Say, entity: Entity, others: Sequence[Entity], introduction: Fact | None) -> str:

@@ -20,7 +20,7 @@ from bot.domain.links import (
 )
 from bot.domain.matching.text.normalise import words
 from bot.domain.pack.model import Quote, Spoiler
-from bot.domain.pack.translating import TranslatedPack
+from bot.domain.pack.translating import TranslatedPack, name_within
 from bot.domain.settings.telling import Spoilers
 from bot.domain.teaching.model import SavedQuote
 from bot.domain.teaching.texts import is_message_link
@@ -97,7 +97,7 @@ class Quotes(BotCog):
                 say, subjects, about, lambda entry: button(entry.name, ANOTHER(who_id, entry.id))
             )
         if who and what and not select_quotes(ctx.pack, who.id, what.id):
-            return unpaired_card(say, ctx.pack, who, what.name, what.id)
+            return unpaired_card(say, ctx.pack, who, name_within(ctx.pack, what), what.id)
         return None
 
     @needs(select_quotes)
@@ -174,7 +174,7 @@ def quotes_by_page(page: PageContext) -> Card:
 def quotes_about_page(page: PageContext) -> Card:
     """Render a page of what was said about somebody or something."""
     entity = find_entry(page.pack.entity, page.place.id)
-    title = page.say("Quotes about {name}", name=entity.name)
+    title = page.say("Quotes about {name}", name=name_within(page.pack, entity))
     about = [quote for quote in page.pack.quotes if entity.id in quote.entities]
     return _quote_list(page, about, title)
 

@@ -206,6 +206,16 @@ async def test_day_in_an_answer_is_not_said_above_it(world: World, speak: Callab
     assert "<t:" not in shown
 
 
+@pytest.mark.parametrize(("locale", "note"), [("de", "Auf Englisch"), ("es-ES", "En inglés"), ("en-US", "")])
+async def test_words_on_a_name_say_that_they_are_english(
+    world: World, speak: Callable[..., None], locale: str, note: str
+) -> None:
+    speak(person=locale, server=locale)
+    shown = texts((await world.member.slash(world.channel, "person", name="hayley atwell")).response.message)
+    assert "> “" in shown
+    assert (f"-# {note}, " in shown) == bool(note)
+
+
 async def test_title_in_the_readers_language_is_told_with_the_original(
     world: World, speak: Callable[..., None]
 ) -> None:

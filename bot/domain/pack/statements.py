@@ -11,6 +11,7 @@ from bot.domain.pack.attributes import SUBJECT, attributes
 from bot.domain.pack.model import About, AnswerKind, Entity, EntityKind, Fact, Pack
 
 VALUE = "{value}"  # in a wording, the answer
+NAME = "{name}"  # in how a language writes a title
 _FOLDER = Path(__file__).parent
 _LANGUAGES_KEPT = 8
 _PACKS_KEPT = 4

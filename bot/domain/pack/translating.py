@@ -25,12 +25,13 @@ from bot.domain.pack.model import (
     Topic,
     Value,
 )
-from bot.domain.pack.statements import VALUE, Statements, filled, stated, statements
+from bot.domain.pack.statements import NAME, VALUE, Statements, filled, stated, statements
 from bot.domain.pack.translations import Texts, Translation
 from bot.domain.words import fold
 
 _PACKS_CACHED = 64  # in a language, of servers with lessons that asked last, and the pack itself
 _TITLED = frozenset({EntityKind.FILM, EntityKind.WORK, EntityKind.ORGANISATION})
+_QUOTED = frozenset({EntityKind.FILM, EntityKind.GAME})  # inside a sentence
 _AFTER_SERIES = " \u2013 "  # what a film's own title follows
 _NAMED = frozenset(
     {AnswerKind.PERSON, AnswerKind.CHARACTER, AnswerKind.PLACE, AnswerKind.ORGANISATION, AnswerKind.TITLE}
@@ -184,7 +185,10 @@ class Translator:
             return self._translation.pack.get("subject", pack.subject)
         name = self._entities[entity.id].name
         has_article = entity.name.startswith("The ") and self._without_article(name) != name
-        return f"{name[0].lower()}{name[1:]}" if has_article else name
+        if has_article:  # a description, such as "the album"
+            return f"{name[0].lower()}{name[1:]}"
+        is_title = entity.kind in _QUOTED or (entity.kind is EntityKind.WORK and not name.startswith("The "))
+        return self._statements.words.get("title", NAME).replace(NAME, name) if is_title else name
 
     def _without_article(self, name: str) -> str:
         first, _, rest = name.partition(" ")
@@ -224,6 +228,24 @@ def _with_text(value: Value | None, text: str) -> Value | None:
 def translated_view(pack: Pack, translator: Translator) -> TranslatedPack:
     """Return a pack in a translator's language."""
     return translator.view(pack)
+
+
+def name_within(pack: Pack, named: Entity | Topic | Stunt) -> str:
+    """Return a name as it stands inside a sentence of the pack's language, after a preposition.
+
+    Where the language inflects articles ("der Schlüssel", "zum Schlüssel"), such names are quoted.
+    """
+    mine = original_of(pack).entity.get(named.id)
+    if not isinstance(pack, TranslatedPack):
+        return named.name_within if isinstance(named, Entity) else named.name
+    words, name = statements(pack.language).words, named.name
+    if not isinstance(named, Entity) or named.kind in _QUOTED:
+        return words.get("title", NAME).replace(NAME, name)
+    has_article = name.partition(" ")[0] in words.get("articles", "").split()
+    if not has_article or (mine is not None and not mine.name.startswith("The ")):
+        return name
+    lowered = f"{name[0].lower()}{name[1:]}"
+    return words["inflected"].replace(NAME, name) if "inflected" in words else lowered
 
 
 def names_in_english(pack: TranslatedPack) -> Mapping[str, str]:

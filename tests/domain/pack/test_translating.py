@@ -19,6 +19,7 @@ from bot.domain.pack.translating import (
     Translator,
     in_english,
     is_english,
+    name_within,
     original_of,
     translated_view,
 )
@@ -95,9 +96,9 @@ def test_statements_suit_any_name() -> None:
         "**Regie: Christopher McQuarrie**"
     )
     german, spanish = (told(each, by_hand=False).fact["first_film_release"] for each in ("de", "es"))
-    assert german.question == "Wann lief Mission: Impossible (1996) an?"
+    assert german.question == "Wann lief „Mission: Impossible (1996)“ an?"
     assert german.answer.startswith("**Kinostart: 22. Mai 1996**\n")
-    assert spanish.question == "¿Cuándo se estrenó Mission: Impossible (1996)?"
+    assert spanish.question == "¿Cuándo se estrenó «Mission: Impossible (1996)»?"
     assert told("de").fact["rome_when"].question == "Wann wurde die Verfolgungsjagd in Handschellen gedreht?"
 
 
@@ -176,6 +177,34 @@ def test_questions_are_completed_in_the_language() -> None:
     assert own_questions(told("de"), "wer führt", 3)[0][0] == "director"
     assert "director" in own_questions(told("de"), "wer fürte regie", 3)[1]
     assert own_questions(whole_view(seeded()), "wer führte", 3) == ([], [])
+
+
+def test_titles_in_questions_are_quoted_as_the_language_does() -> None:
+    for by_hand in (False, True):
+        assert told("de", by_hand=by_hand).fact["third_film_release"].question == (
+            "Wann lief „Mission: Impossible III“ an?"
+        )
+    assert told("es", by_hand=False).fact["third_film_release"].question == (
+        "¿Cuándo se estrenó «Mission: Impossible III»?"
+    )
+    assert "„" not in told("de", by_hand=False).fact["album_release"].question  # a description
+
+
+@pytest.mark.parametrize(
+    ("locale", "entity", "within"),
+    [
+        ("de", "tom_cruise", "Tom Cruise"),
+        ("de", "norway", "Norwegen"),
+        ("de", "cruciform_key", "„Der kreuzförmige Schlüssel“"),  # German would inflect it
+        ("es", "rome", "Roma"),
+        ("es", "cruciform_key", "la llave cruciforme"),
+        ("es", "mission_impossible_iii", "«Misión: Imposible III»"),
+    ],
+)
+def test_names_stand_within_a_sentence(locale: str, entity: str, within: str) -> None:
+    pack = told(locale)
+    assert name_within(pack, pack.entity[entity]) == within
+    assert name_within(seeded(), seeded().entity["cruciform_key"]) == "the cruciform key"
 
 
 def test_open_view_stays_translated() -> None:
