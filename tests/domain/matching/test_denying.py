@@ -14,6 +14,9 @@ from bot.domain.matching.verdict.matcher import Matcher
         ("what brand of shoes does ethan wear", "which brands the clothes and shoes are"),
         ("who would win ethan hunt or james bond", "how the film and its hero compare to Bond"),
         ("is gabriel married", "whom Gabriel is married to"),
+        ("is luther married", "what Benji's and Luther's private lives are like"),
+        ("how fast can tom cruise run", "how fast or how far Tom Cruise runs"),
+        ("what brand is ethan's watch", "which watch Ethan wears"),
     ],
 )
 def test_known_gap_is_told(whole_film: Matcher, question: str, subject: str) -> None:
@@ -29,6 +32,10 @@ def test_known_gap_is_told(whole_film: Matcher, question: str, subject: str) -> 
         "which perfume does grace use",
         "In which workshop or yard was the doomed train put together?",
         "How many minutes does the handcuffed chase run?",
+        "will grace get her own movie",
+        "is grace left handed",
+        "what does ethan eat for breakfast",
+        "how do you feel about ethan eating breakfast",
     ],
 )
 def test_gap_that_shares_a_name_only_is_not_told(whole_film: Matcher, question: str) -> None:

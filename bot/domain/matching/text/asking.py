@@ -30,6 +30,9 @@ def _loose(name: str, *kinds: K, head: str = "") -> QuestionForm:
     return QuestionForm(name, frozenset(kinds), head=head)
 
 
+YES_NO = "yes_no"
+"""The name of the form of a question that asks for a yes or no."""
+
 _LOOSE_NOUNS = word_list("loose_nouns")
 _NOUNS = {
     noun: QuestionForm(name, frozenset(map(K, kinds)), is_firm=noun not in _LOOSE_NOUNS, head=noun)
@@ -69,7 +72,7 @@ def question_form(words: Sequence[str]) -> QuestionForm:
         if form is not None:
             return form
     if words and words[0] in _AUXILIARIES:
-        return QuestionForm("yes_no")
+        return QuestionForm(YES_NO)
     command = next((at for at, word in enumerate(words[:6]) if word in _COMMANDS), None)
     if command is not None:
         head = _head([word for word in words[command + 1 :] if word not in {"me", "us", "please"}])
