@@ -30,7 +30,8 @@ def _first_questions(pack: Pack) -> list[Fact]:
         return own
     by_topic: dict[str, list[Fact]] = {topic.id: [] for topic in pack.topics}
     for fact in pack.facts:
-        if fact.spoiler is Spoiler.OPEN and fact.difficulty is Difficulty.EASY and not fact.is_taught:
+        is_easy = fact.difficulty is Difficulty.EASY and not fact.is_taught
+        if is_easy and fact.spoiler is Spoiler.OPEN and fact.id not in pack.asides:
             by_topic.get(fact.topic, []).append(fact)
     easy = [fact for facts in zip_longest(*by_topic.values()) for fact in facts if fact is not None]
     return easy or [fact for fact in pack.facts if fact.spoiler is Spoiler.OPEN]

@@ -6,12 +6,12 @@ from functools import lru_cache
 
 from bot.domain.links import entries_by_id, introduction
 from bot.domain.matching.text.meanings import subject_of
+from bot.domain.pack.attributes import INTRODUCING, is_vital
 from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Gap, Pack
 from bot.domain.pack.translating import name_within
 from bot.domain.words import content_words
 
 RELATED_LIMIT = 3
-_WHO_THEY_ARE = frozenset({"job", "plays", "played_by"})  # attributes
 _TELLING = frozenset({AnswerKind.MANNER, AnswerKind.REASON})
 _DRY = frozenset({AnswerKind.DATE, AnswerKind.TIME, AnswerKind.MONEY})
 _KEPT_PACKS = 16  # the pack's in every language, and those of servers with lessons that asked last
@@ -27,11 +27,16 @@ def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
         near = {} if fact.is_taught else {at: (1, shared[at]) for at in by_topic.get(fact.topic, ())}
         near = {at: (0, count) for at, count in shared.items()} | near
         closest = sorted(near, key=lambda at: (*near[at], -at), reverse=True)
-        related += [pack.facts[at] for at in closest[: RELATED_LIMIT + 1]]
+        related += offered(pack, (pack.facts[at] for at in closest))[: RELATED_LIMIT + 1]
     said = content_words(fact.answer) | content_words(fact.question)
     # One that says nothing new leads nowhere.
-    others = {other.id: other for other in related if not content_words(other.answer) <= said}
+    others = {other.id: other for other in offered(pack, related) if not content_words(other.answer) <= said}
     return list(others.values())[:RELATED_LIMIT]
+
+
+def offered(pack: Pack, facts: Iterable[Fact]) -> list[Fact]:
+    """Return facts without those that are told to who asks for them only."""
+    return [fact for fact in facts if fact.id not in pack.asides]
 
 
 @lru_cache(maxsize=_KEPT_PACKS)
@@ -48,18 +53,19 @@ def _numbers_of_facts(pack: Pack) -> tuple[Mapping[str, list[int]], Mapping[str,
 def facts_on(pack: Pack, named: Collection[str], kinds: Collection[AnswerKind] = ()) -> list[Fact]:
     """Return facts that tell whoever named these entities more about them, those of certain ``kinds`` first.
 
-    What only says who or what they are adds nothing, and what everything is about is too much.
+    What only says who or what they are adds nothing, and what everything is about is too much. How old they
+    are, and the like, comes last.
     """
     subject = subject_of(pack)
     asked = {each for each in named if each in pack.entity and (subject is None or each != subject.id)}
     known = {fact.id for each in asked if (fact := introduction(pack, pack.entity[each])) is not None}
     told = [
         fact
-        for fact in pack.facts
+        for fact in offered(pack, pack.facts)
         if fact.id not in known
-        and any(about.entity in asked and about.attribute not in _WHO_THEY_ARE for about in fact.about)
+        and any(about.entity in asked and about.attribute not in INTRODUCING for about in fact.about)
     ]
-    return sorted(told, key=lambda fact: set(fact.kinds).isdisjoint(kinds))
+    return sorted(told, key=lambda fact: (set(fact.kinds).isdisjoint(kinds), is_vital(fact)))
 
 
 def facts_sharing(pack: Pack, named: Collection[str], said: str) -> list[Fact]:
@@ -88,11 +94,11 @@ def telling_facts(pack: Pack) -> list[Fact]:
     of_stunts = {fact_id for stunt in pack.stunts for fact_id in stunt.facts}
     return [
         fact
-        for fact in pack.facts
+        for fact in offered(pack, pack.facts)
         if (fact.id in of_stunts or not _TELLING.isdisjoint(fact.kinds))
         and _DRY.isdisjoint(fact.kinds)
         and elsewhere.isdisjoint(_told_of(fact))
-        and not any(about.attribute in _WHO_THEY_ARE for about in fact.about)
+        and not any(about.attribute in INTRODUCING for about in fact.about)
     ]
 
 

@@ -13,7 +13,7 @@ from bot.ui.layout import Card, Layout
 from bot.ui.navigation import RENDERERS, PageContext, Place, page_button
 from bot.ui.quoting import draw_quote, link_to, unpaired_card, unquoted_card
 from cogs.ask.ids import NOT_MEANT
-from cogs.ask.related import telling_facts
+from cogs.ask.related import offered, telling_facts
 from cogs.ask.spot import Spot
 
 _LISTS = {
@@ -72,13 +72,14 @@ def _facts(spot: Spot, wanted: Wanted) -> list[Fact]:
     pack, named = spot.telling.offered, wanted.named or wanted.by
     match named:
         case None:
-            return telling_facts(pack) or list(pack.facts)
+            return telling_facts(pack) or offered(pack, pack.facts)
         case Topic():
             return [fact for fact in pack.facts if fact.topic == named.id]
         case Stunt():
             return links.entries_by_id(pack.fact, named.facts)
         case _:
-            return links.facts_about(pack, named.id)
+            told = links.facts_about(pack, named.id)
+            return offered(pack, told) or told
 
 
 async def _quote(spot: Spot, wanted: Wanted) -> Layout | None:

@@ -18,7 +18,7 @@ from bot.ui.navigation import Link, Place, page_button
 from bot.ui.pages import answer_of, fact_link
 from bot.ui.quoting import link_to
 from bot.ui.text import escape
-from cogs.ask.related import telling_facts
+from cogs.ask.related import offered, telling_facts
 from cogs.ask.spot import Spot
 from cogs.ask.views import help_card
 
@@ -130,7 +130,7 @@ def _favourite_card(spot: Spot, among: Wish | None) -> Card:
     chosen = sample(found, min(STARTER_LIMIT, len(found)))
     buttons = [page_button(link_to(say, pack, each)) for each in chosen]
     if not buttons:
-        facts = telling_facts(pack) or list(pack.facts)
+        facts = telling_facts(pack) or offered(pack, pack.facts)
         buttons = [page_button(fact_link(each)) for each in sample(facts, min(STARTER_LIMIT, len(facts)))]
     praised = next(iter(entries_by_id(pack.fact, pack.praise)), None) if among is None else None
     if praised is None:

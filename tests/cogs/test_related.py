@@ -1,7 +1,8 @@
 """What is offered beside an answer, or in place of one."""
 
+from bot.domain.pack.attributes import is_vital
 from bot.domain.pack.model import AnswerKind, Gap
-from cogs.ask.related import facts_near, facts_sharing, telling_facts
+from cogs.ask.related import facts_near, facts_on, facts_sharing, related_facts, telling_facts
 from tests.cogs.conftest import World, texts
 from tests.film import article_pack, whole_pack
 
@@ -33,3 +34,21 @@ def test_facts_to_enjoy_are_no_dates() -> None:
         assert len(found) > 10
         assert not any({AnswerKind.DATE, AnswerKind.MONEY} & {*fact.kinds} for fact in found)
         assert {"release_date", "grace_actor"}.isdisjoint(fact.id for fact in found)
+
+
+def test_asides_are_offered_nowhere() -> None:
+    pack = whole_pack()
+    offered = {
+        *(other.id for fact in pack.facts for other in related_facts(pack, fact)),
+        *(fact.id for fact in telling_facts(pack)),
+        *(fact.id for entity in pack.entities for fact in facts_on(pack, [entity.id])),
+    }
+    assert pack.asides
+    assert offered.isdisjoint(pack.asides)
+
+
+def test_ages_are_offered_last() -> None:
+    pack = whole_pack()
+    for entity in pack.entities:
+        found = [is_vital(fact) for fact in facts_on(pack, [entity.id])]
+        assert found == sorted(found)

@@ -13,6 +13,11 @@ TABLE = Path(__file__).with_name("attributes.toml")
 SUBJECT = "{subject}"  # in a wording, the name of the thing
 ENOUGH_PHRASINGS = 10  # of a fact; with fewer, many questions miss it, and general wordings make up for them
 _SOURCE = ("pack",)  # of what is asked about the source, whatever it is about
+INTRODUCING = frozenset({"job", "plays", "played_by"})
+"""The attributes that say who somebody is."""
+_VITAL = frozenset(
+    {"age", "birthday", "origin", "height", "spouse", "children", "family", "pay", "wealth", "private_life"}
+)
 # Kinds of thing that people ask about as they do about other kinds, too.
 _ALSO = {
     "organisation": ("event", "group"),
@@ -64,6 +69,11 @@ def stated_in(fact: Fact) -> tuple[About, ...]:
         if named and attribute is not None and attribute.inverse:
             found[About(named, attribute.inverse)] = None
     return tuple(found)
+
+
+def is_vital(fact: Fact) -> bool:
+    """Tell whether a fact is on nothing but what is asked of anybody: how old they are, whether married."""
+    return bool(fact.about) and all(about.attribute in _VITAL for about in fact.about)
 
 
 def completed(fact: Fact, entities: Container[str]) -> Fact:

@@ -159,6 +159,7 @@ def _check_listed(pack: Pack) -> Iterator[Finding]:
         ("pack", "makers", pack.makers, pack.entity),
         ("offers", "starters", pack.starters, pack.fact),
         ("offers", "praise", pack.praise, pack.fact),
+        ("offers", "asides", pack.asides, pack.fact),
     )
     for table, name, ids, known in listed:
         yield from ((table, 0, f"{name}: there is no {each!r}") for each in ids if each not in known)

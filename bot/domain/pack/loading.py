@@ -69,6 +69,7 @@ _HEADERS: dict[str, dict[str, HeaderField]] = {
     "offers": {
         "starters": HeaderField((), is_required=False),
         "praise": HeaderField((), is_required=False),
+        "asides": HeaderField((), is_required=False),
     },
 }
 _OPTIONAL_HEADERS = frozenset({"offers"})

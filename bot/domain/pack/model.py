@@ -340,6 +340,7 @@ class Pack:
     makers: tuple[str, ...] = ()  # ids of the entities that made it
     starters: tuple[str, ...] = ()  # ids of the facts that answer good first questions
     praise: tuple[str, ...] = ()  # ids of the facts that say what others liked best
+    asides: tuple[str, ...] = ()  # ids of the facts that are told to who asks for them, and never offered
     map: bytes = b""  # a picture (PNG) of where its places lie, numbered in the pack's order
 
     reference = _ById[Reference]("bibliography")

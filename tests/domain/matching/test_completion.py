@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.matching.verdict.completion import Completer, complete_among
+from bot.domain.matching.verdict.completion import Completer, complete_among, question_completer
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import AnswerKind, Difficulty, Fact, Pack, Source, Topic
 
@@ -108,3 +108,9 @@ def test_what_one_has_is_no_typo_of_anothers() -> None:
     pack, own = Completer([("Who is Grace?", 0)]), Completer([("Who is Grade?", 0)])
     found = complete_among((own, pack), "grace ", 5)
     assert [suggestion.text for _, suggestion in found] == ["Who is Grace?"]
+
+
+def test_asides_come_last_where_nothing_is_typed(whole_film_pack: Pack) -> None:
+    facts = whole_film_pack.facts
+    order = [facts[each.number].id for each in question_completer(whole_film_pack).first(len(facts))]
+    assert set(order[-len(whole_film_pack.asides) :]) == set(whole_film_pack.asides)

@@ -203,14 +203,15 @@ def question_completer(pack: Pack) -> Completer:
 
 
 def _by_appeal(pack: Pack) -> list[int]:
-    """Return the facts' numbers: the easiest first, and by turns from each topic."""
+    """Return the facts' numbers: the easiest first, and by turns from each topic; asides come last."""
     difficulties = {difficulty: at for at, difficulty in enumerate(Difficulty)}
     topics = {topic: at for at, topic in enumerate(pack.topic)}
     turns = Counter[tuple[Difficulty, str]]()
-    appeal: list[tuple[int, int, int, int]] = []
+    appeal: list[tuple[bool, int, int, int, int]] = []
     for number, fact in enumerate(pack.facts):
         kind = fact.difficulty, fact.topic
         topic = topics.get(fact.topic, len(topics))
-        appeal.append((difficulties[fact.difficulty], turns[kind], topic, number))
+        is_aside = fact.id in pack.asides
+        appeal.append((is_aside, difficulties[fact.difficulty], turns[kind], topic, number))
         turns[kind] += 1
     return [number for *_, number in sorted(appeal)]
