@@ -27,6 +27,7 @@ from bot.domain.matching.verdict.known import KnownQuestions
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
 from bot.domain.matching.verdict.presence import Presence, cast_for, presence_of
 from bot.domain.matching.verdict.pronouns import Reading
+from bot.domain.matching.verdict.suggesting import suggested
 
 _PRESENT = 0.95  # the confidence in what says whether somebody is in it
 
@@ -67,6 +68,8 @@ class Tracer:
         verdict = self._in_that_country(question, verdict, taught)
         if (present := self._presence(question, verdict, taught, thresholds)) is not None:
             verdict, rule = _present(present, verdict), VerdictRule.PRESENCE
+        verdict = suggested(self._index.pack, reading, verdict)
+        rule = VerdictRule.NOTHING_NEAR if _is_left_out(verdict, rule) else rule
         if verdict.status is not Status.ANSWER and not _is_led_to(taught, verdict):
             verdict = replace(verdict, talk=talk_in(reading, result))
         return MatchTrace(verdict, rule, reading, result, taught)
@@ -147,6 +150,11 @@ def _present(present: Presence, verdict: Verdict) -> Verdict:
     likeliest = Candidate(present.fact_id, _PRESENT)
     others = (each for each in verdict.candidates if each.fact_id != present.fact_id)
     return Verdict(Status.ANSWER, _PRESENT, present.fact_id, (likeliest, *others)[:SHOWN])
+
+
+def _is_left_out(verdict: Verdict, rule: VerdictRule) -> bool:
+    """Tell whether nothing that came close is worth a suggestion."""
+    return verdict.status is Status.UNKNOWN and rule is VerdictRule.CLOSE
 
 
 def _is_led_to(taught: TaughtMatch | None, verdict: Verdict) -> bool:
