@@ -376,3 +376,21 @@ def test_who_plays_somebody_is_asked_in_the_passive(
 ) -> None:
     previous = Previous(whole_film_pack.fact[before], language=language_of(question))
     assert whole_film.follow_up(question, previous).fact_id == fact_id
+
+
+@pytest.mark.parametrize(
+    ("fact_id", "question"),
+    [("critics_reception", "and the audience?"), ("rome_cars", "and the bike?"), ("rome_cars", "y la moto")],
+)
+def test_what_an_answer_says_in_passing_is_told_again(
+    whole_film: Matcher, whole_film_pack: Pack, fact_id: str, question: str
+) -> None:
+    previous = Previous(whole_film_pack.fact[fact_id], language=language_of(question) or "")
+    assert whole_film.leans_back(question, previous.language, previous)
+    assert whole_film.follow_up(question, previous).fact_id == fact_id
+
+
+def test_person_whom_an_answer_names_is_not_what_it_says_in_passing(
+    whole_film: Matcher, whole_film_pack: Pack
+) -> None:
+    assert whole_film.follow_up("and Benji?", whole_film_pack.fact["team"]).fact_id != "team"

@@ -30,7 +30,8 @@ from bot.domain.matching.verdict.followup import (
 )
 from bot.domain.matching.verdict.glosses import Glosses, surer_for
 from bot.domain.matching.verdict.index import Index
-from bot.domain.matching.verdict.judging import UNKNOWN
+from bot.domain.matching.verdict.judging import UNKNOWN, certain
+from bot.domain.matching.verdict.mentioning import mentions_rest
 from bot.domain.matching.verdict.pronouns import Reading, asks_for_actor, with_film, with_it
 from bot.domain.matching.verdict.reasons import asks_reason, reason_of
 from bot.domain.matching.verdict.several import MOST_QUESTIONS, SeveralQuestions, is_understood, says_less
@@ -68,6 +69,8 @@ class Conversation:
         if asks_reason(question if said is None else said.english):
             return Leaning.SURELY
         found = leaning(self._index, question, said)
+        if previous is not None and self._is_in(question if said is None else said.english, previous):
+            return Leaning.SURELY
         is_elsewhere = (
             found is Leaning.MAYBE and previous is not None and film_meant(self._index, previous) is not None
         )
@@ -152,6 +155,8 @@ class Conversation:
     def _follow_up(self, question: str, previous: Previous, thresholds: Thresholds) -> Verdict:
         if asks_reason(question):
             return self._reason(previous, thresholds)
+        if self._is_in(question, previous):
+            return replace(certain(previous.fact.id), leans=True)
         entities, apart = about(self._index, previous), films_apart(self._index, previous)
         meant = [each for each in entities if each not in apart]
         several = self._several.joined(question, thresholds, meant)
@@ -169,6 +174,10 @@ class Conversation:
             verdict = alone if alone.status is Status.SUGGEST else verdict
         is_repeated = verdict.fact_id == previous.fact.id and asks_for_more(question)
         return _unknown(verdict) if is_repeated else verdict
+
+    def _is_in(self, question: str, previous: Previous) -> bool:
+        """Tell whether a follow-up asks for what the answer before it says in passing."""
+        return mentions_rest(question, previous.fact, self._index.pack, self._index.reader)
 
     def _reason(self, previous: Previous, thresholds: Thresholds) -> Verdict:
         def match(text: str) -> Verdict:

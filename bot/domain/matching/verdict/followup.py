@@ -71,7 +71,7 @@ def readings_of(
     said = without_leading(words(question))
     if is_on_country(question) and (not named or is_on_release(pack, previous.fact)):
         return tuple(_abroad(previous, question))
-    if _is_fragment(said):
+    if is_fragment(said):
         meant = named or _hinted(said, pack.entities)
         if meant:
             return (*_exchanged(previous, about, meant[0]), Reading(question))
@@ -97,7 +97,7 @@ def leaning_of(question: str, named: Sequence[Entity], pack: Pack) -> Leaning:
     bare = without_leading(said)
     if is_on_country(question):
         return Leaning.SURELY
-    if _is_about(bare) or (bare != said and _is_fragment(bare)):
+    if _is_about(bare) or (bare != said and is_fragment(bare)):
         is_named = bool(named or _hinted(bare, pack.entities))
         return Leaning.SURELY if is_named else Leaning.NOT
     if (len(bare) == 1 and bare[0] in QUESTION_WORDS) or bare in _HOW_OFTEN:
@@ -112,7 +112,7 @@ def _is_about(said: Sequence[str]) -> bool:
     return said[:2] in (["what", "about"], ["how", "about"])
 
 
-def _is_fragment(said: Sequence[str]) -> bool:
+def is_fragment(said: Sequence[str]) -> bool:
     """Tell whether words are a name rather than a question: "what about Grace", "the wreck"."""
     is_clause = not (QUESTION_WORDS | AUXILIARIES).isdisjoint(said)
     return _is_about(said) or (not is_clause and len(said) <= _FRAGMENT)
@@ -120,7 +120,7 @@ def _is_fragment(said: Sequence[str]) -> bool:
 
 def is_on_country(question: str) -> bool:
     """Tell whether words are a country rather than a question: "and in Switzerland?"."""
-    return _is_fragment(without_leading(words(question))) and len(countries_in(question)) == 1
+    return is_fragment(without_leading(words(question))) and len(countries_in(question)) == 1
 
 
 def _abroad(previous: Previous, question: str) -> Iterator[Reading]:

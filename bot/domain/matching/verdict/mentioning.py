@@ -1,0 +1,45 @@
+"""What an answer says in passing: "and the audience?" after one that tells what critics thought, too."""
+
+from bot.domain.matching.text.meanings import entity_id, is_entity
+from bot.domain.matching.text.normalise import words
+from bot.domain.matching.text.reading import QuestionReader, Token
+from bot.domain.matching.text.splitting import without_leading
+from bot.domain.matching.verdict.followup import is_fragment
+from bot.domain.pack.model import PEOPLE, EntityKind, Fact, Pack
+
+_ASKED_OF = PEOPLE | {EntityKind.PLACE}  # of whom or which the last question is asked in turn
+
+
+def mentions_rest(question: str, fact: Fact, pack: Pack, reader: QuestionReader) -> bool:
+    """Tell whether a follow-up is no more than what a fact's answer says beside what was asked.
+
+    It goes on with a thing, "and the bike?"; of a person or a place the last question is asked in turn.
+    """
+    said = words(question)
+    rest = without_leading(said)
+    if rest == said or not is_fragment(rest):
+        return False
+    asked = _content(" ".join(rest), reader)
+    if not asked or any(_is_of(token, pack) for token in asked):
+        return False
+    told, known = (
+        {meaning for token in _content(text, reader) for meaning in _meanings(token)}
+        for text in (fact.answer, fact.question)
+    )
+    return all(not told.isdisjoint(_meanings(token)) for token in asked) and any(
+        known.isdisjoint(_meanings(token)) for token in asked
+    )
+
+
+def _content(text: str, reader: QuestionReader) -> list[Token]:
+    return [token for token in reader.read(text).tokens if not token.is_stopword]
+
+
+def _meanings(token: Token) -> tuple[str, ...]:
+    return (token.stem, *token.meanings)
+
+
+def _is_of(token: Token, pack: Pack) -> bool:
+    """Tell whether a word names a person or a place."""
+    named = (pack.entity.get(entity_id(each)) for each in token.meanings if is_entity(each))
+    return any(entity is not None and entity.kind in _ASKED_OF for entity in named)
