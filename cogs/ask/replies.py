@@ -22,6 +22,8 @@ from bot.domain.matching.schema.requests import (
     wish_of,
 )
 from bot.domain.matching.schema.talk import NOISE
+from bot.domain.matching.text.debates import is_debate
+from bot.domain.matching.text.normalise import words
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
 from bot.domain.teaching.texts import clean_question, fold_question, question_key, states
 from bot.domain.words import content_words
@@ -187,9 +189,18 @@ def _wanted_unanswered(spot: Spot, text: Text, verdict: Verdict) -> Wanted | Non
         wish = wish_of(verdict.talk)
         # Of warm words one must be sure; others were understood before.
         return Wanted(Wish.REACTION if wish in _WARM else wish)
-    if verdict.gap is not None:
-        return Wanted(Wish.ELSEWHERE) if verdict.gap.is_elsewhere else None
+    return _wanted_beyond(spot, text, verdict)
+
+
+def _wanted_beyond(spot: Spot, text: Text, verdict: Verdict) -> Wanted | None:
+    """Return what is wanted by a text that no source answers: a debate, a page, or nothing of this bot."""
+    if verdict.gap is not None and verdict.gap.is_elsewhere:
+        return Wanted(Wish.ELSEWHERE)
     said = verdict.english or text.said
+    if verdict.status is Status.UNKNOWN and is_debate(words(said)):
+        return Wanted(Wish.OPINION)
+    if verdict.gap is not None:
+        return None
     introduced = introduced_in(said, partial(find_named, spot.telling.offered))
     if introduced is not None:
         return Wanted(Wish.NAME, introduced)

@@ -222,3 +222,10 @@ async def test_title_in_the_readers_language_is_told_with_the_original(
     speak(person="es-ES", server="es-ES")
     result = await world.member.slash(world.channel, "ask", question="de q va protocolo fantasma")
     assert "«Protocolo fantasma» (Ghost Protocol)" in texts(result.response.message)
+
+
+@pytest.mark.parametrize("text", ["whos hotter, ilsa or grace", "who would win ethan hunt or john wick"])
+async def test_debates_are_left_to_those_who_have_them(world: World, text: str) -> None:
+    said = (await world.member.slash(world.channel, "ask", question=text)).response.message
+    assert "I'll leave that one to you" in texts(said)
+    assert "married" not in str(buttons(said))
