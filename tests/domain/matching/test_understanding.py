@@ -341,3 +341,23 @@ def test_lessons_are_about_whom_they_surely_name(
     whole_film: Matcher, question: str, answer: str, told: tuple[str, ...]
 ) -> None:
     assert whole_film.told_of(question, answer) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("is the entity like skynet or what", "entity_what"),
+        ("why does everyone hate the entity", "entity_powers"),
+        ("how did the entity get on the sub in the first place", "entity_gone_rogue"),
+        ("is tom cruise in love with hayley atwell", "atwell_rumours"),
+        ("does tom cruise run in this one", "airport_roof"),
+        ("and the other one, the french assassin?", "paris_who"),
+        ("is hayley atwell peggy carter", "marvel_actors"),
+        ("which mission has the burj khalifa", "earlier_stunts"),
+        ("why does grace steal", "grace_thief"),
+        ("how many masks are there", "masks_worn"),
+        ("is the orient express real", "train_replicas"),
+    ],
+)
+def test_plain_questions_are_answered(whole_film: Matcher, question: str, fact_id: str) -> None:
+    assert whole_film.match(question).fact_id == fact_id

@@ -127,3 +127,10 @@ def prose_of(pack: Pack) -> Iterator[tuple[str, str]]:
     yield from ((item.id, text) for item in pack.quiz_items for text in (item.prompt, item.explanation))
     yield from ((entity.id, entity.role) for entity in pack.entities)
     yield from ((topic.id, topic.summary) for topic in pack.topics)
+
+
+def test_no_label_tells_what_it_stands_for() -> None:
+    telling = re.compile(r"\b(?:deaths?|dies|kill\w*|exit|surviv\w*|escapes?|stopped)\b", re.IGNORECASE)
+    labels = {fact.id: fact.label for fact in read_pack(FILM).facts if fact.label}
+    assert labels
+    assert not {fact_id: label for fact_id, label in labels.items() if telling.search(label)}
