@@ -98,7 +98,9 @@ def _is_asked_for(index: Index, gap: Gap, reading: QuestionReading, told: float)
     if _are_turned(reading.entities, subject.entities):
         return False  # what she says of him is not what he says of her
     alike = max(float(sentence_of(reader.read(text)) @ asked) for text in (*gap.phrasings, gap.subject))
-    if alike >= _SAME:
+    bare = _beside_names(reading)  # "how tall is Ilsa" is worded as "how tall is Simon Pegg" is
+    worded = max(float(_beside_names(reader.read(text)) @ bare) for text in (*gap.phrasings, gap.subject))
+    if max(alike, worded) >= _SAME:
         return True
     total = alike + float(sentence_of(subject) @ asked)
     if told >= _TOLD:
@@ -106,6 +108,11 @@ def _is_asked_for(index: Index, gap: Gap, reading: QuestionReading, told: float)
     if reading.form.name == YES_NO and not gap.subject.startswith(_WHETHER):
         return False  # "does he run" is not on "how fast he runs"
     return total >= (_NEARER_SUM if told >= _COVERED else _NEAREST_SUM)
+
+
+def _beside_names(reading: QuestionReading) -> Floats:
+    """Return the direction of what a question says beside names."""
+    return word_vectors().sentence(token.text for token in reading.tokens if not token.names_entity)
 
 
 def _are_turned(asked: Sequence[str], told: Sequence[str]) -> bool:
