@@ -61,7 +61,7 @@ async def test_where_nothing_is_answered_only_the_reading_is_covered(world: Worl
     result = await world.member.slash(world.channel, "ask", question="and how tall is she?")
     shown = texts(result.response.message)
     assert "I don't know that one" in shown
-    assert "Deaths in the film" not in shown
+    assert "What becomes of the characters" not in shown
     assert shown.count("Ilsa Faust") == 1
     assert "-# ||Understood as: “and how tall is Ilsa Faust?”||" in shown
 
