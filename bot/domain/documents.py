@@ -205,10 +205,15 @@ def read_toml(data: bytes, bounds: Bounds) -> dict[str, Any]:
 
 
 def _invalid_toml(error: str) -> Phrase:
-    """Return where a document is not TOML; the parser says what is wrong in English only."""
+    """Return where a document is not TOML; what the parser says of it is left out, as it is English."""
     place = _PLACE.search(error)
     if place is None:
-        return phrase("not valid TOML: {error}", error=error)
+        is_open = "end of document" in error
+        return (
+            phrase("not valid TOML, as something in it is never closed")
+            if is_open
+            else phrase("not valid TOML")
+        )
     return located(line(int(place[1])), phrase("not valid TOML from character {column} on", column=place[2]))
 
 
@@ -221,7 +226,7 @@ def read_json(data: bytes, bounds: Bounds) -> Any:
         if "\\u" in text:
             json.dumps(document, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        problem = phrase("not valid JSON: {error}", error=error.msg)
+        problem = phrase("not valid JSON from character {column} on", column=error.colno)
         raise Unreadable(located(line(error.lineno), problem)) from error
     except UnicodeEncodeError as error:  # half of an escaped pair
         raise Unreadable(phrase("contains a character that can't be displayed")) from error
@@ -229,7 +234,7 @@ def read_json(data: bytes, bounds: Bounds) -> Any:
 
 
 def _refuse_constant(name: str) -> Any:
-    raise Unreadable(phrase("not valid JSON: {error}", error=name))
+    raise Unreadable(phrase("“{name}” isn't allowed in JSON", name=name))
 
 
 def _scan(tokens: re.Pattern[str], text: str, bounds: Bounds) -> int:

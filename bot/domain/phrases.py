@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import LiteralString, Self
+from typing import LiteralString, Self, cast
 
 # From an English text, its plural or "", and the number that chooses between them, to one language.
 Translate = Callable[[str, str, int], str]
@@ -22,6 +22,7 @@ _QUOTATION = re.compile(
 # After Spanish quotation marks the full stop stays.
 _PLACE_AT_END = re.compile(r"\{(\w+)\}[*_“”\u2019\")]*+\.(?!\.)")
 _LONGEST_END = 8  # characters
+_LOCATED = "{place}: {problem}"
 _ENDS_SENTENCE = re.compile(r"[.!?…][*_”\u2019\")|]*+\Z")
 
 
@@ -104,4 +105,18 @@ def joined(phrases: Sequence[Phrase], between: str = ", ") -> Phrase:
 
 def located(place: Phrase | str, problem: Phrase) -> Phrase:
     """Return a problem with the place where it is: "line 12: …"."""
-    return Phrase("{place}: {problem}", {"place": place, "problem": problem})
+    return Phrase(_LOCATED, {"place": place, "problem": problem})
+
+
+def places_and_problem(told: Phrase) -> tuple[list[Phrase | str], Phrase]:
+    """Return what :func:`located` put together: where a problem is, the whole first, and the problem."""
+    places: list[Phrase | str] = []
+    while told.text == _LOCATED and isinstance(problem := told.values["problem"], Phrase):
+        places.append(cast("Phrase | str", told.values["place"]))
+        told = problem
+    return places, told
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a text ends with what ends a sentence."""
+    return _ENDS_SENTENCE.search(text[-_LONGEST_END:]) is not None

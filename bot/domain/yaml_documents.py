@@ -8,7 +8,7 @@ from typing import TypeAlias, cast
 import yaml
 
 from bot.domain.documents import DEEPEST, Bounds, Unreadable, decode, line
-from bot.domain.phrases import Phrase, located, phrase
+from bot.domain.phrases import located, phrase
 
 _PURE_YAML_SIZE = 128 * 1024  # bytes; PyYAML without libyaml reads a tenth of a megabyte a second
 
@@ -41,8 +41,12 @@ def read_yaml(data: bytes, bounds: Bounds) -> Value:
         events = _checked(cast("Iterator[yaml.Event]", yaml.parse(text, loader)), bounds)  # pyright: ignore[reportUnknownMemberType] - its stubs leave the stream open
         roots = [_value(event, events) for event in events]
     except yaml.MarkedYAMLError as error:
-        number = error.problem_mark.line + 1 if error.problem_mark is not None else 1
-        raise Unreadable(_not_yaml(number, error.problem)) from error
+        mark = error.problem_mark
+        place = line(1 if mark is None else mark.line + 1)
+        problem = phrase(
+            "not valid YAML from character {column} on", column=1 if mark is None else mark.column + 1
+        )
+        raise Unreadable(located(place, problem)) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # such as "\U00110000"
         raise Unreadable(phrase("contains a character that can't be displayed")) from error
     return roots[0] if roots else ""
@@ -69,7 +73,8 @@ def _checked(events: Iterator[yaml.Event], bounds: Bounds) -> Iterator[yaml.Even
             case yaml.CollectionEndEvent():
                 depth -= 1
             case yaml.DocumentStartEvent() if documents:
-                raise Unreadable(_not_yaml(number, "expected a single document"))
+                second = phrase("a second YAML document begins here, but a file can have only one")
+                raise Unreadable(located(line(number), second))
             case _:
                 documents += isinstance(event, yaml.DocumentStartEvent)
                 continue
@@ -86,7 +91,3 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event]) -> Value:
     return Table(
         [Pair(key.start_mark.line + 1, _value(key, events), _value(next(events), events)) for key in inside]
     )
-
-
-def _not_yaml(number: int, error: object) -> Phrase:
-    return located(line(number), phrase("not valid YAML: {error}", error=error))

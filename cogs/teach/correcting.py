@@ -14,8 +14,8 @@ from bot.ui.commands import pressable
 from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card
 from bot.ui.navigation import pressed_parts
+from bot.ui.problems import problem_line
 from bot.ui.request import Request
-from bot.ui.text import capitalised
 from bot.uploads import Upload
 from cogs.teach.access import require_teacher
 
@@ -40,7 +40,7 @@ def correction_card(
     ``replace`` takes what was filled in, in place of what is there already.
     """
     say, ids = ctx.say, ctx.services.command_ids
-    lines = [pressable(ids, capitalised(say.phrase(problem))) for problem in problems]
+    lines = [pressable(ids, problem_line(say, problem)) for problem in problems]
     buttons: list[Any] = []
     with suppress(UserError):  # there is no room to keep it
         if replace is not None:

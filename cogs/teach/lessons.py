@@ -35,6 +35,7 @@ from bot.ui.commands import mention
 from bot.ui.components import NUMBER, CustomId, Field, button, on_press
 from bot.ui.layout import Card, Modal
 from bot.ui.pages import newest_first_turns, page_span, question_of
+from bot.ui.problems import problem_line
 from bot.ui.request import Request, register_of
 from bot.ui.text import capitalised, covered, escape, escape_name
 from bot.ui.undoing import undo_change
@@ -97,7 +98,7 @@ async def teach_together(
     contents, refusals = await asyncio.to_thread(_accepted, ctx, lessons)
     if not contents and refusals:
         raise refusals[0]
-    problems = [ctx.say.phrase(problem) for refusal in refusals for problem in refusal.problems]
+    problems = [problem_line(ctx.say, problem) for refusal in refusals for problem in refusal.problems]
     return await store_lessons(ctx, contents), list(dict.fromkeys(problems))
 
 

@@ -324,9 +324,9 @@ def test_semicolons_make_a_table_too() -> None:
     ("data", "said"),
     [
         (b"question,answer\n", "this file has no questions"),
-        (b"question,answer\n,x\n", "line 2: question: can't be empty"),
-        (b"question,answer\nWhat?,\n", "line 2: answer: can't be empty"),
-        (b'question,answer\n"What?,x\n', "Line 2 has a quotation mark that is never closed."),
+        (b"question,answer\n,x\n", "line 2: the question is missing"),
+        (b"question,answer\nWhat?,\n", "line 2: the answer is missing"),
+        (b'question,answer\n"What?,x\n', "line 2: a quotation mark is never closed"),
         (
             b"question,answer,picture\nWhat?,x,https://example.org/a.png\n",
             "line 2: picture: should be an https link to an image on one of these hosts: " + ", ".join(HOSTS),

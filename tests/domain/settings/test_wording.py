@@ -273,10 +273,7 @@ def test_strange_zone_gets_no_suggestion() -> None:
         ("[quiz]\nhosts = [1]", "quiz.hosts: this server has no role with the ID 1"),
         ("quiz = 1", "quiz: should be a table like [quiz]"),
         ("[quiz]\nlength = 0", "quiz.length: should be a whole number from 1 to 25, not 0"),
-        (
-            "[quiz",
-            "not valid TOML: Expected ']' at the end of a table declaration (at end of document)",
-        ),
+        ("[quiz", "not valid TOML, as something in it is never closed"),
     ],
 )
 def test_file_problems_name_their_place(text: str, said: str) -> None:

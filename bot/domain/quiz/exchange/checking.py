@@ -16,6 +16,8 @@ from bot.domain.quiz.exchange.model import (
 from bot.domain.quiz.exchange.pictures import require_picture
 from bot.domain.quiz.model import Question
 
+_MISSING = {"question": phrase("the question is missing"), "answer": phrase("the answer is missing")}
+
 
 def require_valid(question: Question) -> Question:
     """Return the question; raise Unreadable with everything wrong with it."""
@@ -59,7 +61,7 @@ def text_problems(name: Phrase, text: str, limit: int, *, is_free: bool = False)
     """Yield what is wrong with a text; a free one may be empty, or have lines and tabs."""
     is_on_one_line = len(text.splitlines()) < 2 and "\t" not in text  # noqa: PLR2004 - one line
     if not is_free and not text.strip():
-        yield located(name, phrase("can't be empty"))
+        yield _MISSING.get(name.text) or located(name, phrase("can't be empty"))
     elif len(text) <= limit and not (is_visible(text) and (is_free or is_on_one_line)):
         yield located(name, phrase("contains a character that can't be displayed"))
     if len(text) > limit:
