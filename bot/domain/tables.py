@@ -3,6 +3,7 @@
 import csv
 import difflib
 import io
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.domain import documents
@@ -52,6 +53,14 @@ def unknown_columns(text: str, names: Sequence[str], known: Collection[str]) -> 
     yield located(header_line(text), problem)
 
 
+def require_single(text: str, names: Sequence[str]) -> None:
+    """Raise Unreadable where a column is there twice: which of them counts is anybody's guess."""
+    repeated = [phrase("“{name}”", name=name) for name, times in Counter(names).items() if times > 1]
+    if repeated:
+        problem = phrase("there's more than one column {names}", names=joined(repeated))
+        raise Unreadable(located(header_line(text), problem))
+
+
 def _unknown(name: str, known: Collection[str]) -> Phrase:
     near = difflib.get_close_matches(name[:_LONGEST_NAME], known, n=1, cutoff=_NEAR)
     if near:
@@ -68,7 +77,7 @@ def rows(text: str, delimiter: str) -> Iterator[tuple[Phrase, list[str]]]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise Unreadable(_broken(before + 1, error)) from error
+            raise Unreadable(located(documents.line(before + 1), _broken(error))) from error
         if cells is None:
             return
         place = documents.line(before + 1)
@@ -80,11 +89,11 @@ def rows(text: str, delimiter: str) -> Iterator[tuple[Phrase, list[str]]]:
         has_header = True
 
 
-def _broken(line: int, error: csv.Error) -> Phrase:
-    """Return what is wrong with the row that begins on a line, where it can't be told into cells."""
+def _broken(error: csv.Error) -> Phrase:
+    """Return what is wrong with a row that can't be told into cells."""
     if "unexpected end of data" in str(error):
-        return phrase("Line {number} has a quotation mark that is never closed.", number=line)
-    return phrase("Line {number} can't be read. Put quotation marks only around a whole cell.", number=line)
+        return phrase("a quotation mark is never closed")
+    return phrase("quotation marks can only stand around a whole cell")
 
 
 def cells_by_name(cells: Sequence[str], names: Sequence[str]) -> list[tuple[str, str]]:

@@ -23,8 +23,9 @@ from bot.ui.changes import announce
 from bot.ui.commands import mention
 from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card, Modal
+from bot.ui.problems import problem_line
 from bot.ui.request import Request, files_of, text_file
-from bot.ui.text import capitalised, escape
+from bot.ui.text import escape
 from bot.uploads import Upload
 
 Plan = TypeVar("Plan")
@@ -34,6 +35,7 @@ FILES_A_MESSAGE = 10
 BYTES_A_MESSAGE = 9 * 1024 * 1024  # Discord takes 10 MiB
 PROBLEM_LINES = 20  # all problems are in an attached file where there are more
 PROBLEM_LENGTH = 200  # characters
+SKIPPED_SHOWN = 5
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NO_TEXT = frozenset(range(32)) - frozenset(b"\t\n\v\f\r")  # bytes; pictures and archives begin with some
 _LOOKED_AT = 1_024  # bytes
@@ -48,7 +50,8 @@ class Preview:
     lines: Sequence[str]
     apply_label: str
     notes: Sequence[str] = ()
-    attached: Sequence[str] = ()  # lines of what is left out, as a file: there are too many for the card
+    unread: Sequence[Phrase] = ()  # what of the file isn't read
+    skipped: Sequence[Phrase] = ()  # what is wrong with what is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Importer(Generic[Plan]):
     apply: Callable[[Request, Plan], Awaitable[tuple[Card, Sequence[HistoryEntry]]]]
     exported_by: str = ""  # the command that makes such a file; "" where others are taken, too
     table: Phrase | None = None  # what a .csv table looks like, if they are taken, too
+    template: str = ""  # the custom id of the button that hands out an empty table
 
     def what_is_taken(self, ctx: Request, file_name: str) -> str:
         """Return what a file like the one sent has to be; of each kind, where it is none."""
@@ -74,6 +78,11 @@ class Importer(Generic[Plan]):
         export = mention(ctx.services.command_ids, self.exported_by)
         taken = ctx.say("This takes a .toml file, like the ones that {export} makes.", export=export)
         return f"{taken} {table}".rstrip()
+
+    def ways_on(self, say: Say, again: str) -> list[ui.Item[Any]]:
+        """Return the buttons below a file that can't be imported."""
+        other = button(say("Choose another file"), again)
+        return [other, button(say("Get a template"), self.template)] if self.template else [other]
 
     def is_of_another_kind(self, file_name: str) -> bool:
         """Return whether a file's name says that it is none of those that are taken."""
@@ -100,6 +109,10 @@ class UploadForm(Modal):
         raise NotImplementedError
 
 
+class UnusableFile(UserError):
+    """A file is none that can be read at all."""
+
+
 async def preview_import(
     ctx: Request, importer: Importer[Any], attachment: discord.Attachment, again: str
 ) -> None:
@@ -108,28 +121,29 @@ async def preview_import(
     ``again`` is the custom id of the button that asks for another file; the caller checks who may.
     """
     await ctx.interaction.response.defer(ephemeral=True, thinking=True)
-    other = button(ctx.say("Choose another file"), again)
+    ways_on = importer.ways_on(ctx.say, again)
     what_is_taken = importer.what_is_taken(ctx, attachment.filename)
     try:
-        await _preview(ctx, importer, attachment)
+        await _preview(ctx, importer, attachment, again)
     except Refused as refusal:
         if importer.is_of_another_kind(attachment.filename):
             note = ctx.say("That's another kind of file, so I didn't change anything.")
             other_kind = Card(
                 title=ctx.say("I can't import that file"),
                 body=[note, what_is_taken],
-                buttons=[other],
+                buttons=ways_on,
             )
             await ctx.interaction.followup.send(view=other_kind, ephemeral=True)
             return
-        await _send_problems(ctx, refusal.problems, other, what_is_taken)
+        await _send_problems(ctx, refusal.problems, ways_on, what_is_taken)
     except UserError as refusal:
-        why = "\n".join(capitalised(ctx.say.phrase(problem)) for problem in refusal.problems)
-        card = Card(body=[why, what_is_taken], buttons=[other])
+        why = "\n".join(problem_line(ctx.say, problem) for problem in refusal.problems)
+        title = ctx.say("I can't import that file") if isinstance(refusal, UnusableFile) else ""
+        card = Card(title=title, body=[why, what_is_taken], buttons=ways_on)
         await ctx.interaction.followup.send(view=card, ephemeral=True)
 
 
-async def _preview(ctx: Request, importer: Importer[Any], attachment: discord.Attachment) -> None:
+async def _preview(ctx: Request, importer: Importer[Any], attachment: discord.Attachment, again: str) -> None:
     say, uploads, guild_id = ctx.say, ctx.services.uploads, ctx.require_guild()
     async with uploads.turn(guild_id):
         data = await read_file(attachment, importer.bounds.size)
@@ -138,19 +152,47 @@ async def _preview(ctx: Request, importer: Importer[Any], attachment: discord.At
     token = uploads.keep(Upload(guild_id, ctx.user_id, data, partial(_apply, importer)))
     card = Card(
         title=preview.title,
-        body=["\n".join(preview.lines), " ".join([say("Nothing has changed yet."), *preview.notes])],
-        buttons=[button(preview.apply_label, APPLY(token), discord.ButtonStyle.primary)],
+        body=[
+            "\n".join(preview.lines),
+            "\n".join(_bullets(say, preview.unread)),
+            _skipped(say, preview.skipped),
+            " ".join([say("Nothing has changed yet."), *preview.notes]),
+        ],
+        buttons=[
+            button(preview.apply_label, APPLY(token), discord.ButtonStyle.primary),
+            button(say("Choose another file"), again),
+        ],
     )
     await ctx.interaction.followup.send(view=card, ephemeral=True)
-    if preview.attached:
-        file = text_file("left-out.txt", "\n".join(preview.attached))
-        await ctx.interaction.followup.send(file=file, ephemeral=True)
+    if len(preview.skipped) > SKIPPED_SHOWN:
+        lines = "\n".join(problem_line(say, problem) for problem in preview.skipped)
+        await ctx.interaction.followup.send(file=text_file("left-out.txt", lines), ephemeral=True)
+
+
+def _skipped(say: Say, problems: Sequence[Phrase]) -> str:
+    """Return what is left out of a file, and why; "" where that is nothing."""
+    if not problems:
+        return ""
+    lines = [f"**{say('Skipped:')}**", *_bullets(say, problems[:SKIPPED_SHOWN])]
+    more = len(problems) - SKIPPED_SHOWN
+    return "\n".join([*lines, "- " + say("and {more} more", more=say.number(more))] if more > 0 else lines)
+
+
+def _bullets(say: Say, problems: Sequence[Phrase]) -> list[str]:
+    return [f"- {escape(problem_line(say, problem), PROBLEM_LENGTH)}" for problem in problems]
+
+
+async def send_template(ctx: Request, name: str, table: str, columns: str) -> None:
+    """Answer with a table to fill in; ``columns`` says what goes where."""
+    # Spreadsheets take a table for UTF-8 by the mark at its start.
+    file = text_file(f"{name}.csv", f"\ufeff{table}\n")
+    await ctx.interaction.response.send_message(columns, file=file, ephemeral=True)
 
 
 async def read_file(attachment: discord.Attachment, limit: int) -> bytes:
     """Return the bytes of a text file. Raises UserError where it is larger than ``limit``, or no text."""
     if attachment.size > limit:  # before it is fetched
-        raise UserError("That file is too large. The limit is {limit} KB.", limit=str(limit // 1024))
+        raise UnusableFile("That file is too large. The limit is {limit} KB.", limit=str(limit // 1024))
     data = await attachment.read()
     _require_text(data)
     return data
@@ -159,10 +201,10 @@ async def read_file(attachment: discord.Attachment, limit: int) -> bytes:
 def _require_text(data: bytes) -> None:
     """Raise UserError for a file that can't be one of those that are imported."""
     if not data.strip():
-        raise UserError("That file is empty. Nothing was changed.")
+        raise UnusableFile("That file is empty. Nothing was changed.")
     is_utf_16 = data.startswith(_UTF_16)  # which is told to be saved anew
     if not is_utf_16 and not _NO_TEXT.isdisjoint(data[:_LOOKED_AT]):
-        raise UserError("That isn't a text file. Nothing was changed.")
+        raise UnusableFile("That isn't a text file. Nothing was changed.")
 
 
 @on_press(APPLY)
@@ -183,11 +225,11 @@ async def _apply(importer: Importer[Any], ctx: Request, data: bytes) -> None:
 
 
 async def _send_problems(
-    ctx: Request, problems: Sequence[Phrase], other: ui.Item[Any], what_is_taken: str
+    ctx: Request, problems: Sequence[Phrase], ways_on: Sequence[ui.Item[Any]], what_is_taken: str
 ) -> None:
     """Answer with what is wrong with a file: the first problems, and all in a file where there are more."""
     say = ctx.say
-    every = [say.phrase(problem) for problem in problems]
+    every = [problem_line(say, problem) for problem in problems]
     lines = [f"- {escape(problem, PROBLEM_LENGTH)}" for problem in every[:PROBLEM_LINES]]
     more = len(every) - len(lines)
     if more:
@@ -195,7 +237,7 @@ async def _send_problems(
     card = Card(
         title=say("I can't import that file"),
         body=[say("Nothing was changed. Here's what needs fixing:"), "\n".join(lines), what_is_taken],
-        buttons=[other],
+        buttons=ways_on,
     )
     await ctx.interaction.followup.send(view=card, ephemeral=True)
     if more:

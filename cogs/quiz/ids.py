@@ -44,6 +44,7 @@ QUESTIONS = CustomId("quiz:questions", list_id=_LIST, page=NUMBER)
 PICK_QUESTION = CustomId("quiz:pick-question", list_id=_LIST, page=NUMBER)
 ADD_QUESTION = CustomId("quiz:add-question", list_id=_LIST)
 UPLOAD_LIST = CustomId("quiz:import", typed=Field(".*"))  # "": what the file or its name says
+LIST_TEMPLATE = CustomId("quiz:template")
 EDIT_QUESTION = CustomId("quiz:edit-question", key=_KEY)
 REMOVE_QUESTION = CustomId("quiz:remove-question", key=_KEY)
 BOARD = CustomId("quiz:board", period=_PERIOD, page=NUMBER)

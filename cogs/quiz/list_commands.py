@@ -60,7 +60,7 @@ class ListCommands(QuizCog):
     @shown_to(is_quiz_manager)
     @app_commands.command(name="import")
     @app_commands.describe(
-        file="A question list: Red's YAML, Open Trivia DB's JSON, CSV or TSV with a header row, or our TOML",
+        file="A .csv table of questions with right and wrong answers, or a trivia list from another bot",
         name="What to call the list; if it already exists, the questions are added to it",
     )
     async def import_questions(

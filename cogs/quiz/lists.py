@@ -66,9 +66,15 @@ async def lists_page(ctx: Request, page: int, note: str = "") -> Card:
             "-# " + say("To play one, use /quiz play and choose it in the list option.") if lists else "",
         ],
         items=[row(select)] if shown else [],
-        buttons=_turns(say, page, last),
+        buttons=_turns(say, page, last) if lists or not is_quiz_manager(ctx) else _first_steps(say),
         source=note,
     )
+
+
+def _first_steps(say: Say) -> list[ui.Item[Any]]:
+    """Return the ways to a first list."""
+    upload = button(say("Import a list…"), ids.UPLOAD_LIST(""), discord.ButtonStyle.primary)
+    return [upload, button(say("Get a template"), ids.LIST_TEMPLATE())]
 
 
 def _turns(say: Say, page: int, last: int) -> list[ui.Item[Any]]:

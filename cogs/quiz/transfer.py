@@ -3,13 +3,14 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.domain.errors import UserError
+from bot.domain.errors import Refused, UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.phrases import phrase
 from bot.domain.quiz.exchange.model import BOUNDS
@@ -22,22 +23,26 @@ from bot.i18n import Say
 from bot.store import new_list_id
 from bot.ui.commands import mention
 from bot.ui.components import button, on_press
-from bot.ui.imports import Importer, Preview, UploadForm, preview_import, send_files
+from bot.ui.imports import Importer, Preview, UploadForm, preview_import, send_files, send_template
 from bot.ui.layout import Card
 from bot.ui.request import Request
-from bot.ui.text import capitalised, escape
+from bot.ui.text import escape
 from cogs.quiz.games import require_quiz_manager
-from cogs.quiz.ids import LIST, PLAY_LIST, UPLOAD_LIST
+from cogs.quiz.ids import LIST, LIST_TEMPLATE, PLAY_LIST, UPLOAD_LIST
 
 _TABLE = phrase(
-    "A .csv table of questions and answers looks like this:\n"
-    "```\nquestion,answer\nWhen is movie night?,On Fridays.\n```"
+    "A .csv table of questions looks like this. Without wrong answers, people type theirs.\n"
+    "```\nquestion,answer,wrong1,wrong2,wrong3\n"
+    "When is movie night?,On Fridays,On Mondays,On Tuesdays,On Sundays\n```"
+)
+_TEMPLATE = phrase(
+    "question,answer,wrong1,wrong2,wrong3,others,explanation\n"
+    "When is movie night?,On Fridays,On Mondays,On Tuesdays,On Sundays,Friday|every Friday,"
 )
 QUESTIONS_SHOWN = 10
-SKIPPED_SHOWN = 5
 PROMPT_LENGTH = 120  # characters of a question in the preview
-PROBLEM_LENGTH = 200
-NOTE_LENGTH = 500
+ANSWER_LENGTH = 50
+WRONG_LENGTH = 90
 
 
 async def export_lists(ctx: Request, lists: Sequence[QuestionList]) -> None:
@@ -63,7 +68,7 @@ class ListUpload(UploadForm):
     """Asks for a file with questions, and what to call the list."""
 
     def __init__(self, say: Say, name: str) -> None:
-        hint = say("A .csv table of questions and answers, or a trivia file from another bot")
+        hint = say("A table (.csv) with question, answer, wrong1, wrong2, wrong3; or another bot's list")
         super().__init__(say, say("Import a question list"), hint)
         hint = say("Optional. If the list already exists, the questions are added to it.")
         self._name = self.ask(say("List name"), name, MAX_NAME, hint=hint, is_wanted=False)
@@ -86,6 +91,20 @@ async def ask_for_list(ctx: Request, typed: str) -> None:
     await ctx.interaction.response.send_modal(ListUpload(ctx.say, typed))
 
 
+@on_press(LIST_TEMPLATE)
+async def hand_out_template(ctx: Request) -> None:
+    """Answer with a table for questions, to be filled in."""
+    require_quiz_manager(ctx)
+    columns = ctx.say(
+        "Write one question in each row, then send the file with {command}. Only **question** and **answer** "
+        "are needed. **wrong1** to **wrong3** are the wrong choices; leave them empty to have people type "
+        "the answer. **others** has answers that count as right, too, with | between them, and "
+        "**explanation** is shown with the answer.",
+        command=mention(ctx.services.command_ids, "quiz import"),
+    )
+    await send_template(ctx, "questions", ctx.say.phrase(_TEMPLATE), columns)
+
+
 def _list_importer(filename: str, name: str) -> Importer[ListChange]:
 
     async def prepare(ctx: Request) -> Callable[[bytes], ListChange]:
@@ -100,7 +119,8 @@ def _list_importer(filename: str, name: str) -> Importer[ListChange]:
 
         return plan
 
-    return Importer(BOUNDS, prepare, _preview, _apply, table=_TABLE)
+    preview = partial(_preview, from_file=_name_of(filename) if not name else "")
+    return Importer(BOUNDS, prepare, preview, _apply, table=_TABLE, template=LIST_TEMPLATE())
 
 
 def _name_of(filename: str) -> str:
@@ -108,22 +128,35 @@ def _name_of(filename: str) -> str:
     return " ".join(stem.split())[:MAX_NAME].strip()
 
 
-def _preview(ctx: Request, change: ListChange) -> Preview:
+def _preview(ctx: Request, change: ListChange, *, from_file: str) -> Preview:
+    """Return what would change; ``from_file`` is what the list is called after its file, if it is."""
     say, new, changed = ctx.say, len(change.new), len(change.changed)
     if change.is_empty:
+        if change.skipped:
+            raise Refused(*change.skipped)
         raise UserError("This server already has every question in that file. Nothing was changed.")
-    listed = [(say("new"), question.prompt) for question in change.new]
-    listed += [(say("changed"), question.prompt) for question in change.changed]
-    lines = [f"- {what}: {escape(prompt, PROMPT_LENGTH)}" for what, prompt in listed[:QUESTIONS_SHOWN]]
+    listed = [(say("new"), question) for question in change.new]
+    listed += [(say("changed"), question) for question in change.changed]
+    lines = [f"- {what}: {_question_line(say, question)}" for what, question in listed[:QUESTIONS_SHOWN]]
     if len(listed) > QUESTIONS_SHOWN:
         lines.append("- " + say("and {more} more", more=say.number(len(listed) - QUESTIONS_SHOWN)))
-    unread = [f"- {escape(capitalised(say.phrase(note)), NOTE_LENGTH)}" for note in change.notes]
-    lines = [_list_line(say, change), *lines, *unread, *_skipped_lines(say, change)]
+    named = ""
+    if change.before is None and change.list.name == from_file:
+        lists = mention(ctx.services.command_ids, "quiz lists")
+        named = say("That's the file's name. You can rename the list in {lists}.", lists=lists)
+    head = f"{_list_line(say, change)} {named}".rstrip()
     label = say.count(new + changed, "Import {number} question", "Import {number} questions")
-    skipped = (
-        [say.phrase(problem) for problem in change.skipped] if len(change.skipped) > SKIPPED_SHOWN else []
-    )
-    return Preview(say("Import preview"), lines, label, _notes(say, change), skipped)
+    title, notes = say("Import preview"), _notes(say, change)
+    return Preview(title, [head, *lines], label, notes, unread=change.notes, skipped=change.skipped)
+
+
+def _question_line(say: Say, question: Question) -> str:
+    """Return a question with its answer and the wrong ones."""
+    line = f"{escape(question.prompt, PROMPT_LENGTH)} **{escape(question.answer, ANSWER_LENGTH)}**"
+    if not question.distractors:
+        return line
+    wrong = escape(" · ".join(question.distractors), WRONG_LENGTH)
+    return f"{line} ({say('wrong: {answers}', answers=wrong)})"
 
 
 def _list_line(say: Say, change: ListChange) -> str:
@@ -134,17 +167,6 @@ def _list_line(say: Say, change: ListChange) -> str:
         line = say("Adds to the existing list “{name}”.", name=name)
     by = say("By {author}.", author=escape(author, PROMPT_LENGTH)) if author else ""
     return f"{line} {by}".rstrip()
-
-
-def _skipped_lines(say: Say, change: ListChange) -> list[str]:
-    """Return what is left out of the file, and why."""
-    shown = change.skipped[:SKIPPED_SHOWN]
-    if not shown:
-        return []
-    lines = [f"- {escape(capitalised(say.phrase(problem)), PROBLEM_LENGTH)}" for problem in shown]
-    lines = [f"**{say('Skipped:')}**", *lines]
-    more = len(change.skipped) - len(shown)
-    return [*lines, "- " + say("and {more} more", more=say.number(more))] if more else lines
 
 
 def _notes(say: Say, change: ListChange) -> list[str]:

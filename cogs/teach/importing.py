@@ -13,18 +13,25 @@ from bot.domain.teaching.exchange import BOUNDS, LessonPlan, export_files, plan_
 from bot.domain.teaching.model import Lesson, Taught
 from bot.i18n import Say
 from bot.store import new_lesson_id
+from bot.ui.commands import mention
 from bot.ui.components import CustomId, on_press
-from bot.ui.imports import Importer, Preview, UploadForm, preview_import, send_files
+from bot.ui.imports import Importer, Preview, UploadForm, preview_import, send_files, send_template
 from bot.ui.layout import Card
 from bot.ui.request import Request, register_of
 from cogs.teach.access import require_teacher
-from cogs.teach.lessons import LISTED, content_line, done_card, listed, store_lessons
+from cogs.teach.lessons import content_line, done_card, listed, store_lessons
 
 _TABLE = phrase(
     "A .csv table of questions and answers looks like this:\n"
     "```\nquestion,answer\nWhen is movie night?,On Fridays.\n```"
 )
+_TEMPLATE = phrase(
+    "question,answer,variants,spoiler,heading\n"
+    "When is movie night?,On Fridays.,What time do we meet?|Which day is movie night?,,"
+)
 UPLOAD = CustomId("teach:import")
+TEMPLATE = CustomId("teach:template")
+PREVIEWED = 8  # lessons
 
 
 async def export_lessons(ctx: Request) -> None:
@@ -68,10 +75,11 @@ def _preview(ctx: Request, plan: LessonPlan) -> Preview:
     pack = Taught(tuple(lessons)).extend(ctx.server.pack)
     lines = (
         f"{say('changed') if step.before else say('new')}: {content_line(say, step.content, pack)}"
-        for step in planned[:LISTED]
+        for step in planned[:PREVIEWED]
     )
     label = say.count(len(planned), "Import {number} entry", "Import {number} entries")
-    return Preview(say("Import preview"), listed(say, lines, len(planned)), label, notes)
+    lines = listed(say, lines, len(planned))
+    return Preview(say("Import preview"), lines, label, notes, unread=plan.notes, skipped=plan.skipped)
 
 
 async def _apply(ctx: Request, plan: LessonPlan) -> tuple[Card, Sequence[HistoryEntry]]:
@@ -79,7 +87,9 @@ async def _apply(ctx: Request, plan: LessonPlan) -> tuple[Card, Sequence[History
     return done_card(await ctx.reopen(), entries, ctx.say("Got it")), entries
 
 
-LESSONS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply, exported_by="teach export", table=_TABLE)
+LESSONS_IMPORT = Importer(
+    BOUNDS, _prepare, _preview, _apply, exported_by="teach export", table=_TABLE, template=TEMPLATE()
+)
 
 
 class LessonsUpload(UploadForm):
@@ -108,3 +118,16 @@ async def ask_for_lessons(ctx: Request) -> None:
     """Ask for a file with lessons."""
     require_teacher(ctx)
     await ctx.interaction.response.send_modal(LessonsUpload(ctx.say))
+
+
+@on_press(TEMPLATE)
+async def hand_out_template(ctx: Request) -> None:
+    """Answer with a table for questions and answers, to be filled in."""
+    require_teacher(ctx)
+    columns = ctx.say(
+        "Write one question and its answer in each row, then send the file with {command}. The other columns "
+        "can stay empty: **variants** has other ways to ask, with | between them, **spoiler** is mild or "
+        "ending, and **heading** is shown instead of a spoiler's question.",
+        command=mention(ctx.services.command_ids, "teach import"),
+    )
+    await send_template(ctx, "answers", ctx.say.phrase(_TEMPLATE), columns)

@@ -267,6 +267,7 @@ CONTROLS = {
     "teach:drop": Control(deleted, "Removed the answer", "I can't find that."),
     "teach:reply": Control(offered, "Teach this answer?", GONE),
     "teach:import": Control(refused("teach import"), A_FORM, A_FORM),
+    "teach:template": Control(refused("teach import"), "question and its answer", "question and its answer"),
     "article:go": Control(one_article, "1 of 7", OVER),
     "article:read": Control(article, "2 of 7", OVER),
     "article:accept": Control(article, "Added the answer", OVER),
@@ -295,6 +296,7 @@ CONTROLS = {
     "settings:lift": Control(just_blocked, "can use me here again", "isn't blocked", MANAGER),
     "settings:import": Control(refused("settings import"), A_FORM, A_FORM, MANAGER),
     "quiz:import": Control(refused("quiz import"), A_FORM, A_FORM, QUIZ_MANAGER),
+    "quiz:template": Control(refused("quiz import"), "one question", "one question", QUIZ_MANAGER),
     "page": Control(own_facts, "Which prop is number", "That page is gone", EVERYBODY),
     "back": Control(behind_own_fact, PRIZE.answer, "That page is gone", EVERYBODY),
     "pick": Control(own_facts, "Lighter 0.", "That page is gone", EVERYBODY),
@@ -391,5 +393,5 @@ def names(bot: Reckoner) -> Iterator[str]:
 
 
 async def test_every_control_is_known_here(world: World) -> None:
-    every = {"quiz:import", "page", "back", "pick", *names(world.bot)}
+    every = {"quiz:import", "quiz:template", "page", "back", "pick", *names(world.bot)}
     assert every - TESTED_ELSEWHERE == set(CONTROLS)

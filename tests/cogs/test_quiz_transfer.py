@@ -10,7 +10,7 @@ from bot.__main__ import main
 from bot.domain.quiz.exchange.reading import read_list
 from bot.domain.quiz.model import Question
 from bot.store import Store
-from tests.cogs.conftest import World
+from tests.cogs.conftest import World, buttons
 from tests.cogs.quiz_table import reply
 from tests.cogs.test_hostile import told
 
@@ -148,7 +148,7 @@ async def own_answers(world: World) -> list[str]:
 async def test_import_is_previewed_then_applied(world: World) -> None:
     shown = await previewed(world, RED)
     assert "New list: “list”." in reply(shown)
-    assert "- new: Which country has Oslo?\n- new: Is water wet?" in reply(shown)
+    assert "- new: Which country has Oslo? **Norway**\n- new: Is water wet? **Yes**" in reply(shown)
     assert "Nothing has changed yet. 2 questions are new." in reply(shown)
     assert await own_answers(world) == []
     applied = await world.moderator.click(shown.response.message, label="Import 2 questions")
@@ -178,7 +178,7 @@ async def test_preview_tells_known_from_changed(world: World) -> None:
     assert "already has every question in that file" in told(await previewed(world, RED))
     shown = await previewed(world, RED.replace(b"Yes", b"No") + b"Is ice cold?: Yes\n")
     assert "Adds to the existing list “list”." in reply(shown)
-    assert "- new: Is ice cold?\n- changed: Is water wet?" in reply(shown)
+    assert "- new: Is ice cold? **Yes**\n- changed: Is water wet? **No**" in reply(shown)
     assert "1 question is new. 1 replaces an existing question. 1 is already here." in reply(shown)
     applied = await world.moderator.click(shown.response.message, label="Import 2 questions")
     assert "Imported 1 new question and replaced 1." in told(applied)
@@ -207,6 +207,26 @@ async def test_what_is_left_out_comes_as_a_file(world: World) -> None:
     (file,) = result.followups[-1].attachments
     assert file.filename == "left-out.txt"
     assert len((await file.read()).decode().splitlines()) == 30
+
+
+async def test_preview_has_the_wrong_answers_and_says_what_the_list_is_called_after(world: World) -> None:
+    table = b"question,answer,wrong1,wrong2\nWho runs it?,Mia,Ben,Tom\n"
+    shown = reply(await previewed(world, table, name="q.csv"))
+    assert "- new: Who runs it? **Mia** (wrong: Ben · Tom)" in shown
+    assert "New list: “q”. That's the file's name. You can rename the list in </quiz lists:" in shown
+    named = await world.moderator.slash(world.channel, "quiz import", file=("q.csv", table), name="Club")
+    await world.env.settle()
+    assert "New list: “Club”." in told(named)
+    assert "the file's name" not in told(named)
+
+
+async def test_first_list_is_a_press_away(world: World) -> None:
+    shown = await world.moderator.slash(world.channel, "quiz lists")
+    assert (await world.moderator.click(shown.response.message, label="Import a list…")).modal is not None
+    given = await world.moderator.click(shown.response.message, label="Get a template")
+    assert "**wrong1** to **wrong3**" in reply(given)
+    theirs = await world.member.slash(world.channel, "quiz lists")
+    assert buttons(theirs.response.message) == []
 
 
 async def test_import_takes_a_name(world: World) -> None:
@@ -261,8 +281,8 @@ async def test_apply_rechecks_access(world: World) -> None:
 async def test_broken_file_imports_nothing(world: World) -> None:
     said = reply(await previewed(world, BROKEN))
     assert "I can't import that file" in said
-    assert "- line 1: " in said
-    assert "- line 3: " in said
+    assert "- Line 1: " in said
+    assert "- Line 3: " in said
     assert await own_answers(world) == []
 
 

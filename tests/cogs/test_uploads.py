@@ -104,13 +104,12 @@ async def test_wrong_file_is_told_what_is_taken(world: World, command: str, data
 
 async def test_table_of_answers_is_taught(world: World) -> None:
     form = await world.moderator.slash(world.channel, "teach import")
-    half = ("faq.csv", b"question,answer\nWho runs this club?,Mia.\nAnd who else?\n")
-    refused = await send(world, form, half)
+    broken = ("faq.csv", b'question,answer\nWho runs this club?,"Mia.\n')
+    refused = await send(world, form, broken)
     said = told(refused)
-    assert "line 3 (“And who else?”): the answer is missing" in said
-    assert said.index("the answer is missing") < said.index("question,answer")
+    assert "- Line 2: A quotation mark is never closed." in said
+    assert said.index("never closed") < said.index("question,answer")
     assert ".toml" not in said
-    assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
     form = await world.moderator.click(refused.response.message, label="Choose another file")
     shown = await send(world, form, ("faq.csv", b"question,answer\nWho runs this club?,Mia does.\n"))
     await world.moderator.click(shown.response.message, label="Import 1 entry")
@@ -119,19 +118,76 @@ async def test_table_of_answers_is_taught(world: World) -> None:
     assert lesson.content == OwnFact("Who runs this club?", "Mia does.")
 
 
-async def test_contradiction_in_a_table_is_refused(world: World) -> None:
-    table = "question,answer\nWhere do we meet?,In the Lumen.\nWho pays?,Mia.\nwhere do we meet,Outside.\n"
-    refused = await send(
-        world, await world.moderator.slash(world.channel, "teach import"), ("a.csv", table.encode())
+async def test_rows_that_can_be_taught_are_and_the_others_are_named(world: World) -> None:
+    built_in = world.bot.services.pack.facts[0].question
+    table = (
+        f"question,answer,note\nWhere do we meet?,In the Lumen.,a\n{built_in},Here.,\nWho pays?,Mia.,\n"
+        "where do we meet,Outside.,\nAnd who else?,,\n"
     )
-    assert "line 4 (“where do we meet”): repeats line 2 with another answer" in told(refused)
-    assert "Import preview" not in told(refused)
-    again = await world.moderator.click(refused.response.message, label=AGAIN)
-    shown = await send(world, again, ("a.csv", table.replace("Outside", "In the Lumen").encode()))
-    done = await world.moderator.click(shown.response.message, label="Import 2 entries")
+    form = await world.moderator.slash(world.channel, "teach import")
+    shown = await send(world, form, ("a.csv", table.encode()))
+    said = told(shown)
+    assert "- new: “Where do we meet?”: In the Lumen.\n- new: “Who pays?”: Mia." in said
+    assert f"**Skipped:**\n- Line 3 (“{built_in}”): The built-in fact" in said
+    assert "- Line 5 (“where do we meet”): Repeats line 2 with another answer.\n" in said
+    assert "- Line 6 (“And who else?”): The answer is missing." in said
+    assert "- Line 1: I don't know the column “note”." in said
+    lessons = world.bot.services.store.lessons
+    assert (await lessons.taught(world.guild.id)).lessons == ()
+    assert (await world.moderator.click(shown.response.message, label=AGAIN)).modal is not None
+    await world.moderator.click(shown.response.message, label="Import 2 entries")
     await world.env.settle()
-    assert told(done).count("Lumen") == 1
-    assert len((await world.bot.services.store.lessons.taught(world.guild.id)).lessons) == 2
+    taught = await lessons.taught(world.guild.id)
+    assert [lesson.content.text for lesson in taught.lessons] == ["Where do we meet?", "Who pays?"]
+
+
+async def test_export_is_taken_as_a_whole(world: World) -> None:
+    text = "[[negative]]\ntext = 'who is on'\n[[fact]]\nquestion = 'Who pays?'\n"
+    refused = await upload(world, "teach import", text.encode())
+    assert "- Fact #1 (“Who pays?”), answer: Missing." in told(refused)
+    assert "Import preview" not in told(refused)
+
+
+@pytest.mark.parametrize("command", ["teach import", "quiz import"])
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "That file is empty."),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "That isn't a text file."),
+        (
+            "question,answer\nWho?,Mia\n".encode("utf-16"),
+            "Line 1: The file isn't UTF-8 text; save it as UTF-8",
+        ),
+        (b"question,answer\n", "This file has no questions."),
+        (b"question,answer,answer\nWho pays?,Mia,Ben\n", "Line 1: There's more than one column “answer”."),
+        (b"question,answer\n,Mia\n", "Line 2: The question is missing."),
+    ],
+)
+async def test_table_that_cannot_be_read_is_refused_and_a_template_offered(
+    world: World, command: str, data: bytes, why: str
+) -> None:
+    form = await world.moderator.slash(world.channel, command)
+    refused = await send(world, form, ("a.csv", data))
+    assert "## I can't import that file" in told(refused)
+    assert why in told(refused)
+    given = await world.moderator.click(refused.response.message, label="Get a template")
+    (file,) = given.response.message.attachments
+    assert file.filename.endswith(".csv")
+    # It can be sent back as it is.
+    form = await world.moderator.slash(world.channel, command)
+    shown = await send(world, form, ("a.csv", await file.read()))
+    assert "Import " in str(buttons(shown.response.message)[0].label)
+    assert "Skipped" not in told(shown)
+
+
+async def test_table_of_2000_rows_is_previewed(world: World) -> None:
+    rows = (b"Which prop is number %d?,Prop %d.\n" % (n, n) for n in range(2_000))
+    table = b"question,answer\n" + b"".join(rows)
+    labels = {"teach import": "Import 1,000 entries", "quiz import": "Import 2,000 questions"}
+    for command, label in labels.items():
+        shown = await upload(world, command, table)
+        assert label in [each.label for each in buttons(shown.response.message)]
+        assert "Nothing has changed yet." in told(shown)
 
 
 async def test_uploaded_settings_are_applied(world: World) -> None:

@@ -1,15 +1,12 @@
 """Lessons as TOML, also for pack authors: exported, and imported in two steps, as tables are, too."""
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 import tomli_w
 
-from bot.domain import tables
-from bot.domain.characters import visible
 from bot.domain.documents import (
     PROBLEMS_KEPT,
     Bounds,
@@ -34,6 +31,7 @@ from bot.domain.teaching.model import (
     Taught,
 )
 from bot.domain.teaching.rules import Register, cleaned, key_of
+from bot.domain.teaching.tables import asking, is_table, named, open_table
 from bot.domain.teaching.texts import is_message_link
 
 BOUNDS = Bounds(size=2 * 1024 * 1024, parts=250_000)  # a full server's lessons are about half of that
@@ -53,16 +51,7 @@ _TABLES = {
     "quote": Fields({"text", "speaker"}, texts={"text", "speaker", "link"}, choices={"spoiler": Spoiler}),
 }
 
-_COLUMNS = {  # of a table, and what they are in TOML
-    "question": "question",
-    "answer": "answer",
-    "variants": "phrasings",
-    "spoiler": "spoiler",
-    "heading": "label",
-}
-_MISSING = {"question": phrase("the question is missing"), "answer": phrase("the answer is missing")}
-_QUESTION_SHOWN = 60  # characters of one beside its place
-_BETWEEN = re.compile("[|;]")  # variants in one cell
+_MOST_SKIPPED = 5_000  # a table with more is wrong in kind: it is refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +70,8 @@ class LessonPlan:
     planned: tuple[Planned, ...]
     known: int  # entries that are already taught
     quotes_left_out: int = 0  # a file doesn't say who could erase them
+    skipped: tuple[Phrase, ...] = ()  # what is wrong with the rows of a table that are left out
+    notes: tuple[Phrase, ...] = ()  # what else of a table isn't read
 
 
 def export_files(taught: Taught) -> list[str]:
@@ -149,40 +140,25 @@ def _portions(texts: list[str]) -> Iterator[list[str]]:
 
 
 def plan_lessons(register: Register, new_id: Callable[[], str], data: bytes) -> LessonPlan:
-    """Return what importing a file would add or change; raise Refused with everything wrong with it."""
-    planning = _Planning(register, new_id)
-    problems = planning.problems
+    """Return what importing a file would add or change; raise Refused with everything wrong with it.
+
+    Of a table, what can't be taken is left out; an export is taken as a whole.
+    """
     text = decode(data, BOUNDS)
-    entries = _rows(text, problems) if _is_table(text) else _entries(data, problems)
-    for at, table, entry in entries:
-        if len(problems) >= PROBLEMS_KEPT:
-            break
-        place = _named(at, entry)
-        try:
-            fields = _TABLES[table].check(entry)
-        except Unreadable as error:
-            problems += [located(place, problem) for problem in error.problems]
-        else:
-            planning.take(at, table, fields)
-    if problems:
-        raise InvalidLesson(*problems[:PROBLEMS_KEPT])
-    return LessonPlan(tuple(planning.planned), planning.known, planning.quotes_left_out)
-
-
-def _named(place: Phrase, entry: object) -> Phrase:
-    """Return the place of an entry with its question: a line is easily miscounted."""
-    fields = cast("dict[str, Any]", entry) if isinstance(entry, dict) else {}
-    question = fields.get("question", "")
-    return _asking(place, question) if isinstance(question, str) else place
-
-
-def _asking(place: Phrase, question: str) -> Phrase:
-    short = " ".join(visible(question[: 2 * _QUESTION_SHOWN]).split())
-    if not short:
-        return place
-    if len(short) > _QUESTION_SHOWN:
-        short = short[: _QUESTION_SHOWN - 1].rstrip() + "…"
-    return phrase("{place} (“{question}”)", place=place, question=short)
+    if not is_table(text):
+        planning = _Planning(register, new_id, PROBLEMS_KEPT)
+        planning.take_all(_entries(data, planning.problems))
+        if planning.problems:
+            raise InvalidLesson(*planning.problems[:PROBLEMS_KEPT])
+        return planning.plan()
+    planning = _Planning(register, new_id, _MOST_SKIPPED)
+    table = open_table(text, BOUNDS, planning.problems)
+    planning.take_all(table.facts)
+    if planning.problems and (not planning.planned or len(planning.problems) >= _MOST_SKIPPED):
+        raise InvalidLesson(*[*table.notes, *planning.problems][:PROBLEMS_KEPT])
+    if not planning.planned and not planning.known:
+        raise InvalidLesson(phrase("this file has no questions"))
+    return replace(planning.plan(), notes=table.notes, skipped=tuple(planning.problems))
 
 
 def _entries(data: bytes, problems: list[Phrase]) -> Iterator[tuple[Phrase, str, object]]:
@@ -192,67 +168,11 @@ def _entries(data: bytes, problems: list[Phrase]) -> Iterator[tuple[Phrase, str,
             yield phrase("{table} #{number}", table=table, number=number), table, entry
 
 
-def _is_table(text: str) -> bool:
-    """Return whether a text begins with names of columns, rather than as TOML does."""
-    delimiter, names = tables.header(text)
-    first = tables.first_line(text)
-    if first.startswith(("[", "#")) or "=" in first:
-        return False
-    return delimiter in first or names[0] in _COLUMNS
-
-
-def _rows(text: str, problems: list[Phrase]) -> Iterator[tuple[Phrase, str, object]]:
-    """Yield the rows of a table as facts with their lines; what can't be read is added to ``problems``."""
-    delimiter, names = tables.header(text)
-    if text.count(delimiter) + text.count("\n") > BOUNDS.parts:
-        raise Unreadable(phrase("the file has more than {limit} values", limit=BOUNDS.parts))
-    wrong = [*_header_problems(text, names)]
-    problems += wrong
-    if wrong:
-        return
-    fields = [_COLUMNS.get(name, "") for name in names]
-    try:
-        for place, cells in tables.rows(text, delimiter):
-            try:
-                fact = _fact_of(cells, fields)
-            except Unreadable as error:
-                problems += [located(place, problem) for problem in error.problems]
-                continue
-            missing = [problem for name, problem in _MISSING.items() if name not in fact]
-            if missing:
-                problems += [located(_named(place, fact), problem) for problem in missing]
-            else:
-                yield place, "fact", fact
-    except Unreadable as error:
-        problems += error.problems
-
-
-def _header_problems(text: str, names: Sequence[str]) -> Iterator[Phrase]:
-    if {"question", "answer"} <= set(names):
-        yield from tables.unknown_columns(text, names, _COLUMNS)
-    else:
-        problem = phrase("should name the columns, “question” and “answer” among them")
-        yield located(tables.header_line(text), problem)
-
-
-def _fact_of(cells: Sequence[str], fields: Sequence[str]) -> dict[str, str | list[str]]:
-    """Return a row as the fact that it would be in TOML. Raises Unreadable."""
-    fact: dict[str, str | list[str]] = {}
-    for name, cell in tables.cells_by_name(cells, fields):
-        match name:
-            case "phrasings":
-                fact[name] = [text.strip() for text in _BETWEEN.split(cell) if text.strip()]
-            case "spoiler":
-                fact[name] = cell.strip().casefold()
-            case _:
-                fact[name] = cell.strip()
-    return fact
-
-
 class _Planning:
     """Goes through a file's entries; each is checked against all before it."""
 
-    def __init__(self, register: Register, new_id: Callable[[], str]) -> None:
+    def __init__(self, register: Register, new_id: Callable[[], str], most: int) -> None:
+        self._most = most  # problems, after which it goes no further
         self._register = register
         self._new_id = new_id
         self._ids: dict[str, str] = {}  # our ids of facts, by the file's own
@@ -262,6 +182,23 @@ class _Planning:
         self.planned: list[Planned] = []
         self.known = 0
         self.quotes_left_out = 0
+
+    def plan(self) -> LessonPlan:
+        """Return what was planned."""
+        return LessonPlan(tuple(self.planned), self.known, self.quotes_left_out)
+
+    def take_all(self, entries: Iterable[tuple[Phrase, str, object]]) -> None:
+        """Plan entries with their places and tables."""
+        for at, table, entry in entries:
+            if len(self.problems) >= self._most:
+                return
+            try:
+                fields = _TABLES[table].check(entry)
+            except Unreadable as error:
+                place = named(at, entry)
+                self.problems += [located(place, problem) for problem in error.problems]
+            else:
+                self.take(at, table, fields)
 
     def take(self, place: Phrase, table: str, entry: Mapping[str, Any]) -> None:
         match table:
@@ -311,14 +248,14 @@ class _Planning:
 
     def _plan_phrasings(self, place: Phrase, texts: Iterable[str], fact_id: str) -> None:
         for text in texts:
-            if len(self.problems) >= PROBLEMS_KEPT:
+            if len(self.problems) >= self._most:
                 return
             self._plan(place, Phrasing(text, fact_id))
 
     def _plan(self, at: Phrase, content: Content) -> str:
         """Plan one lesson and return the id that it has or will have; empty where it is refused."""
         content = cleaned(content)
-        place = _asking(at, content.text)
+        place = asking(at, content.text)
         twin_id, before = self._register.twin(content)
         first, said = self._said.setdefault(key_of(content), (at, content))
         if said is not content:  # what is said twice is one lesson, unless it contradicts itself
@@ -336,6 +273,7 @@ class _Planning:
             self._register.check(content, replaces=twin_id or None)
         except InvalidLesson as error:
             self.problems += [located(place, problem) for problem in error.problems]
+            del self._said[key_of(content)]  # what isn't taken is no first to repeat
             return ""
         lesson_id = twin_id or self._new_id()
         self._register.add(lesson_id, content)

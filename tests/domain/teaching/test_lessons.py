@@ -110,8 +110,6 @@ def test_table_is_imported(between: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("question,answer\nWho runs it?,Mia.\n\nWho else?,", "line 4 (“Who else?”): the answer is missing"),
-        ("question,answer\nWho runs it?,Mia.\nWho else?,Ben,Kim", "line 3: has 3 cells for 2 columns"),
         (
             "question,answer\nWhere was it shot?,Here.",
             "line 2 (“Where was it shot?”): The built-in fact “Where was it shot?”",
@@ -120,28 +118,57 @@ def test_table_is_imported(between: str) -> None:
             "question,answer,spoiler\nWho runs it?,Mia.,very",
             "line 2 (“Who runs it?”): spoiler: should be one of",
         ),
-        (
-            "question,answer,mood\nWho runs it?,Mia.,good",
-            "line 1: I don't know the column “mood”. The ones I read are: question, answer, variants",
-        ),
-        ("question,answer,varients\nWho runs it?,Mia.,x", "“varients” (did you mean “variants”?)"),
-        (
-            "question,answer\nWho runs it?,Mia.\nwho runs it,Ben.",
-            "line 3 (“who runs it”): repeats line 2 with",
-        ),
-        (
-            "question,answer,variants\nWho runs it?,Mia.,whose is it\nWho else?,Ben.,Whose is it?",
-            "line 3 (“Whose is it?”): repeats line 2 with another answer",
-        ),
         ("frage,antwort\nWho runs it?,Mia.", "line 1: should name the columns"),
         ("question\nWho runs it?", "line 1: should name the columns"),
-        ('question,answer\nWho runs it?,"Mia.', "Line 2 has a quotation mark that is never closed."),
+        ('question,answer\nWho runs it?,"Mia.', "line 2: a quotation mark is never closed"),
         ("question,answer\n" + "," * 300_000, "the file has more than"),
+        ("question,answer\n", "this file has no questions"),
+        ("question,Answer,answer\nWho runs it?,Mia.,Ben.", "line 1: there's more than one column “answer”"),
     ],
 )
 def test_table_is_refused_whole(text: str, problem: str) -> None:
     with pytest.raises(Refused, match=re.escape(problem)):
         planned(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("question,answer\nWho runs it?,Mia.\n\nWho else?,", "line 4 (“Who else?”): the answer is missing"),
+        ("question,answer\nWho runs it?,Mia.\nWho else?,Ben,Kim", "line 3: has 3 cells for 2 columns"),
+        (
+            "question,answer\nWho runs it?,Mia.\nwho runs it,Ben.",
+            "line 3 (“who runs it”): repeats line 2 with another answer",
+        ),
+        (
+            "question,answer,variants\nWho runs it?,Mia.,whose is it\nWho else?,Ben.,Whose is it?",
+            "line 3 (“Whose is it?”): repeats line 2 with another answer",
+        ),
+    ],
+)
+def test_row_that_cannot_be_taken_is_left_out(text: str, problem: str) -> None:
+    plan = planned(text)
+    assert plan.planned[0].content == OwnFact("Who runs it?", "Mia.")
+    assert [str(each) for each in plan.skipped] == [problem]
+
+
+@pytest.mark.parametrize(
+    ("column", "note"),
+    [
+        ("mood", "line 1: I don't know the column “mood”. The ones I read are: question, answer, variants"),
+        ("varients", "“varients” (did you mean “variants”?)"),
+    ],
+)
+def test_column_that_is_not_read_is_named(column: str, note: str) -> None:
+    plan = planned(f"question,answer,{column}\nWho runs it?,Mia.,x")
+    assert len(plan.planned) == 1
+    assert note in str(plan.notes[0])
+
+
+def test_row_after_one_that_is_left_out_is_no_repetition() -> None:
+    plan = planned(f"question,answer\nWho runs it?,{'a' * 400}\nWho runs it?,Mia.")
+    assert [step.content for step in plan.planned] == [OwnFact("Who runs it?", "Mia.")]
+    assert len(plan.skipped) == 1
 
 
 def test_what_a_file_says_twice_is_one_lesson() -> None:

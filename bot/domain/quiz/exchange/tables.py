@@ -27,6 +27,7 @@ _COLUMNS = {
     "topic": "topic",
 }
 _LISTS = frozenset({"accept", "distractors"})
+_REPEATABLE = frozenset(name for name, field in _COLUMNS.items() if field in _LISTS)  # may be there again
 
 
 def is_table(text: str) -> bool:
@@ -40,6 +41,7 @@ def open_table(text: str) -> Source:
     names = [_unnumbered(name) for name in names]
     notes = tuple(tables.unknown_columns(text, names, _COLUMNS))
     fields = [_COLUMNS.get(name, "") for name in names]
+    tables.require_single(text, [name for name in names if name in _COLUMNS.keys() - _REPEATABLE])
     return Source(ListHeader(), _rows(text, delimiter, fields), _read, [], notes)
 
 
