@@ -32,25 +32,28 @@ def correction_card(
     back: str = "",
     *,
     shown: Sequence[str] = (),
-    replace: Reopen | None = None,
+    instead: tuple[str, Reopen] | None = None,
+    title: str = "",
+    change: str = "",
 ) -> Card:
     """Return what is wrong, with a button for ``reopen``, which is handed the ``data`` that is kept.
 
     ``back`` is the custom id of what leads to the card before; ``shown`` says more about what is wrong.
-    ``replace`` takes what was filled in, in place of what is there already.
+    ``instead`` takes what was filled in as it is, with the label of its button. ``title`` and ``change``, the
+    label for ``reopen``, are for what isn't a mistake in the form.
     """
     say, ids = ctx.say, ctx.services.command_ids
     lines = [pressable(ids, problem_line(say, problem)) for problem in problems]
     buttons: list[Any] = []
     with suppress(UserError):  # there is no room to keep it
-        if replace is not None:
-            buttons.append(_kept_button(ctx, say("Replace it"), data, replace, is_first=True))
-        correct = say("Correct it…") if replace is None else say("Edit…")
-        buttons.append(_kept_button(ctx, correct, data, reopen, is_first=replace is None))
+        if instead is not None:
+            buttons.append(_kept_button(ctx, instead[0], data, instead[1], is_first=True))
+        correct = change or (say("Correct it…") if instead is None else say("Edit…"))
+        buttons.append(_kept_button(ctx, correct, data, reopen, is_first=instead is None))
     if back:
         buttons.append(button(say("Back"), back))
     body = "\n".join(f"- {line}" for line in lines) if len(lines) > 1 else "".join(lines)
-    return Card(title=say("Almost there"), body=[body, *shown], buttons=buttons)
+    return Card(title=title or say("Almost there"), body=[body, *shown], buttons=buttons)
 
 
 def _kept_button(ctx: Request, label: str, data: bytes, then: Reopen, *, is_first: bool) -> ui.Button[Any]:

@@ -27,7 +27,7 @@ from bot.domain.teaching.model import (
     is_hidden,
 )
 from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, cleaned
-from bot.domain.teaching.texts import KEPT_LIMIT, is_message_link
+from bot.domain.teaching.texts import KEPT_LIMIT, is_message_link, states
 from bot.i18n import Say
 from bot.store import new_lesson_id
 from bot.ui.changes import announce, author, describe, hidden_lesson
@@ -41,7 +41,8 @@ from bot.ui.text import capitalised, covered, escape, escape_name
 from bot.ui.undoing import undo_change
 from cogs.teach.access import require_teacher
 from cogs.teach.correcting import Reopen, is_corrected, show_in_place
-from cogs.teach.refusing import refusal_card
+from cogs.teach.now import answered_by
+from cogs.teach.refusing import Unasked, refusal_card
 
 LIST = CustomId("teach:list", kind=Field("[a-z]+"), page=NUMBER)
 ENTRY = Field("[0-9a-f]{10}")  # of the history
@@ -298,7 +299,13 @@ class LessonForm(Modal):
                 raise
             content, reopen = replace(self._content, **fields), partial(self._reopen, fields)
             card = refusal_card(
-                ctx, refusal, content, reopen, replace_with=partial(_in_place, content), back=self._back
+                ctx,
+                refusal,
+                content,
+                reopen,
+                replace_with=partial(_in_place, content),
+                keep=partial(_keep, content),
+                back=self._back,
             )
             await (show_in_place(ctx, card) if self._back or is_corrected(ctx) else ctx.reply(card))
 
@@ -326,17 +333,27 @@ async def add_lesson(ctx: Request, fields: Fields) -> None:
 
 
 async def add_and_confirm(ctx: Request, content: Content) -> None:
-    """Teach something, and say what answered it until now."""
-    before = ctx.matcher.match(content.text)
+    """Teach something, and say what answered it until now. Raises InvalidLesson, Unasked."""
+    if isinstance(content, OwnFact | Phrasing) and states(content.text):
+        raise Unasked(content.text)
+    await _add_as_it_is(ctx, content)
+
+
+async def _add_as_it_is(ctx: Request, content: Content) -> None:
+    before = answered_by(ctx, content.text)
     entries = await teach(ctx, content)
-    fact, note = ctx.server.told.pack.fact.get(before.fact_id or ""), ""
-    is_same = isinstance(content, Phrasing) and content.fact_id == before.fact_id
-    if fact is not None and not is_same and fact.id in ctx.telling.known.fact:
+    fact, note = ctx.server.told.pack.fact.get(before), ""
+    if fact is not None and answered_by(await ctx.reopen(), content.text) not in {"", before}:
         note = ctx.say(
             "Until now, I answered that with “{question}”. In this server, yours comes first.",
             question=escape(fact.heading),
         )
     await confirm(ctx, entries, ctx.say("Got it"), note)
+
+
+async def _keep(content: Content, ctx: Request, _: bytes) -> None:
+    """Teach something though it asks nothing."""
+    await _add_as_it_is(ctx, content)
 
 
 async def add_or_correct(ctx: Request, content: Content) -> None:
@@ -347,7 +364,8 @@ async def add_or_correct(ctx: Request, content: Content) -> None:
         if ctx.interaction.response.is_done():
             raise
         reopen = partial(_open_again, content)
-        await ctx.reply(refusal_card(ctx, refusal, content, reopen, replace_with=partial(_in_place, content)))
+        again, keep = partial(_in_place, content), partial(_keep, content)
+        await ctx.reply(refusal_card(ctx, refusal, content, reopen, replace_with=again, keep=keep))
 
 
 async def _open_again(content: Content, ctx: Request, _: bytes) -> None:

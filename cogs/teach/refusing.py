@@ -1,8 +1,10 @@
 """What a server can't be taught because something answers it already: that is shown, and how to go on."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from bot.domain.pack.model import Fact
+from bot.domain.phrases import phrase
 from bot.domain.teaching.model import Content, InvalidLesson, OwnFact
 from bot.domain.teaching.rules import says_otherwise
 from bot.ui.citing import source_line
@@ -11,6 +13,13 @@ from bot.ui.pages import answer_of
 from bot.ui.request import Request, register_of
 from bot.ui.text import covered, escape_lines
 from cogs.teach.correcting import Reopen, correction_card
+
+
+class Unasked(InvalidLesson):
+    """A sentence that asks nothing was given for a question; whoever teaches may want just that."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(phrase("I'd only answer people who write “{text}”.", text=text))
 
 
 def built_in(ctx: Request, question: str) -> Fact | None:
@@ -32,25 +41,31 @@ def refusal_card(
     reopen: Reopen,
     *,
     replace_with: Callable[[str], Reopen],
+    keep: Reopen | None = None,
     back: str = "",
 ) -> Card:
     """Return why something can't be taught, with the answer that there is, and the form to correct it.
 
     ``replace_with`` returns what teaches it in place of the lesson with an id, which is offered where this
-    is all that is wrong.
+    is all that is wrong; ``keep`` teaches it though it asks nothing.
     """
+    say, data = ctx.say, "\n".join(filter(None, (content.text, getattr(content, "answer", "")))).encode()
+    card = partial(correction_card, ctx, refusal.problems, data, reopen, back)
+    change = say("Change the question…")
+    if isinstance(refusal, Unasked):
+        instead = (say("Keep it"), keep) if keep is not None else None
+        return card(title=say("That isn't a question"), change=change, instead=instead)
     twin_id, twin = register_of(ctx).twin(content)
-    is_all = says_otherwise(content, twin) and len(refusal.problems) == 1
-    data = "\n".join(filter(None, (content.text, getattr(content, "answer", "")))).encode()
-    return correction_card(
-        ctx,
-        refusal.problems,
-        data,
-        reopen,
-        back,
-        shown=[*_shown(ctx, content, twin)],
-        replace=replace_with(twin_id) if is_all else None,
-    )
+    shown, is_all = [*_shown(ctx, content, twin)], len(refusal.problems) == 1
+    if is_all and built_in(ctx, content.text) is not None:
+        how = say(
+            "Ask for what is special to this server instead. If my answer is wrong, press **Not what I "
+            "meant** below it, then **The answer is wrong**."
+        )
+        return card(title=say("I already answer that"), change=change, shown=[*shown, how])
+    is_replaceable = is_all and says_otherwise(content, twin)
+    instead = (say("Replace it"), replace_with(twin_id)) if is_replaceable else None
+    return card(shown=shown, instead=instead)
 
 
 def _shown(ctx: Request, content: Content, twin: Content | None) -> Iterator[str]:

@@ -487,12 +487,40 @@ async def test_built_in_answer_is_shown_to_whoever_adds_another(world: World) ->
     assert "built-in facts come first" in said(refused)
     assert "\n> " in said(refused)
     assert "paragraph" in said(refused)
-    form = await world.moderator.click(refused.response.message, label="Correct it…")
+    assert "## I already answer that" in said(refused)
+    assert "then **The answer is wrong**" in said(refused)
+    form = await world.moderator.click(refused.response.message, label="Change the question…")
     asked, answer, *_ = [label["component"] for label in form.modal["components"]]
     assert (asked["value"], answer["value"]) == (question, "On a boat.")
     done = await world.moderator.submit_modal(
         form, {asked["custom_id"]: "Where do we meet?", answer["custom_id"]: "On a boat."}
     )
+    assert "Got it" in said(done)
+
+
+async def test_answer_that_repeats_its_question_is_refused(world: World) -> None:
+    text = "Steven Spielberg directed it."
+    refused = await world.moderator.slash(world.channel, "teach add", question=text, answer=text.lower())
+    assert "That isn't a question" in said(refused)
+    kept = await world.moderator.click(refused.response.message, label="Keep it")
+    assert "The answer says the same as the question." in said(kept)
+    assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
+
+
+@pytest.mark.parametrize("label", ["Keep it", "Change the question…"])
+async def test_statement_is_taught_as_a_question_only_if_that_is_meant(world: World, label: str) -> None:
+    text = "Steven Spielberg directed this film."
+    noted = await world.moderator.slash(world.channel, "teach add", question=text, answer="No, he didn't.")
+    assert "## That isn't a question" in said(noted)
+    assert f"I'd only answer people who write “{text}”" in said(noted)
+    assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
+    pressed = await world.moderator.click(noted.response.message, label=label)
+    if label == "Keep it":
+        assert "Got it" in said(pressed)
+        assert len((await world.bot.services.store.lessons.taught(world.guild.id)).lessons) == 1
+        return
+    asked, answer, *_ = fields(pressed)
+    done = await world.moderator.submit_modal(pressed, {asked: "Who fed it?", answer: "Max."})
     assert "Got it" in said(done)
 
 

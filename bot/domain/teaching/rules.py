@@ -95,7 +95,7 @@ class Register:
 
         ``replaces`` is the id of the lesson that it would replace, which neither clashes nor counts.
         """
-        problems = [*_problems_with_texts(content), *self._clashes(content, replaces)]
+        problems = [*_problems_with_texts(content), *_repetition(content), *self._clashes(content, replaces)]
         if _is_linked_elsewhere(content, self._guild_id):
             problems.append(phrase("An answer's link has to point to its message in this server."))
         kind = content.kind
@@ -169,6 +169,12 @@ def says_otherwise(content: Content, before: Content | None) -> bool:
     if not isinstance(content, OwnFact) or not isinstance(before, OwnFact):
         return False
     return fold_question(content.answer) != fold_question(before.answer)
+
+
+def _repetition(content: Content) -> Iterator[Phrase]:
+    folded = fold_question(content.text)
+    if isinstance(content, OwnFact) and folded and folded == fold_question(content.answer):
+        yield phrase("The answer says the same as the question. Write what people would ask.")
 
 
 def _is_linked_elsewhere(content: Content, guild_id: int) -> bool:
