@@ -9,7 +9,8 @@ from bot.ui.components import on_press
 from bot.ui.request import Request
 from bot.ui.teaching import TEACH_ANSWER
 from cogs.teach.access import require_teacher
-from cogs.teach.lessons import Fields, Written, confirm, teach_together, writing_form
+from cogs.teach.forms import Fields, writing_form
+from cogs.teach.lessons import Written, confirm, teach_together
 
 
 @on_press(TEACH_ANSWER)

@@ -97,9 +97,21 @@ async def _take_checked(ctx: Request, article: Article, data: bytes, file_name: 
     named = replace(dated, title=article.title if article.title.strip() else "x")  # the text may have one
     problems = list(problems_with(cleaned_article(named)))
     if problems:
+        problems += [
+            each for each in await _text_problems(ctx, named, data, file_name) if each not in problems
+        ]
         await _offer_correction(ctx, problems, article, data, file_name)
     else:
         await _take(ctx, dated, data, file_name)
+
+
+async def _text_problems(ctx: Request, article: Article, data: bytes, file_name: str) -> Sequence[Phrase]:
+    """Return why a text can't be read, so that it is told along with what is wrong with its particulars."""
+    try:
+        await ctx.services.uploads.run_in_thread(partial(_read, article, file_name), data)
+    except UserError as refusal:
+        return refusal.problems
+    return ()
 
 
 async def _offer_correction(

@@ -38,7 +38,8 @@ from cogs.teach.article_cards import (
     review_of,
     shown_title,
 )
-from cogs.teach.lessons import Fields, LessonForm, teach
+from cogs.teach.forms import Fields, LessonForm
+from cogs.teach.lessons import teach
 
 
 def _proposed(review: Review, number: int) -> Proposed:

@@ -37,19 +37,9 @@ from cogs.teach.article_intake import ArticleForm, take_file
 from cogs.teach.articles import articles_page
 from cogs.teach.authors import notice_deletion
 from cogs.teach.editing import editing_form, lessons_like
+from cogs.teach.forms import add_lesson, add_or_correct, writing_form
 from cogs.teach.importing import ask_for_lessons, export_lessons, preview_lessons
-from cogs.teach.lessons import (
-    ALL,
-    KIND_NAMES,
-    LessonGone,
-    add_lesson,
-    add_or_correct,
-    confirm,
-    facts_like,
-    lessons_page,
-    teach,
-    writing_form,
-)
+from cogs.teach.lessons import ALL, KIND_NAMES, LessonGone, confirm, facts_like, lessons_page, teach
 from cogs.teach.messages import teach_message, words_of
 from cogs.teach.now import thresholds_of
 from cogs.teach.replies import offer_reply

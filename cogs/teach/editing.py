@@ -7,7 +7,8 @@ from bot.domain.phrases import phrase
 from bot.domain.teaching.model import Lesson, LessonKind, OwnFact, Phrasing, heading_of
 from bot.ui.request import Request
 from bot.ui.text import clip
-from cogs.teach.lessons import LessonForm, change_lesson, lesson_of
+from cogs.teach.forms import LessonForm, change_lesson
+from cogs.teach.lessons import lesson_of
 
 # Before the text of one; their lists have names of their own.
 _LABELS = {

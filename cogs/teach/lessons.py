@@ -2,19 +2,13 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any, TypeAlias
-
-import discord
-from discord import ui
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.links import entries_by_id
-from bot.domain.pack.citations import LABEL_LIMIT
-from bot.domain.pack.model import Fact, Pack, Spoiler
+from bot.domain.pack.model import Fact, Pack
 from bot.domain.phrases import phrase
 from bot.domain.teaching.model import (
     Content,
@@ -26,32 +20,29 @@ from bot.domain.teaching.model import (
     SavedQuote,
     is_hidden,
 )
-from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, cleaned
-from bot.domain.teaching.texts import KEPT_LIMIT, is_message_link, states
+from bot.domain.teaching.rules import cleaned
+from bot.domain.teaching.texts import is_message_link
 from bot.i18n import Say
 from bot.store import new_lesson_id
 from bot.ui.changes import announce, author, describe, hidden_lesson
 from bot.ui.commands import mention
 from bot.ui.components import NUMBER, CustomId, Field, button, on_press
-from bot.ui.layout import Card, Modal
+from bot.ui.layout import Card
 from bot.ui.pages import newest_first_turns, page_span, question_of
 from bot.ui.problems import problem_line
 from bot.ui.request import Request, register_of
 from bot.ui.text import capitalised, covered, escape, escape_name
 from bot.ui.undoing import undo_change
 from cogs.teach.access import require_teacher
-from cogs.teach.correcting import Reopen, is_corrected, show_in_place
-from cogs.teach.now import answered_by
-from cogs.teach.refusing import Unasked, refusal_card
+from cogs.teach.correcting import show_in_place
 
 LIST = CustomId("teach:list", kind=Field("[a-z]+"), page=NUMBER)
 ENTRY = Field("[0-9a-f]{10}")  # of the history
 UNDO = CustomId("teach:undo", entry=ENTRY)
 LESSONS_A_PAGE = 10
 TEXT_SHOWN = 120  # characters of a text in a list
-LISTED = 15  # lessons, after a change and in an import's preview
+LISTED = 15  # lessons, after a change
 ALL = "all"  # kinds of lessons in a list
-Fields: TypeAlias = dict[str, Any]  # of a lesson, as a form was filled in
 
 KIND_NAMES = {
     LessonKind.FACT: phrase("Facts"),
@@ -72,11 +63,12 @@ async def teach(ctx: Request, content: Content, *, replaces: str | None = None) 
     """Teach one lesson, new or in place of another. Raises InvalidLesson, NotAllowed."""
     require_teacher(ctx)
     content = cleaned(content)
-    await asyncio.to_thread(_check, ctx, content, replaces)  # a full server's lessons take a while
+    await asyncio.to_thread(check, ctx, content, replaces)  # a full server's lessons take a while
     return await store_lessons(ctx, [(replaces or new_lesson_id(), content)])
 
 
-def _check(ctx: Request, content: Content, replaces: str | None) -> None:
+def check(ctx: Request, content: Content, replaces: str | None) -> None:
+    """Raise InvalidLesson where something can't be taught, new or in place of another lesson."""
     register_of(ctx).check(content, replaces=replaces)
 
 
@@ -234,164 +226,6 @@ async def turn_list(ctx: Request, kind: str, page: int) -> None:
     """Show a page of the lessons."""
     require_teacher(ctx)
     await ctx.edit(lessons_page(ctx, kind, page))
-
-
-class LessonForm(Modal):
-    """A form with what a lesson says, for ``submitted``; ``hints`` are for question and answer.
-
-    ``back`` is the custom id of what leads to the card that it was opened from: what is wrong with the form
-    takes that card's place.
-    """
-
-    def __init__(
-        self,
-        say: Say,
-        title: str,
-        content: Content,
-        submitted: Callable[[Request, Fields], Awaitable[None]],
-        hints: tuple[str, str] = ("", ""),
-        *,
-        back: str = "",
-    ) -> None:
-        super().__init__(title=title)
-        self._back = back
-        self.submitted = submitted
-        self._content, self._hints = content, hints
-        self._say = say
-        self._texts: dict[str, ui.TextInput[Any]] = {}
-        self._spoiler: ui.RadioGroup[Any] | None = None
-        if isinstance(content, SavedQuote):
-            self._ask("text", say("Quote"), content.text, QUOTE_LIMIT)
-        else:
-            self._ask("text", say("Question"), content.text, KEPT_LIMIT, hint=hints[0])
-        if isinstance(content, OwnFact):
-            self._ask("answer", say("Answer"), content.answer, ANSWER_LIMIT, hint=hints[1])
-        if isinstance(content, OwnFact | SavedQuote):
-            self._ask_for_spoiler(content.spoiler)
-        if isinstance(content, OwnFact):
-            hint = say("For spoilers: shown instead of the question, so it shouldn't give anything away.")
-            self._ask("label", say("Heading"), content.label, LABEL_LIMIT, hint=hint, is_wanted=False)
-
-    def _ask(
-        self, name: str, label: str, text: str, limit: int, *, hint: str = "", is_wanted: bool = True
-    ) -> None:
-        is_long = limit > KEPT_LIMIT
-        self._texts[name] = self.ask(label, text, limit, hint=hint, is_long=is_long, is_wanted=is_wanted)
-
-    def _ask_for_spoiler(self, chosen: Spoiler) -> None:
-        options = [
-            discord.RadioGroupOption(label=self._say.phrase(level.said), value=level, default=level is chosen)
-            for level in Spoiler
-        ]
-        self._spoiler = ui.RadioGroup(options=options, required=False)
-        say = self._say
-        self.add_item(ui.Label(text=say("What it gives away"), component=self._spoiler))
-
-    async def submit(self, ctx: Request) -> None:
-        """Pass on what was typed and picked."""
-        fields: Fields = {name: field.value.strip() for name, field in self._texts.items()}
-        if self._spoiler is not None and self._spoiler.value:
-            fields["spoiler"] = Spoiler(self._spoiler.value)
-        try:
-            await self.submitted(ctx, fields)
-        except InvalidLesson as refusal:
-            if ctx.interaction.response.is_done():
-                raise
-            content, reopen = replace(self._content, **fields), partial(self._reopen, fields)
-            card = refusal_card(
-                ctx,
-                refusal,
-                content,
-                reopen,
-                replace_with=partial(_in_place, content),
-                keep=partial(_keep, content),
-                back=self._back,
-            )
-            await (show_in_place(ctx, card) if self._back or is_corrected(ctx) else ctx.reply(card))
-
-    async def _reopen(self, fields: Fields, ctx: Request, _: bytes) -> None:
-        """Open the form as it was filled in."""
-        content = replace(self._content, **fields)
-        form = LessonForm(ctx.say, self.title, content, self.submitted, self._hints, back=self._back)
-        await ctx.interaction.response.send_modal(form)
-
-
-def writing_form(
-    say: Say, question: str, submitted: Callable[[Request, Fields], Awaitable[None]], back: str = ""
-) -> LessonForm:
-    """Return the form for a new answer to a question."""
-    hints = (
-        say("This becomes the title. Reword it if you like."),
-        say("Make sure it makes sense on its own. It's shown as added by this server's moderators."),
-    )
-    return LessonForm(say, say("Write an answer"), OwnFact(question, ""), submitted, hints, back=back)
-
-
-async def add_lesson(ctx: Request, fields: Fields) -> None:
-    """Teach an answer as it was written into a form."""
-    await add_and_confirm(ctx, OwnFact(**fields))
-
-
-async def add_and_confirm(ctx: Request, content: Content) -> None:
-    """Teach something, and say what answered it until now. Raises InvalidLesson, Unasked."""
-    if isinstance(content, OwnFact | Phrasing) and states(content.text):
-        raise Unasked(content.text)
-    await _add_as_it_is(ctx, content)
-
-
-async def _add_as_it_is(ctx: Request, content: Content) -> None:
-    before = answered_by(ctx, content.text)
-    entries = await teach(ctx, content)
-    fact, note = ctx.server.told.pack.fact.get(before), ""
-    if fact is not None and answered_by(await ctx.reopen(), content.text) not in {"", before}:
-        note = ctx.say(
-            "Until now, I answered that with “{question}”. In this server, yours comes first.",
-            question=escape(fact.heading),
-        )
-    await confirm(ctx, entries, ctx.say("Got it"), note)
-
-
-async def _keep(content: Content, ctx: Request, _: bytes) -> None:
-    """Teach something though it asks nothing."""
-    await _add_as_it_is(ctx, content)
-
-
-async def add_or_correct(ctx: Request, content: Content) -> None:
-    """Teach something; where it is refused, say why, and keep it to be corrected."""
-    try:
-        await add_and_confirm(ctx, content)
-    except InvalidLesson as refusal:
-        if ctx.interaction.response.is_done():
-            raise
-        reopen = partial(_open_again, content)
-        again, keep = partial(_in_place, content), partial(_keep, content)
-        await ctx.reply(refusal_card(ctx, refusal, content, reopen, replace_with=again, keep=keep))
-
-
-async def _open_again(content: Content, ctx: Request, _: bytes) -> None:
-    """Open the form with what was refused."""
-    form = LessonForm(ctx.say, ctx.say("Correct it"), content, partial(_add_corrected, content))
-    await ctx.interaction.response.send_modal(form)
-
-
-async def _add_corrected(content: Content, ctx: Request, fields: Fields) -> None:
-    await add_and_confirm(ctx, replace(content, **fields))
-
-
-def _in_place(content: Content, lesson_id: str) -> Reopen:
-    """Return what teaches something in place of a lesson."""
-
-    async def teach_it(ctx: Request, _: bytes) -> None:
-        await confirm(ctx, await teach(ctx, content, replaces=lesson_id), ctx.say("Saved"))
-
-    return teach_it
-
-
-async def change_lesson(lesson_id: str, ctx: Request, fields: Fields) -> None:
-    """Teach a lesson with other texts in place of what it says."""
-    require_teacher(ctx)
-    changed = replace(lesson_of(ctx, lesson_id).content, **fields)
-    await confirm(ctx, await teach(ctx, changed, replaces=lesson_id), ctx.say("Saved"))
 
 
 async def confirm(ctx: Request, entries: Sequence[HistoryEntry], title: str, more: str = "") -> None:

@@ -28,11 +28,14 @@ from bot.ui.changes import announce
 from bot.ui.components import SNOWFLAKE, CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import Card, row
 from bot.ui.request import Request
+from bot.ui.teaching import open_key
 from bot.ui.text import CHOICE_LIMIT, clip, escape, unescape
 from cogs.teach.access import require_teacher
+from cogs.teach.answering import ask_for_answer
 from cogs.teach.authors import message_link, tell_author
 from cogs.teach.correcting import Reopen, show_in_place
-from cogs.teach.lessons import Fields, LessonForm, add_lesson, done_card, teach, writing_form
+from cogs.teach.forms import Fields, LessonForm, add_lesson, writing_form
+from cogs.teach.lessons import done_card, teach
 from cogs.teach.now import asks_for_spoiler, touches_spoiler, what_now
 from cogs.teach.refusing import refusal_card
 
@@ -88,12 +91,33 @@ def words_of(message: discord.Message, me: discord.abc.User | None, someone: str
 async def teach_message(ctx: Request, message: discord.Message) -> None:
     """Show what teaching a message would teach, with the questions that it may answer."""
     require_teacher(ctx)
+    if message.author == ctx.interaction.client.user:
+        await _write_instead(ctx, message)
+        return
     if message.author.bot or message.webhook_id is not None:
         raise UserError("An app sent that. I only learn answers from people.")
     if not _answer_of(ctx, message):
         raise UserError("That message has no text to teach.")
     replied, before = await _find_questions(ctx, message)
     await propose(ctx, message, replied, before)
+
+
+async def _write_instead(ctx: Request, ours: discord.Message) -> None:
+    """Open the form for the answer to what the bot replied to. Raises UserError where that isn't known."""
+    key = open_key(ours)
+    if key:
+        await ask_for_answer(ctx, key)
+        return
+    asked: discord.Message | None = None
+    with suppress(discord.HTTPException, TimeoutError):
+        async with asyncio.timeout(SEARCH_S):
+            asked = await _replied_to(ctx, ours, is_ours=True)
+    if asked is None:
+        raise UserError(
+            "I can't tell what that message of mine was about. Teach the question with /teach add."
+        )
+    form = writing_form(ctx.say, question_to_keep(asked.content), add_lesson)
+    await ctx.interaction.response.send_modal(form)
 
 
 async def propose(

@@ -24,8 +24,9 @@ from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, capitalised, clip, covered, escape, escape_name, quoted
 from bot.ui.undoing import undo_change
 from cogs.teach.access import require_teacher
+from cogs.teach.forms import Fields, writing_form
 from cogs.teach.last_change import REOPEN, UNLEARN, done_line, kept_line
-from cogs.teach.lessons import Fields, Written, facts_like, teach_together, writing_form
+from cogs.teach.lessons import Written, facts_like, teach_together
 from cogs.teach.now import answered_by, asks_for_spoiler, what_now
 from cogs.teach.refusing import built_in
 from cogs.teach.reported import reported_line

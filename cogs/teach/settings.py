@@ -21,5 +21,9 @@ OFFERS = Setting(
 )
 
 SECTION = Section(
-    "teach", "Teaching", "What this server adds to what I know.", (TEACHERS, OFFERS), governed=False
+    "teach",
+    "Teaching",
+    "What this server adds to what I know. I can offer to teach replies, too: turn that on here.",
+    (TEACHERS, OFFERS),
+    governed=False,
 )

@@ -183,10 +183,29 @@ async def test_long_message_is_shortened(world: World, ben: Any) -> None:
 
 async def test_app_message_is_not_taught(world: World, ben: Any) -> None:
     await exchange(world, ben)
-    ours = next(message for message in world.channel.history() if message.author.bot)
-    assert "An app sent that" in said(await open_menu(world, ours))
+    app = world.guild.add_member(world.env.create_user("feed", bot=True))
+    assert "An app sent that" in said(await open_menu(world, await app.send(world.channel, "On Fridays.")))
     empty = await ben.send(world.channel, f"<@{world.member.id}>")
     assert "has no text to teach" in said(await open_menu(world, empty))
+
+
+async def test_our_own_reply_opens_the_form_for_its_question(world: World) -> None:
+    await world.member.send(world.channel, f"{world.mention} {QUESTION}")
+    await world.env.settle()
+    ours = world.channel.last_message
+    form = await open_menu(world, ours)
+    asked, answer, *_ = [part["component"] for part in form.modal["components"]]
+    assert asked["value"] == QUESTION
+    done = await world.moderator.submit_modal(
+        form, {asked["custom_id"]: QUESTION, answer["custom_id"]: "Brunost."}
+    )
+    assert "Got it" in said(done)
+    assert [fact.answer for fact in await own_facts(world)] == ["Brunost."]
+    # The question behind an answer is known from the message that it replies to.
+    await world.member.send(world.channel, f"{world.mention} {QUESTION}")
+    await world.env.settle()
+    form = await open_menu(world, world.channel.last_message)
+    assert form.modal["components"][0]["component"]["value"] == QUESTION
 
 
 async def test_answer_names_nobody(world: World, ben: Any) -> None:
