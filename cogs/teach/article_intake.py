@@ -41,6 +41,7 @@ from cogs.teach.articles import SHOW, Listed, listed_articles
 from cogs.teach.correcting import TOKEN, correction_card, text_is_gone
 
 ANYWAY = CustomId("articles:anyway", token=TOKEN)
+_NAMELESS = Article("x")  # with nothing wrong but what may be wrong with a text
 _SAME_SHARE = 0.5  # of what a text states, or of what is left of another: it is the same text
 
 
@@ -97,18 +98,16 @@ async def _take_checked(ctx: Request, article: Article, data: bytes, file_name: 
     named = replace(dated, title=article.title if article.title.strip() else "x")  # the text may have one
     problems = list(problems_with(cleaned_article(named)))
     if problems:
-        problems += [
-            each for each in await _text_problems(ctx, named, data, file_name) if each not in problems
-        ]
+        problems += await _text_problems(ctx, data, file_name)
         await _offer_correction(ctx, problems, article, data, file_name)
     else:
         await _take(ctx, dated, data, file_name)
 
 
-async def _text_problems(ctx: Request, article: Article, data: bytes, file_name: str) -> Sequence[Phrase]:
+async def _text_problems(ctx: Request, data: bytes, file_name: str) -> Sequence[Phrase]:
     """Return why a text can't be read, so that it is told along with what is wrong with its particulars."""
     try:
-        await ctx.services.uploads.run_in_thread(partial(_read, article, file_name), data)
+        await ctx.services.uploads.run_in_thread(partial(_read, _NAMELESS, file_name), data)
     except UserError as refusal:
         return refusal.problems
     return ()

@@ -113,9 +113,7 @@ async def _write_instead(ctx: Request, ours: discord.Message) -> None:
         async with asyncio.timeout(SEARCH_S):
             asked = await _replied_to(ctx, ours, is_ours=True)
     if asked is None:
-        raise UserError(
-            "I can't tell what that message of mine was about. Teach the question with /teach add."
-        )
+        raise UserError("I can't tell which question that was about. Teach it with /teach add.")
     form = writing_form(ctx.say, question_to_keep(asked.content), add_lesson)
     await ctx.interaction.response.send_modal(form)
 

@@ -375,6 +375,16 @@ async def test_fact_is_found_by_what_it_says(world: World) -> None:
     assert "Jonas Beer" not in await ask(world, "who hosts the party in venice")
 
 
+async def test_text_and_particulars_are_found_wanting_at_once(world: World) -> None:
+    form = await world.moderator.slash(world.channel, "teach article")
+    title, text, publisher, dated, address = fields(form)
+    values = {title: "Our cinema", text: "Hm", publisher: "", dated: "32/13/2023", address: ""}
+    refused = (await world.moderator.submit_modal(form, values)).response.message
+    said_at_once = texts(refused)
+    assert "- The date has to be a year" in said_at_once
+    assert said_at_once.count("\n- ") == 2
+
+
 async def test_badly_filled_form_is_corrected(world: World) -> None:
     form = await world.moderator.slash(world.channel, "teach article")
     title, text, publisher, dated, address = fields(form)
