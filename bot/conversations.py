@@ -4,6 +4,7 @@ In which language they wrote is kept for a day. None of that is ever stored, and
 somebody else was answered.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from cachetools import LRUCache
@@ -76,4 +77,10 @@ class Conversations:
         self._clients.pop(user_id, None)
         for kept in (self._turns, self._languages):
             for key in [key for key in kept if key[1] == user_id]:
+                del kept[key]
+
+    def forget_channels(self, channel_ids: AbstractSet[int]) -> None:
+        """Forget all conversations in some channels."""
+        for kept in (self._turns, self._languages):
+            for key in [key for key in kept if key[0] in channel_ids]:
                 del kept[key]

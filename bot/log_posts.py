@@ -36,6 +36,10 @@ class LogPosts:
         """Keep a post in place of the one before."""
         self._posts[guild_id] = post
 
+    def forget_guild(self, guild_id: int) -> None:
+        """Drop a server's post."""
+        self._posts.pop(guild_id, None)
+
     def recall(self, guild_id: int, channel_id: int, subject: Subject) -> LogPost | None:
         """Return the last post, if it is a fresh one in that channel about the same."""
         post = self._posts.get(guild_id)

@@ -13,6 +13,7 @@ from bot.config import Config
 from bot.conversations import Conversations
 from bot.domain.pack.model import Pack
 from bot.domain.settings.model import Catalogue
+from bot.erasing import Erasing
 from bot.i18n import Languages
 from bot.knowledge import open_knowledge
 from bot.limits import Limits
@@ -41,6 +42,7 @@ class Services:
     log_posts: LogPosts
     recent_questions: RecentQuestions
     starter_turns: StarterTurns
+    erasing: Erasing
     limits: Limits
     clock: Clock
     rng: Random
@@ -63,18 +65,28 @@ async def open_services(config: Config, clock: Clock, rng: Random, *, role: Role
     except BaseException:
         await knowledge.store.close()
         raise
+    uploads, conversations = Uploads(clock), Conversations()
+    log_posts, recent_questions = LogPosts(clock), RecentQuestions(clock)
     return Services(
         store=knowledge.store,
         pack=knowledge.pack,
         servers=servers,
         catalogue=catalogue,
         languages=languages,
-        uploads=Uploads(clock),
-        conversations=Conversations(),
+        uploads=uploads,
+        conversations=conversations,
         open_replies=OpenReplies(),
-        log_posts=LogPosts(clock),
-        recent_questions=RecentQuestions(clock),
+        log_posts=log_posts,
+        recent_questions=recent_questions,
         starter_turns=StarterTurns(),
+        erasing=Erasing(
+            knowledge.store,
+            servers,
+            conversations=conversations,
+            log_posts=log_posts,
+            recent_questions=recent_questions,
+            uploads=uploads,
+        ),
         limits=Limits(),
         clock=clock,
         rng=rng,

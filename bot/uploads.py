@@ -71,6 +71,11 @@ class Uploads:
         is_theirs = upload is not None and (upload.guild_id, upload.user_id) == (guild_id, user_id)
         return upload if is_theirs else None
 
+    def forget_guild(self, guild_id: int) -> None:
+        """Drop a server's files."""
+        for token in [token for token, kept in self._pending.items() if kept.guild_id == guild_id]:
+            self._pending.pop(token, None)
+
     def _make_room(self, upload: Upload) -> None:
         """Drop the oldest files of the same person, then of the same server, where there are too many."""
         of_server = {token: kept for token, kept in self._pending.items() if kept.guild_id == upload.guild_id}

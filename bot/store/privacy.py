@@ -201,6 +201,14 @@ class PrivacyRepository(Repository):
         selects = {name: f"SELECT * FROM {name} WHERE {its}" for name, its in GUILD_TABLES.items()}
         return await self._read(selects, guild_id)
 
+    async def count_guild(self, guild_id: int) -> dict[str, int]:
+        """Return how many rows are kept for a server, by table, without tables that have none."""
+        counts = {
+            name: await self._database.fetch_value(f"SELECT COUNT(*) FROM {name} WHERE {its}", guild_id)
+            for name, its in GUILD_TABLES.items()
+        }
+        return {name: count for name, count in counts.items() if count}
+
     async def erase_guild(self, guild_id: int) -> None:
         """Erase everything kept for a server, copies included."""
         await self._database.erase(

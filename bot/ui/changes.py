@@ -260,7 +260,7 @@ async def _log_changes(
     """Write changes to the log channel: below the last ones of that kind and person, if those end it."""
     first, number, posts = entries[0], len(entries), bot.services.log_posts
     subject = (first.actor_id, first.change.area, first.undoes is not None)
-    channel_id = await _log_channel_of(bot, guild_id)
+    channel_id = await log_channel_of(bot, guild_id)
     if channel_id is None:
         return
     before = posts.recall(guild_id, channel_id, subject)
@@ -296,7 +296,8 @@ def _head(say: Say, first: HistoryEntry, number: int) -> str:
     return say("{who} made this change:", who=who)
 
 
-async def _log_channel_of(bot: Bot, guild_id: int) -> int | None:
+async def log_channel_of(bot: Bot, guild_id: int) -> int | None:
+    """Return where a server has its changes posted; None where it has no such channel."""
     setting = bot.services.catalogue.setting[LOG_CHANNEL_KEY]
     channel_id: int | None = (await bot.services.servers.values(guild_id))[setting]
     return channel_id
@@ -304,9 +305,12 @@ async def _log_channel_of(bot: Bot, guild_id: int) -> int | None:
 
 async def log(bot: Bot, guild_id: int, card: Card) -> discord.Message | None:
     """Write a card to the log channel of a server, where it has one; return its message."""
-    channel_id = await _log_channel_of(bot, guild_id)
-    if channel_id is None:
-        return None
+    channel_id = await log_channel_of(bot, guild_id)
+    return None if channel_id is None else await post_to_log(bot, guild_id, channel_id, card)
+
+
+async def post_to_log(bot: Bot, guild_id: int, channel_id: int, card: Card) -> discord.Message | None:
+    """Write a card to a log channel; return its message."""
     channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
         return await channel.send(view=card)

@@ -16,8 +16,11 @@ from bot.domain.settings.times import show_duration
 from bot.domain.teaching.articles import KEPT_MS as ARTICLES_KEPT_MS
 from bot.services import BotCog, Interaction
 from bot.store import Claim, Kind
+from bot.store.asked import QUESTION_DAYS
 from bot.store.privacy import PERSONAL
+from bot.ui.access import manages
 from bot.ui.components import CustomId, button, on_press
+from bot.ui.erasing import about_members, erase_server_button
 from bot.ui.layout import Card
 from bot.ui.request import Request, everywhere, text_file
 from bot.ui.text import capitalised
@@ -26,6 +29,7 @@ from cogs.privacy.settings import KEEP_QUESTIONS
 _log = logging.getLogger(__name__)
 
 HOURS_BETWEEN_JOBS = 6
+OFFERS_KEY = "teach.offers"  # another cog's setting
 GRACE_DAYS = 30  # after which the data of a server that removed the bot is erased
 
 EXPORT = CustomId("privacy:export")
@@ -92,8 +96,7 @@ class Privacy(BotCog):
             await store.quiz_lists.purge_removed(now=now)
             for guild_id in await store.privacy.departed(before=now - GRACE_DAYS * DAY_MS):
                 if self.bot.get_guild(guild_id) is None:
-                    await store.privacy.erase_guild(guild_id)
-                    self.services.servers.changed(guild_id)
+                    await self.services.erasing.erase_guild(guild_id)
                     _log.info("Erased the data of server %d, %d days after it was left", guild_id, GRACE_DAYS)
             await store.database.tidy(now=now)
         except StoreError:
@@ -134,9 +137,9 @@ async def privacy_card(ctx: Request) -> Card:
     questions = say(
         "**I don't keep who asked a question**, unless you want to hear the answer later or say that one is "
         "wrong. I keep its text for {time}, so moderators can see "
-        "what I couldn't answer, and after that only counts. I only read messages that mention me, "
-        "are sent to me directly, or are passed to me from a message's menu.",
+        "what I couldn't answer, and count it for {days} days.",
         time=show_duration(ctx.values[KEEP_QUESTIONS]),
+        days=QUESTION_DAYS,
     )
     memory = say(
         "So you can ask follow-up questions, I remember what I last answered you in a channel for "
@@ -148,13 +151,36 @@ async def privacy_card(ctx: Request) -> Card:
         button(say("Download my data"), EXPORT()),
         button(say("Erase my data…"), ERASE()),
     ]
+    is_manager = here and manages(ctx.interaction.permissions)
     return Card(
         art="privacy",
         title=say("Your privacy"),
-        body=["\n".join([head, *entries]), f"{questions} {memory}", grace],
+        body=[
+            "\n".join([head, *entries]),
+            f"{questions} {memory}",
+            _messages_read(ctx),
+            f"{grace} {about_members(say)}" if is_manager else grace,
+        ],
         buttons=buttons if entries else [],
+        actions=[erase_server_button(say)] if is_manager else [],
         source=say("To see all servers at once, use /privacy in a DM with me.") if here else "",
     )
+
+
+def _messages_read(ctx: Request) -> str:
+    """Return which messages the bot reads: replies to questions only where they may be taught."""
+    say = ctx.say
+    read = say(
+        "I only read messages that mention me, are sent to me directly, or are passed to me from a message's "
+        "menu."
+    )
+    if ctx.guild_id is not None and not ctx.values[ctx.services.catalogue.setting[OFFERS_KEY]]:
+        return read
+    replies = say(
+        "Where “Offer to teach replies” is on, I also see who replies to a question I couldn't answer, and I "
+        "read that reply once a moderator wants to teach it."
+    )
+    return f"{read} {replies}"
 
 
 @on_press(EXPORT)
@@ -180,25 +206,31 @@ async def export(ctx: Request) -> None:
 
 @on_press(ERASE)
 async def ask_before_erasing(ctx: Request) -> None:
-    """Say what erasing deletes, and ask whether to go on."""
+    """Say what erasing does to all that is kept about the person, and ask whether to go on."""
     say = ctx.say
+    found = await ctx.services.store.privacy.export(ctx.user_id, ctx.guild_id)
+    lines = [
+        "- "
+        + say(
+            "{what} ({number}): {erased}",
+            what=capitalised(say.known(PERSONAL[place].what)),
+            number=say.number(len(rows)),
+            erased=say.known(PERSONAL[place].erased),
+        )
+        for place, rows in found.items()
+    ]
     if ctx.guild_id is None:
-        deleted = say(
-            "This deletes your scores, answers, streaks, appeals, saved quotes, and answers taught from your "
-            "messages in all servers."
-        )
+        head = say("**What happens to your data in all servers:**")
     else:
-        deleted = say(
-            "This deletes your scores, answers, streaks, appeals, saved quotes, and answers taught from your "
-            "messages in this server."
-        )
+        head = say("**What happens to your data in this server:**")
     stays = say(
-        "What you taught or set as a moderator stays, credited to “a former moderator”. This can't be undone."
+        "What I posted in channels stays in Discord, such as a post about your changes in the log channel. "
+        "This can't be undone."
     )
     card = Card(
         art="privacy",
         title=say("Erase all your data?"),
-        body=[f"{deleted} {stays}"],
+        body=["\n".join([head, *lines]), stays],
         buttons=[
             button(say("Erase everything"), CONFIRM(), discord.ButtonStyle.danger),
             button(say("Keep it"), KEEP()),

@@ -67,12 +67,16 @@ class Alarm:
         self._timers.clear()
         self._loop.cancel()
 
-    async def finish(self, within: float) -> None:
-        """Give background work, and what it starts, this many seconds; then cancel it and take no more."""
+    async def settle(self, within: float) -> None:
+        """Wait for background work, and what it starts, but no longer than this many seconds."""
         loop = asyncio.get_running_loop()
         end = loop.time() + within
         while self._tasks and (left := end - loop.time()) > 0:
             await asyncio.wait(tuple(self._tasks), timeout=left)
+
+    async def finish(self, within: float) -> None:
+        """Give background work, and what it starts, this many seconds; then cancel it and take no more."""
+        await self.settle(within)
         self._is_finished = True
         late = tuple(self._tasks)
         for task in late:

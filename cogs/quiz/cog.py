@@ -54,6 +54,7 @@ class Quiz(
         )
         self.services.servers.watch(self.games.server_changed)
         self.services.servers.watch(self.nights.server_changed)
+        self.services.erasing.before(self.end_all)
 
     async def cog_unload(self) -> None:
         """Stop watching the clock; games stay in the store."""
@@ -71,6 +72,13 @@ class Quiz(
         self.nights.resume(shard_id)
         self.daily_questions.start()
         await self.library.pack_questions()  # so that the first quiz need not wait for it
+
+    async def end_all(self, guild_id: int) -> None:
+        """End what is played or planned in a server, and have that shown there while it is still known."""
+        await self.nights.end_all(guild_id)
+        await self.games.end_all(guild_id)
+        await self.nights.alarm.settle(FINISH_S)
+        await self.games.alarm.settle(FINISH_S)
 
     # What else happens in Discord.
 

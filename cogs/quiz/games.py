@@ -37,6 +37,7 @@ from cogs.quiz.settings import MANAGER_ROLES, MANAGERS, STARTERS, STOPPERS
 _log = logging.getLogger(__name__)
 
 EndListener = Callable[[Game], Coroutine[Any, Any, None]]
+_NOBODY = 0  # in place of the person who stops a game
 _TIMED_EFFECTS: dict[str, events.Effect] = {
     "card": events.RefreshQuestion(-1),
     "end": events.ShowEnd(),
@@ -341,6 +342,11 @@ class Games:
         if await self.is_off_at(game.guild_id, game.channel_id):
             closed = await self.is_closed(game.guild_id)
             await self.handle_failure(game_id, events.SwitchedOff(for_all=closed))
+
+    async def end_all(self, guild_id: int) -> None:
+        """End every game of a server."""
+        for game_id in await self._store.running_game_ids(guild_id):
+            await self.handle_failure(game_id, events.StopAsked(_NOBODY, may_manage=True))
 
     # The process.
 

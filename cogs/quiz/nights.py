@@ -330,6 +330,11 @@ class Nights:
         for night_id in gone if guild_id is None else await self._store.running_ids(guild_id):
             await self._handle(night_id, events.Unreachable())
 
+    async def end_all(self, guild_id: int) -> None:
+        """End every night of a server that is about to be erased, the planned ones too."""
+        for night_id in await self._store.running_ids(guild_id):
+            await self._handle(night_id, events.ServerErased())
+
     async def find_unfinished(self, shard_id: int) -> None:
         """Note which nights another process left on a shard, before this one has any of its own there."""
         shards = self._bot.shards_here.count

@@ -16,6 +16,7 @@ from bot.i18n import Say
 from bot.ui.access import offered_sections, require_manager
 from bot.ui.changes import announce, shown, value_text
 from bot.ui.components import CustomId, Field, button, on_pick, on_press
+from bot.ui.erasing import PRIVACY_SECTION, about_members, erase_server_button
 from bot.ui.layout import ROW_LIMIT, Card, Modal, row
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, FORM_LABEL_LIMIT, capitalised, clip
@@ -68,6 +69,7 @@ def panel(
         *_task_items(say, tasks),
         ui.Separator(),
         *(item for setting in pages[page][1] for item in _setting_items(say, setting, values, guild)),
+        *(_erasing_items(say) if section.id == PRIVACY_SECTION else ()),
     ]
     items: list[ui.Item[Any]] = []
     if len(pages) > 1:
@@ -98,6 +100,12 @@ def _task_items(say: Say, tasks: Sequence[Task]) -> list[ui.Item[Any]]:
     buttons = [button(say.known(setting.label), TASK(setting.key)) for setting in settings]
     text = ui.TextDisplay[Any]("\n".join([f"### {say('Still to do')}", *lines]))
     return [ui.Separator(), text, row(*buttons)] if buttons else [ui.Separator(), text]
+
+
+def _erasing_items(say: Say) -> list[ui.Item[Any]]:
+    """Return the way to erase all that is kept for the server."""
+    text = f"**{say('Everything I keep for this server')}**\n-# {about_members(say)}"
+    return [ui.TextDisplay(text), row(erase_server_button(say))]
 
 
 def _select(

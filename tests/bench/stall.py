@@ -78,7 +78,7 @@ async def drive(folder: Path, sample: Sample, meter: Meter, *, seed: int, part: 
         freeze()
         meter.forget()
         await _timed("buttons", whole.explore)
-        for name in ("forms", "commands", "messages", "teaching", "uploads"):
+        for name in ("forms", "commands", "messages", "teaching", "uploads", "erasing"):
             if part in name:
                 await _timed(name, getattr(whole, name))
         if rest is not None and part in "full server":
@@ -86,6 +86,7 @@ async def drive(folder: Path, sample: Sample, meter: Meter, *, seed: int, part: 
             for name in ("forms", "commands", "messages", "teaching"):
                 await _timed(f"full server: {name}", getattr(rest, name))
             await _timed("full server: a quiz with a crowd", rest.crowded_quiz)
+            await _timed("full server: erasing", rest.erasing)
             whole.reached.add(rest.reached)
         return Outcome(whole.reached, unreached(environment.bot, whole.reached), tuple(environment.failures))
 

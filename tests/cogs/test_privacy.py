@@ -5,8 +5,10 @@ from typing import Any
 from bot.domain.insights import DAY_MS, Day, Insights
 from bot.domain.teaching.model import OwnFact, SavedQuote
 from bot.i18n import SAY_ENGLISH
+from bot.store.asked import QUESTION_DAYS
 from cogs.insights.chart import draw
-from tests.cogs.conftest import World, texts
+from cogs.privacy.settings import KEEP_QUESTIONS
+from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.test_settings import said
 
 importlib.import_module("matplotlib.figure")  # here: it takes longer than a test may wait
@@ -210,3 +212,88 @@ async def test_quiet_server_has_insights(world: World) -> None:
 def test_chart_is_a_png() -> None:
     for days in ((Day(1),), tuple(Day(n, n, 3, 2) for n in range(90))):
         assert draw(SAY_ENGLISH, Insights(days)).startswith(b"\x89PNG")
+
+
+async def press(who: Any, message: Any, label: str) -> Any:
+    return (await who.click(message, label=label)).response.message
+
+
+async def test_dialog_names_what_there_is_to_erase(world: World) -> None:
+    await fill(world)
+    shown = (await world.moderator.slash(world.channel, "privacy")).response.message
+    asked = texts(await press(world.moderator, shown, "Erase my data…"))
+    assert "Changes you made as a moderator (3): the change stays, credited to “a former moderator”" in asked
+    assert "log channel" in asked
+    assert "quiz answers" not in asked
+
+
+async def erase_server(world: World, shown: Any) -> Any:
+    asked = await press(world.moderator, shown, "Erase this server's data…")
+    assert "2 answers, phrasings, quotes, and off-topic questions you taught me" in texts(asked)
+    assert "1 setting you changed" in texts(asked)
+    assert "files that were exported" in texts(asked)
+    return await world.moderator.click(asked, label="Erase everything")
+
+
+async def test_manager_erases_the_server(world: World) -> None:
+    await fill(world)
+    await world.member.slash(world.channel, "ask", question="who is the mayor of Springfield?")
+    (row,) = await world.bot.services.store.database.fetch_all("SELECT id FROM asked")
+    shown = (await world.moderator.slash(world.channel, "settings panel")).response.message
+    shown = (await world.moderator.select(shown, ["privacy"], custom_id="settings:section")).response.message
+    assert "Members erase their own data with /privacy." in texts(shown)
+    kept = await press(
+        world.moderator, await press(world.moderator, shown, "Erase this server's data…"), "Keep it"
+    )
+    assert "Nothing erased" in texts(kept)
+    assert await count(world, "lessons") == 2
+    await erase_server(world, (await world.moderator.slash(world.channel, "privacy")).response.message)
+    assert await world.bot.services.store.privacy.export_guild(world.guild.id) == {}
+    assert world.bot.services.recent_questions.find(row["id"], world.guild.id) is None
+    assert not (await world.bot.services.servers.get(world.guild.id)).taught.lessons
+
+
+async def test_what_runs_ends_before_its_server_is_erased(world: World) -> None:
+    await fill(world)
+    log = world.guild.create_text_channel("mod-log")
+    await world.bot.services.store.settings.change(
+        world.guild.id, {"settings.log_channel": log.id, "ask.private": None}, actor_id=1, now=0
+    )
+    world.bot.services.servers.changed(world.guild.id)
+    night = world.guild.create_text_channel("night")
+    await world.moderator.slash(night, "quiz night", at="now", rounds=1, questions=1)
+    await world.member.slash(world.channel, "quiz play", questions=1)
+    await world.env.settle()
+    await erase_server(world, (await world.moderator.slash(world.channel, "privacy")).response.message)
+    await world.env.settle()
+    assert any("The quiz was stopped." in texts(message) for message in world.channel.history())
+    assert any("This server's data was erased" in texts(message) for message in night.history())
+    assert f"<@{world.moderator.id}> erased everything" in texts(log.last_message)
+    await world.env.advance_time(60)
+    assert await world.bot.services.store.privacy.export_guild(world.guild.id) == {}
+
+
+async def test_only_managers_erase_a_server(world: World) -> None:
+    await fill(world)
+    mine = (await world.member.slash(world.channel, "privacy")).response.message
+    assert not any("server" in (part.label or "") for part in buttons(mine))
+    first, second = [
+        (await world.moderator.slash(world.channel, "privacy")).response.message for _ in range(2)
+    ]
+    asked = await press(world.moderator, second, "Erase this server's data…")
+    role = world.guild.roles["Moderators"]
+    world.env.backend.remove_member_role(world.guild.id, world.moderator.id, role.id)
+    for message, label in ((first, "Erase this server's data…"), (asked, "Erase everything")):
+        refused = await world.moderator.click(message, label=label)
+        assert "need the Manage Server permission" in said(refused)
+    assert await count(world, "lessons") == 2
+
+
+async def test_replies_are_named_where_they_may_be_taught(world: World) -> None:
+    assert "Offer to teach replies" not in said(await world.member.slash(world.channel, "privacy"))
+    await world.bot.services.store.settings.change(world.guild.id, {"teach.offers": True}, actor_id=1, now=0)
+    world.bot.services.servers.changed(world.guild.id)
+    told = said(await world.member.slash(world.channel, "privacy"))
+    assert "Where “Offer to teach replies” is on, I also see who replies" in told
+    assert f"count it for {QUESTION_DAYS} days" in told
+    assert f"{QUESTION_DAYS} days" in KEEP_QUESTIONS.help

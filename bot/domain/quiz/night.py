@@ -49,6 +49,7 @@ class NightEnd(Described):
     STALLED = "stalled", phrase("The trivia night was paused for too long, so it ends here.")
     UNREACHABLE = "unreachable", phrase("I couldn't continue in this channel, so the trivia night is over.")
     SWITCHED_OFF = "switched_off", phrase("Quizzes were turned off here, so the trivia night is over.")
+    ERASED = "erased", phrase("This server's data was erased, so the trivia night is over.")
 
 
 # Other ends of a round's game let the night go on.
@@ -189,7 +190,7 @@ def next_look(night: Night) -> int | None:
     return night.deadline if night.phase in {NightPhase.PLANNED, NightPhase.BREAK} else None
 
 
-def night_step(night: Night, event: NightEvent, now: int) -> NightStep:  # noqa: PLR0911 - one case per event
+def night_step(night: Night, event: NightEvent, now: int) -> NightStep:  # noqa: C901, PLR0911 - one case per event
     """Return the night after ``event``; raise a QuizRefusal where the rules do not allow it."""
     if night.is_over:
         if isinstance(event, events.HostEvent | events.TeamChosen):
@@ -212,6 +213,8 @@ def night_step(night: Night, event: NightEvent, now: int) -> NightStep:  # noqa:
         case events.NightSwitchedOff():
             goes_on = night.despite_off and not event.for_all
             return NightStep(night) if goes_on else _end(night, NightEnd.SWITCHED_OFF, now)
+        case events.ServerErased():
+            return _end(night, NightEnd.ERASED, now)
         case _:
             assert_never(event)
 

@@ -94,8 +94,22 @@ class NightSwitchedOff:
     for_all: bool = False  # also for those who may play where they are switched off
 
 
+@dataclass(frozen=True, slots=True)
+class ServerErased:
+    """All that is kept for the server is about to be erased."""
+
+
 HostEvent = StartAsked | NextAsked | PauseAsked | VoidAsked | MoveAsked | EndAsked
-NightEvent = HostEvent | TeamChosen | TimeReached | RoundEnded | RoundBlocked | Unreachable | NightSwitchedOff
+NightEvent = (
+    HostEvent
+    | TeamChosen
+    | TimeReached
+    | RoundEnded
+    | RoundBlocked
+    | Unreachable
+    | NightSwitchedOff
+    | ServerErased
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ _EXTRA_OPTIONS = {
     "quiz play": {"answers": "typed", "seconds": 5, "questions": 2, "list": "all"},  # they have a form
     "quiz night": {"at": "now", "teams": "2", "rounds": 2, "questions": 1, "seconds": 5, "break_minutes": 1},
 }
+_ERASING = "privacy:server-confirm"  # last of all: nothing is left to press after it
 _LEADING = ("settings:tab", "settings:edit")
 # Whose answers offer something else: one has no answer, one has suggestions.
 _FURTHER_OPTIONS = {
@@ -79,7 +80,8 @@ class ComponentInputs(Actor):
         self.bot.services.servers.changed(guild_id)
 
     def _unpressed(self) -> frozenset[str]:
-        return (components(self.bot) - self.reached.components) | (forms() - self.routes.keys())
+        left = components(self.bot) - self.reached.components - {component_of(self.bot, _ERASING)}
+        return left | (forms() - self.routes.keys())
 
     async def _explore(self) -> None:
         for command, options in self.options.items():
@@ -150,6 +152,14 @@ class ComponentInputs(Actor):
         values = list(press.values)
         return await self.do(cause, lambda: who.select(message, values, custom_id=press.custom_id))
 
+    async def erasing(self) -> None:
+        """Erase the server."""
+        channel = self.server.new_channel()
+        await self.slash("/quiz play, to be erased", "quiz play", {"questions": 1}, channel)
+        mine = self.answers(await self.slash("/privacy, to erase", "privacy", {}, channel))[0]
+        for custom_id in ("privacy:server", _ERASING):
+            await self._press(mine, Press("erasing the server", custom_id, None), self.server.moderator)
+
     async def crowded_quiz(self) -> None:
         """Answer a question that a crowd has answered, and wait for its reveal."""
         channel = self.server.new_channel()
@@ -175,7 +185,7 @@ class ComponentInputs(Actor):
     def _press_for(self, component: Mapping[str, Any]) -> Press | None:
         custom_id = component.get("custom_id")
         kind = component_of(self.bot, custom_id) if custom_id else None
-        if custom_id is None or kind is None or component.get("disabled"):
+        if custom_id is None or custom_id == _ERASING or kind is None or component.get("disabled"):
             return None
         match component["type"]:
             case ComponentType.STRING_SELECT:
