@@ -36,8 +36,8 @@ MENTIONS = Setting(
 COOLDOWN = Setting(
     "ask.cooldown",
     "Cooldown per person",
-    "How long someone has to wait between questions. With a short cooldown, they can ask a few in a "
-    "row: five at 4 seconds.",
+    "How long someone has to wait between questions. With 4 seconds, they can ask five in a row before "
+    "they have to wait.",
     Duration(0, 3_600, zero="no cooldown", plain="s"),
     4,
 )

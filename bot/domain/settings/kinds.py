@@ -17,6 +17,13 @@ T = TypeVar("T")
 Reference = Literal["channel", "role"]
 
 _REFUSED = phrase("should be {wanted}, not {given}")
+_ABOVE = phrase("should be {wanted}, and {given} is more than {most}")
+_BELOW = phrase("should be {wanted}, and {given} is less than {least}")
+_TYPED = {  # the same in whole sentences, for whoever has just typed it
+    _REFUSED.text: phrase("“{setting}” takes {wanted}. I can't use {given}."),
+    _ABOVE.text: phrase("{given} is more than {most}. “{setting}” takes {wanted}."),
+    _BELOW.text: phrase("{given} is less than {least}. “{setting}” takes {wanted}."),
+}
 _EMPTY = phrase("empty")
 _QUOTED_LENGTH = 60  # characters of a refused value that its refusal repeats: one line
 _NOTHING = frozenset({"", "none", "nothing", "-"})
@@ -71,21 +78,24 @@ class Kind(ABC, Generic[T]):
 
     def refuse(self, given: object) -> InvalidValue:
         """Return the error for a value that is not of this kind."""
+        return self._refuse(_REFUSED, given)
+
+    def _refuse(self, said: Phrase, given: object, **values: Phrase) -> InvalidValue:
         shown = shortened(str(given))
         quoted = phrase("“{text}”", text=shown) if isinstance(given, str) else shown
         if given in ("", None):
             quoted = _EMPTY
-        return InvalidValue(Phrase(_REFUSED.text, {"wanted": self.expects, "given": quoted}))
+        return InvalidValue(Phrase(said.text, {"wanted": self.expects, "given": quoted, **values}))
 
 
 def told_typed(label: str, problem: Phrase) -> Phrase:
     """Return what is wrong with a value typed for the setting with that label, in whole sentences."""
     values = {"setting": Phrase(label), **problem.values}
-    if problem.text != _REFUSED.text:
+    if problem.text not in _TYPED:
         return located(Phrase(label), problem)
     if problem.values["given"] == _EMPTY:
         return phrase("“{setting}” takes {wanted}. It can't be empty.", **values)
-    return phrase("“{setting}” takes {wanted}. I can't use {given}.", **values)
+    return Phrase(_TYPED[problem.text].text, values)
 
 
 class Toggle(Kind[bool]):
@@ -160,6 +170,12 @@ class Bounded(Kind[int]):
         if self.minimum <= number <= self.maximum:
             return number
         raise self.refuse(given)
+
+    def refuse_beyond(self, number: int, typed: str) -> InvalidValue:
+        """Return the error for what was typed for a number outside the bounds: which one it is beyond."""
+        if number > self.maximum:
+            return self._refuse(_ABOVE, typed, most=self.show(self.maximum))
+        return self._refuse(_BELOW, typed, least=self.show(self.minimum))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ _UNIT_WORDS = {
     for word in words.split()
 }
 _DURATION_PART = re.compile(r"([0-9]{1,9})\s*([^\W\d_]*)\.?")
+_BELOW_UNIT = {"h": "m", "m": "s"}  # of a number without a unit after one with it: "1 min 30"
+_BELOW_MOST = 59
 _JOINING = re.compile(r"[\s,]*(?:(?:and|und|y)\s+)?")
 # To show how a duration is typed: those that a setting takes.
 _EXAMPLES = {"15s": 15, "90s": 90, "10m": 600, "1h 30m": 5_400, "7d": 604_800, "30d": 2_592_000}
@@ -84,14 +86,20 @@ class Duration(Bounded):
             rest += self.plain
         if not rest:
             raise self.refuse(text)
+        unit: str | None = None
         while rest:
             part = _DURATION_PART.match(rest)
-            unit = _UNIT_WORDS.get(part[2]) if part is not None else None
-            if part is None or unit is None:
-                raise self.refuse(text)  # "1h 30": thirty of what?
+            if part is None:
+                raise self.refuse(text)
+            is_rest = not part[2] and part.end() == len(rest) and int(part[1]) <= _BELOW_MOST
+            unit = _BELOW_UNIT.get(unit or "") if is_rest else _UNIT_WORDS.get(part[2])
+            if unit is None:
+                raise self.refuse(text)
             total += int(part[1]) * _UNITS[unit]
             rest = _JOINING.sub("", rest[part.end() :], count=1)
-        return self.within(total, text)
+        if self.minimum <= total <= self.maximum:
+            return total
+        raise self.refuse_beyond(total, text)
 
     def read(self, data: object) -> int:
         """Return seconds as a number, or text as ``parse`` takes it."""

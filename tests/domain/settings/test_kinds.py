@@ -36,6 +36,8 @@ ANYTHING = st.recursive(
         (COOLDOWN, "90", 90),
         (COOLDOWN, "1m 30s", 90),
         (COOLDOWN, "1 hour", 3_600),
+        (COOLDOWN, "1 min 30", 90),
+        (KEPT, "24h 30", 88_200),
         (COOLDOWN, "10 minutes and 5 seconds", 605),
         (COOLDOWN, "none", 0),
         (KEPT, "14", 14 * 86_400),
@@ -92,7 +94,8 @@ def test_typed_values_are_parsed(setting: Setting[Any], typed: str, value: objec
         (LENGTH, "१"),
         (COOLDOWN, ""),
         (COOLDOWN, "2h"),
-        (COOLDOWN, "1h 30"),
+        (COOLDOWN, "1m 90"),
+        (COOLDOWN, "30 1m"),
         (COOLDOWN, "-5s"),
         (COOLDOWN, "10 months"),
         (KEPT, "99999"),
@@ -110,6 +113,20 @@ def test_invalid_text_is_refused(setting: Setting[Any], typed: str) -> None:
         setting.parse(typed)
     wanted = "Enter a city" if setting is ZONE else "takes"
     assert wanted in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("setting", "typed", "told"),
+    [
+        (COOLDOWN, "90m", "“90m” is more than 1 hour. “Pause” takes"),
+        (COOLDOWN, "1h 30", "“1h 30” is more than 1 hour."),
+        (KEPT, "5 minutes", "“5 minutes” is less than 1 day."),
+    ],
+)
+def test_values_out_of_bounds_are_told_which_one(setting: Setting[Any], typed: str, told: str) -> None:
+    with pytest.raises(InvalidSetting) as refusal:
+        setting.parse(typed)
+    assert str(refusal.value).startswith(told)
 
 
 @pytest.mark.parametrize(("setting", "unit"), [(COOLDOWN, "seconds"), (KEPT, "days")])
