@@ -24,6 +24,7 @@ class Day:
     suggested: int = 0
     unknown: int = 0
     rejected: int = 0  # of the answered ones: not what was meant
+    withheld: int = 0  # not answered because that would have been a spoiler
 
     @property
     def date(self) -> date:
@@ -33,7 +34,7 @@ class Day:
     @property
     def asked(self) -> int:
         """All questions of the day."""
-        return self.answered + self.suggested + self.unknown
+        return self.answered + self.suggested + self.unknown + self.withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def _together(days: Sequence[Day]) -> Day:
         suggested=sum(day.suggested for day in days),
         unknown=sum(day.unknown for day in days),
         rejected=sum(day.rejected for day in days),
+        withheld=sum(day.withheld for day in days),
     )
 
 
@@ -121,9 +123,9 @@ def insights_csv(insights: Insights, headings: Mapping[str, str]) -> str:
     """Return the numbers as CSV, with what facts are called by their ids."""
     out = io.StringIO()
     table = csv.writer(out)
-    table.writerow(["date", "answered", "suggested", "unknown", "not what was meant"])
+    table.writerow(["date", "answered", "suggested", "unknown", "not what was meant", "held back"])
     for day in insights.days:
-        table.writerow([day.date, day.answered, day.suggested, day.unknown, day.rejected])
+        table.writerow([day.date, day.answered, day.suggested, day.unknown, day.rejected, day.withheld])
     table.writerows([[], ["fact", "question", "asked"]])
     for fact_id, count in insights.top_facts:
         question = headings.get(fact_id, "")

@@ -21,6 +21,7 @@ PRIVATE_A_DAY = 20_000  # of all private questions, whose words nobody reads
 TOP_FACTS = 10
 QUESTION_DAYS = 90  # counts older than that are of no use to anybody
 PRIVATE_DAYS = 30  # a server's default for its texts, which nobody can change for private ones
+WITHHELD = "withheld"  # what a question is whose answer is known but not told there: a spoiler
 _TEXTS_READ = 500  # of questions whose answers were not what was meant
 _NEW_BEFORE_DROPPING = 50  # questions of a server before the least asked ones are dropped again
 _SERVERS_CACHED = 10_000
@@ -33,7 +34,7 @@ class Asked:
     id: int  # the interaction's or message's id
     guild_id: int | None  # None in a private conversation
     text: str
-    status: str  # a matching Status
+    status: str  # a matching Status, or WITHHELD
     fact_id: str | None
     gap_id: str | None
     asked_at: int  # milliseconds UTC
@@ -141,7 +142,7 @@ class AskedRepository(Repository):
         )
         for row in new:
             asked = kept[row["id"]]
-            if asked.guild_id is not None and asked.status != Status.ANSWER:
+            if asked.guild_id is not None and asked.status not in {Status.ANSWER, WITHHELD}:
                 self._count(transaction, asked.guild_id, asked, rejected=False)
 
     def _count(self, transaction: Transaction, guild_id: int, asked: Asked, *, rejected: bool) -> None:
@@ -180,7 +181,8 @@ class InsightsRepository(Repository):
             "SUM(CASE WHEN status = 'answer' THEN 1 ELSE 0 END) AS answered, "
             "SUM(CASE WHEN status = 'suggest' THEN 1 ELSE 0 END) AS suggested, "
             "SUM(CASE WHEN status = 'unknown' THEN 1 ELSE 0 END) AS unknown, "
-            "SUM(rejected) AS rejected "
+            "SUM(rejected) AS rejected, "
+            "SUM(CASE WHEN status = 'withheld' THEN 1 ELSE 0 END) AS withheld "
             "FROM asked WHERE guild_id = $2 AND asked_at >= $3 GROUP BY asked_at / $1",
             *(QUARTER_MS, guild_id, since),
         )

@@ -24,6 +24,7 @@ from bot.i18n import Say
 from bot.servers import Server
 from bot.services import Bot, BotCog, Interaction
 from bot.store import Asked
+from bot.store.asked import WITHHELD
 from bot.ui.access import admits, admits_message
 from bot.ui.components import handled
 from bot.ui.layout import Card, Layout, answer, spoiled
@@ -180,7 +181,9 @@ class Ask(BotCog):
         await answer(ctx, await render(spot, asked, meaning), private=not is_shown)
         self._keep_turn(spot, ctx.kept_channel_id, ctx.user_id, text, meaning, is_private=private)
         named = kept_text(spot, asked, meaning)
-        await self._remember(asked.id, ctx.guild_id, ctx.user_id, named, meaning.question)
+        await self._remember(
+            asked.id, ctx.guild_id, ctx.user_id, named, meaning.question, is_withheld=meaning.is_withheld
+        )
 
     @cached_property
     def _commands(self) -> Mapping[str, bool]:
@@ -256,7 +259,9 @@ class Ask(BotCog):
         self._keep_turn(spot, message.channel.id, message.author.id, text, meaning)
         named = kept_text(spot, sent, meaning)
         question = meaning.question if offer is None else None
-        await self._remember(message.id, guild_id, message.author.id, named, question)
+        await self._remember(
+            message.id, guild_id, message.author.id, named, question, is_withheld=meaning.is_withheld
+        )
 
     async def _spot_of(self, message: discord.Message, server: Server, text: str) -> Spot:
         """Return where a message is replied to."""
@@ -363,7 +368,14 @@ class Ask(BotCog):
         self._cooldowns.acquire((guild_id, user_id), pause, self.services.clock(), at_once=at_once(pause))
 
     async def _remember(
-        self, asked_id: int, guild_id: int | None, user_id: int, text: str, verdict: Verdict | None
+        self,
+        asked_id: int,
+        guild_id: int | None,
+        user_id: int,
+        text: str,
+        verdict: Verdict | None,
+        *,
+        is_withheld: bool,
     ) -> None:
         """Store a question without who asked it, unless that person asks too much; what is none is not."""
         if verdict is None:
@@ -374,8 +386,8 @@ class Ask(BotCog):
             id=asked_id,
             guild_id=guild_id,
             text=text,
-            status=verdict.status,
-            fact_id=verdict.fact_id,
+            status=WITHHELD if is_withheld else verdict.status,
+            fact_id=None if is_withheld else verdict.fact_id,
             gap_id=None if verdict.gap is None else verdict.gap.id,
             asked_at=now,
         )

@@ -32,6 +32,7 @@ from cogs.ask.showing import SHOWING, show_wanted
 from cogs.ask.spot import Spot
 from cogs.ask.talk import confirming_card, talk_card
 from cogs.ask.views import more_card, verdict_card
+from cogs.ask.withholding import is_withheld
 
 _WARM = frozenset({Wish.GREETING, Wish.FAREWELL, Wish.THANKS, Wish.PRAISE, Wish.COMPLAINT, Wish.FOLLOW_UP})
 # What a reply to an answer never means: "why?" and "Grace?" ask on.
@@ -72,6 +73,7 @@ class Meaning:
     is_answer: bool  # others may want to see what it is replied with
     is_question: bool  # moderators may want to teach an answer to it
     told: Fact | None = None  # what answers it on the page of the name that it asks for
+    is_withheld: bool = False  # it asks for a spoiler that is not told here
 
     @property
     def question(self) -> Verdict | None:
@@ -111,7 +113,8 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
     is_told = answered is not None or bool(verdict.parts)
     is_shown = is_told if wanted is None else wanted.wish in SHOWING - {Wish.CHOICE}
     told = None if wanted is None else _told_on_page(spot, wanted, verdict.english or text.said)
-    return Meaning(verdict, wanted, is_shown, is_question, told)
+    is_refused = wanted is None and is_withheld(spot.telling, verdict)
+    return Meaning(verdict, wanted, is_shown, is_question, told, is_refused)
 
 
 def _told_on_page(spot: Spot, wanted: Wanted, said: str) -> Fact | None:
@@ -180,7 +183,7 @@ def _open_key(spot: Spot, text: Text, meaning: Meaning) -> str:
 def _wanted_unanswered(spot: Spot, text: Text, verdict: Verdict) -> Wanted | None:
     """Return what is wanted by a text that is like talk, or that has words of several names."""
     asks_moderators = verdict.is_on_server and not orders(verdict.english or text.said)
-    if asks_moderators or verdict.status is Status.ANSWER:  # which is withheld
+    if asks_moderators or is_withheld(spot.telling, verdict):
         is_told = verdict.status is Status.UNKNOWN and states(text.said)  # about the server
         return Wanted(Wish.REACTION) if is_told else None
     if verdict.is_off_topic or verdict.is_on_server:

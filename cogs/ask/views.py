@@ -46,6 +46,7 @@ from cogs.ask.related import (
     shares,
     told_of_first,
 )
+from cogs.ask.withholding import is_withheld
 
 ONWARD_BUTTONS = 1  # of those; the rest is in the select, so that an answer is more text than buttons
 CANDIDATE_LIMIT = 3
@@ -101,7 +102,7 @@ def verdict_card(
         return fact_page(
             page, asked=asked, asked_id=asked_id, holds=verdict.holds, cover=cover, can_share=can_share
         )
-    if verdict.status is Status.ANSWER or (verdict.status is Status.SUGGEST and not candidates):
+    if is_withheld(telling, verdict) or (verdict.status is Status.SUGGEST and not candidates):
         return _card(say("No spoilers here"), _no_spoilers(say), facts=starters(), art="spoiler")
     # What holds no answer needs no cover; only whom "she" was read as may be what the last answer gave away.
     is_spoiler = bool(cover) or any(fact_id not in pack.fact for fact_id in _near(verdict))

@@ -25,6 +25,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "answered": {"color": "#1b7f5c", "hatch": ""},
     "suggested": {"color": "#e8bd4f", "hatch": "//"},
     "unknown": {"color": "#a83232", "hatch": ".."},
+    "withheld": {"color": "#8c959f", "hatch": "xx"},  # only where there is any
 }
 
 
@@ -56,7 +57,7 @@ def draw(say: Say, insights: Insights) -> bytes:
     else:
         style = {"ha": "center", "va": "center", "fontsize": TEXT_SIZE, "color": _QUIET}
         axes.text(0.5, 0.5, say("No questions yet"), transform=axes.transAxes, **style)
-    labels = (say("Answered"), say("Suggested"), say("Not answered"))
+    labels = (say("Answered"), say("Suggested"), say("Not answered"), say("Spoilers"))[: len(handles)]
     look = {"ncols": len(labels), "frameon": False, "fontsize": TEXT_SIZE - 2, "labelcolor": _INK}
     close = {"handlelength": 1.2, "handletextpad": 0.4, "columnspacing": 0.9, "borderpad": 0}
     figure.legend(handles, labels, loc="outside lower center", **look, **close)
@@ -70,6 +71,8 @@ def _draw_bars(axes: Any, bars: Sequence[Day]) -> list[Any]:
     bottom, handles = [0] * len(bars), list[Any]()
     for outcome, look in _LOOKS.items():
         counts: list[int] = [getattr(bar, outcome) for bar in bars]
+        if outcome == "withheld" and not any(counts):
+            continue
         style = {**look, "edgecolor": "white", "linewidth": 0, "width": 0.78}
         handles.append(axes.bar(range(len(bars)), counts, bottom=bottom, **style))
         bottom = [low + count for low, count in zip(bottom, counts, strict=True)]

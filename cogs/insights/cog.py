@@ -82,6 +82,9 @@ def _outcomes(say: Say, insights: Insights) -> str:
         suggested=say.number(insights.total("suggested")),
         unknown=say.number(insights.total("unknown")),
     )
+    withheld = insights.total("withheld")
+    if withheld:
+        outcomes += " " + say("Held back as spoilers: {number}.", number=say.number(withheld))
     rejected = insights.total("rejected")
     if rejected:
         outcomes += " " + say.count(
@@ -123,6 +126,7 @@ def _numbers(say: Say, insights: Insights) -> str:
         (say("Answered"), "answered"),
         (say("Suggested"), "suggested"),
         (say("Not answered"), "unknown"),
+        *([(say("Held back as spoilers"), "withheld")] if insights.total("withheld") else []),
         (say("Not what they meant"), "rejected"),
     ]
     lines = [f"- {name}: **{say.number(insights.total(kind))}**" for name, kind in named]

@@ -127,9 +127,9 @@ def _accepted(
 
 
 def facts_like(ctx: Request, typed: str, limit: int) -> list[Fact]:
-    """Return the facts that somebody may mean by some words, likeliest first."""
+    """Return the facts that a moderator may mean by some words, likeliest first; spoilers, too."""
     found = dict.fromkeys(done.fact_id for done in ctx.matcher.complete(typed, limit))
-    return entries_by_id(ctx.telling.known.fact, found)
+    return entries_by_id(ctx.telling.whole.fact, found)
 
 
 async def store_lessons(ctx: Request, contents: Sequence[tuple[str, Content]]) -> tuple[HistoryEntry, ...]:

@@ -31,7 +31,8 @@ def what_now(ctx: Request, question: str) -> tuple[str, list[Fact]]:
     known, floor = ctx.telling.known.fact, thresholds_of(ctx).suggest
     verdict = _verdict_now(ctx, question)
     candidates = [each for each in verdict.candidates if each.fact_id in known]
-    close = [known[each.fact_id] for each in candidates if each.confidence >= floor]
+    every = ctx.telling.whole.fact  # whatever is told here: moderators choose for the whole server
+    close = [every[each.fact_id] for each in verdict.candidates if each.confidence >= floor]
     near = [fact for fact in close if fact.is_taught or not verdict.is_on_server]
     return _said_now(ctx, verdict, next((known[each.fact_id] for each in candidates), None)), near
 

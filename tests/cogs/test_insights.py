@@ -33,7 +33,7 @@ async def test_days_follow_servers_time_zone(world: World) -> None:
     for number, at in enumerate((midnight - 1, midnight, midnight + 1)):
         await ask_at(world, number, at)
     yesterday = today - timedelta(days=1)
-    assert (await rows(world, 7))[-2:] == [f"{yesterday},0,0,1,0", f"{today},0,0,2,0"]
+    assert (await rows(world, 7))[-2:] == [f"{yesterday},0,0,1,0,0", f"{today},0,0,2,0,0"]
     shown = await world.moderator.slash(world.channel, "insights")
     assert f"the time zone {TOKYO}" in texts(shown.response.message)
 

@@ -186,8 +186,8 @@ async def test_insights_are_for_managers_only(world: World) -> None:
     assert (await files["insights.png"].read()).startswith(b"\x89PNG")
     assert files["insights.png"].description.startswith("Bar chart of questions per day over 30 days.")
     table = (await files["insights.csv"].read()).decode().splitlines()
-    assert table[0] == "date,answered,suggested,unknown,not what was meant"
-    assert table[30].endswith(",2,0,1,0")
+    assert table[0] == "date,answered,suggested,unknown,not what was meant,held back"
+    assert table[30].endswith(",2,0,1,0,0")
     world.guild.set_command_permissions(world.bot.services.command_ids["insights"], {world.member: True})
     assert "need the Manage Server permission" in said(await world.member.slash(world.channel, "insights"))
 

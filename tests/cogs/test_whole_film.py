@@ -10,7 +10,10 @@ from bot.config import Config
 from bot.domain.pack.model import EntityKind
 from cogs.ask.related import telling_facts
 from tests import databases
-from tests.cogs.conftest import World, buttons, seeded_database, texts
+from tests.cogs.conftest import World, buttons, seeded_database, selects, texts
+from tests.cogs.test_review import search
+from tests.cogs.test_teach import review
+from tests.cogs.test_teach_messages import set_values
 from tests.conftest import INDEX_FOLDER
 from tests.film import FILM
 
@@ -229,3 +232,20 @@ async def test_debates_are_left_to_those_who_have_them(world: World, text: str) 
     said = (await world.member.slash(world.channel, "ask", question=text)).response.message
     assert "I'll leave that one to you" in texts(said)
     assert "married" not in str(buttons(said))
+
+
+async def test_spoilers_that_are_blocked_are_counted_apart_and_found_by_moderators(world: World) -> None:
+    await set_values(world, settings__spoilers="refused")
+    for question in ("Does Ilsa die?", "How does the film end for Ilsa?", "which shampoo did the grip use"):
+        shown = texts((await world.member.slash(world.channel, "ask", question=question)).response.message)
+        assert ("No spoilers here" in shown) == ("Ilsa" in question)
+        await world.env.advance_time(60)
+    shown = texts((await world.moderator.slash(world.channel, "insights")).response.message)
+    assert "Answered: **0**" in shown
+    assert "Suggested: **0**" in shown
+    assert "Held back as spoilers: **2**" in shown
+    assert "Most asked" not in shown
+    found = await search(world, await review(world), "Ilsa Faust death Grace Venice")
+    (menu,) = (each for each in selects(found) if each.custom_id.startswith("teach:link:"))
+    assert "ilsa_fate" in {option.value for option in menu.options}
+    assert not any("dies" in f"{option.label} {option.description}" for option in menu.options)
