@@ -5,7 +5,7 @@ and whether the person manages that server is asked of Discord at every press.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,10 +13,11 @@ import aiohttp
 import discord
 
 from bot.domain.errors import UserError
+from bot.domain.history import HistoryEntry
 from bot.domain.settings.model import Setting
 from bot.domain.settings.telling import SPOILERS
 from bot.ui.access import NotAllowed, manages, require_manager
-from bot.ui.changes import announce, shown
+from bot.ui.changes import announce, describe, shown
 from bot.ui.components import on_pick, on_press
 from bot.ui.layout import answer
 from bot.ui.navigation import RENDERERS, PageContext, Place
@@ -94,11 +95,14 @@ async def _as_things_stand(
 
 
 async def _change(
-    ctx: Request, start: Start, *changes: tuple[Setting[Any], Any], note: Callable[[Start], str]
+    ctx: Request,
+    start: Start,
+    *changes: tuple[Setting[Any], Any],
+    note: Callable[[Start, Sequence[HistoryEntry]], str],
 ) -> None:
     """Change settings, show the card with them, and write them to the log channel.
 
-    ``note`` says what was done, from the server as it is then.
+    ``note`` says what was done, from the server as it is then and what has changed.
     """
     entries = await change_settings(ctx, changes)
     if start.reader is not None:
@@ -106,7 +110,11 @@ async def _change(
     else:
         ctx = await ctx.reopen()
         start = replace(start, values=ctx.values)
-    await ctx.edit(start_card(start, f"{note(start)}. {undo_hint(start)}"))
+    if entries:
+        told = f"{note(start, entries)}. {undo_hint(start)}"
+    else:
+        told = start.say("That's already how it is, so nothing was changed.")
+    await ctx.edit(start_card(start, told))
     await announce(ctx, entries)
 
 
@@ -125,7 +133,7 @@ async def choose_places(ctx: Request, picked: list[Any], section: str, server: i
     allowed = access.allowed_channels.read(sorted(chosen))
     denied = tuple(each for each in ctx.values[access.denied_channels] if each not in chosen)
     changes = ((access.enabled, False), (access.allowed_channels, allowed), (access.denied_channels, denied))
-    await _change(ctx, start, *changes, note=lambda then: _where_note(then, section))
+    await _change(ctx, start, *changes, note=lambda then, _: _where_note(then, section))
 
 
 @on_press(EVERYWHERE)
@@ -133,7 +141,7 @@ async def open_everywhere(ctx: Request, section: str, server: int) -> None:
     """Have a section work in the whole server."""
     ctx, start = await open_start(ctx, server)
     changed = (start.access(section).enabled, True)
-    await _change(ctx, start, changed, note=lambda then: _where_note(then, section))
+    await _change(ctx, start, changed, note=lambda then, _: _where_note(then, section))
 
 
 def _where_note(start: Start, section: str) -> str:
@@ -148,7 +156,7 @@ async def choose_spoilers(ctx: Request, picked: list[str], server: int) -> None:
     value = SPOILERS.read(picked[0])
     name, said = start.say.known(SPOILERS.label), shown(start.say, SPOILERS, value)
     note = start.say("Saved. {setting}: {value}", setting=name, value=said)
-    await _change(ctx, start, (SPOILERS, value), note=lambda _: note)
+    await _change(ctx, start, (SPOILERS, value), note=lambda _, __: note)
 
 
 @on_press(PRESET)
@@ -163,8 +171,12 @@ async def apply_preset(ctx: Request, server: int, preset: Preset) -> None:
     """Set what a preset sets."""
     ctx, start = await open_start(ctx, server)
     changes = preset_changes(start, preset)
-    note = start.say("Saved: {preset}", preset=start.say.phrase(preset.said))
-    await _change(ctx, start, *changes, note=lambda _: note)
+
+    def note(then: Start, entries: Sequence[HistoryEntry]) -> str:
+        saved = then.say("Saved: {preset}", preset=then.say.phrase(preset.said))
+        return f"{saved}. {' · '.join(describe(ctx, entry, then.say) for entry in entries)}"
+
+    await _change(ctx, start, *changes, note=note)
 
 
 @on_press(BACK)

@@ -393,3 +393,18 @@ async def test_private_card_names_commands_to_type(world: World) -> None:
     told = texts(await welcomed(world))
     assert "`/settings panel`" in told
     assert "</settings panel" not in told
+
+
+async def test_preview_that_is_out_of_date_says_what_it_really_changed(
+    world: World, card: tuple[Any, Any]
+) -> None:
+    actor, message = card
+    (custom_id,) = [each for each in ids_of(message, "start:preset") if each.endswith("quiet")]
+    quiet = {"ask.private": True, "ask.mentions": False, "quiz.enabled": False}
+    shown = (await actor.click(message, custom_id=custom_id)).response.message
+    await change(world, quiet)
+    applied = await press(actor, shown, "start:apply")
+    assert "That's already how it is, so nothing was changed." in said(applied)
+    assert "Saved" not in said(applied)
+    shown = (await actor.click(applied.response.message, custom_id=custom_id)).response.message
+    assert "Nothing to change" in texts(shown)
