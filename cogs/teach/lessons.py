@@ -241,8 +241,11 @@ def done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str, remark:
         return Card(title=say("Nothing to change"), body=[say("It was already like that.")])
     lines = (describe(ctx, entry) for entry in entries[:LISTED])
     is_gone = all(entry.change.after is None for entry in entries)
+    undo = [button(say("Undo"), UNDO(entries[0].id))] if len(entries) == 1 else []
     history = mention(ctx.services.command_ids, "settings history")
-    if is_gone:
+    if undo:
+        note = say("No longer used in this server.") if is_gone else say("Live in this server now.")
+    elif is_gone:
         note = say("No longer used in this server. You can undo this in {history}.", history=history)
     else:
         note = say("Live in this server now. You can undo this in {history}.", history=history)
@@ -250,7 +253,7 @@ def done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str, remark:
         art="teach",
         title=title,
         body=["\n".join(listed(say, lines, len(entries))), remark],
-        buttons=[button(say("Undo"), UNDO(entries[0].id))] if len(entries) == 1 else [],
+        buttons=undo,
         source=note,
     )
 

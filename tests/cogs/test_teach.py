@@ -140,6 +140,8 @@ async def test_off_topic_question_stays_out_of_review(world: World) -> None:
 async def test_question_marked_off_topic_by_command_is_never_reviewed(world: World) -> None:
     marked = await world.moderator.slash(world.channel, "teach add", question=UNKNOWN, off_topic=True)
     assert f"Marked as off topic: “{UNKNOWN}”" in said(marked)
+    assert "/settings history" not in said(marked)  # the button is below
+    assert [each.label for each in buttons(marked.response.message)] == ["Undo"]
     assert "I'm all about" in await ask(world, UNKNOWN)
     assert "All caught up" in texts(await review(world))
 
