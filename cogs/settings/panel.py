@@ -11,6 +11,7 @@ from bot.domain.errors import UserError
 from bot.domain.phrases import Phrase, phrase
 from bot.domain.settings.kinds import Channel, Choice, Places, Toggle
 from bot.domain.settings.model import InvalidSetting, Section, Setting, Values
+from bot.domain.settings.telling import OVERRIDING
 from bot.domain.settings.times import TimeOfDay
 from bot.i18n import Say
 from bot.ui.access import offered_sections, require_manager
@@ -21,7 +22,8 @@ from bot.ui.layout import ROW_LIMIT, Card, Modal, row
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, FORM_LABEL_LIMIT, capitalised, clip
 from cogs.settings.changing import change_settings, is_decided
-from cogs.settings.unfinished import Task, channel_problem, unfinished, waiting_line
+from cogs.settings.settings import LOG_CHANNEL
+from cogs.settings.unfinished import Task, audience_note, channel_problem, unfinished, waiting_line
 
 _KEY = Field(r"[a-z_]+\.[a-z_]+")
 TAB = CustomId("settings:tab", section=Field("[a-z_]+"), page=Field("[0-9]{1,2}", int))
@@ -132,12 +134,15 @@ def _setting_items(
     text = f"**{label}:** {marked_value(say, setting, values)}\n-# {say.known(setting.help)}"
     if guild is not None and isinstance(setting.kind, Channel) and (posts_in := values[setting]):
         problem = channel_problem(say, guild, posts_in)
+        if not problem and setting == LOG_CHANNEL:
+            problem = audience_note(say, guild, posts_in)
         text += f"\n⚠️ {problem}" if problem else ""
     if isinstance(setting.kind, Choice):
         options = [(option.value, option.label, option.help) for option in setting.kind.options]
         # Discord takes no choice of what is ticked already: the default can be chosen until it was.
         ticked = value if is_decided(setting, values) else ""
-        return [ui.TextDisplay(text), row(_select(say, CHOICE(setting.key), label, options, ticked))]
+        chosen = say.phrase(setting.kind.show(value))
+        return [ui.TextDisplay(text), row(_select(say, CHOICE(setting.key), chosen, options, ticked))]
     if isinstance(setting.kind, Places):
         return [ui.TextDisplay(text), row(_place_select(say, setting.key, setting.kind, value, guild))]
     if isinstance(setting.kind, Toggle):
@@ -312,21 +317,29 @@ async def _change(ctx: Request, setting: Setting[Any], value: Any) -> None:
     await announce(ctx, entries)
 
 
+def _overriding(ctx: Request, setting: Setting[Any]) -> Iterable[tuple[Setting[Any], Setting[Any]]]:
+    """Return the lists of channels of which one overrides the other, where a setting is one of both."""
+    access = ctx.services.catalogue.section[setting.section_id].access
+    pairs = [*OVERRIDING]
+    if access is not None:
+        pairs.append((access.denied_channels, access.allowed_channels))
+    return [pair for pair in pairs if setting in pair]
+
+
 def _in_both_lists(ctx: Request, setting: Setting[Any]) -> str:
-    """Return which channels are always on as well as always off, by the lists that were changed."""
-    access, say = ctx.services.catalogue.section[setting.section_id].access, ctx.say
-    if access is None or setting not in {access.allowed_channels, access.denied_channels}:
-        return ""
-    denied = ctx.values[access.denied_channels]
-    both = [f"<#{each}>" for each in ctx.values[access.allowed_channels] if each in denied]
-    if not both:
-        return ""
-    return say(
-        "⚠️ In both lists: {channels}. “{off}” overrides “{on}”.",
-        channels=", ".join(both),
-        off=say.known(access.denied_channels.label),
-        on=say.known(access.allowed_channels.label),
-    )
+    """Return which channels are on two lists that contradict each other, one of them just changed."""
+    say, notes = ctx.say, list[str]()
+    for stronger, weaker in _overriding(ctx, setting):
+        both = [f"<#{each}>" for each in ctx.values[weaker] if each in ctx.values[stronger]]
+        if both:
+            note = say(
+                "⚠️ In both lists: {channels}. “{off}” overrides “{on}”.",
+                channels=", ".join(both),
+                off=say.known(stronger.label),
+                on=say.known(weaker.label),
+            )
+            notes.append(note)
+    return " ".join(notes)
 
 
 async def _show_page_of(

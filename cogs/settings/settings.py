@@ -16,7 +16,7 @@ LOG_CHANNEL = Setting(
 SECTION = Section(
     "settings",
     "This server",
-    "Settings for the whole server.",
+    "Spoilers, sources, and the log channel. I speak the language your server has set in Discord.",
     (*TELLING, LOG_CHANNEL),
     governed=False,
 )

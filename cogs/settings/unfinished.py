@@ -43,6 +43,16 @@ def channel_problem(say: Say, guild: discord.Guild, channel_id: int) -> str:
     return "" if can_send else say("I can't post in {channel}.", channel=named)
 
 
+def audience_note(say: Say, guild: discord.Guild, channel_id: int) -> str:
+    """Return that everyone reads what is posted in a channel; "" where not everyone can see it."""
+    channel = guild.get_channel_or_thread(channel_id)
+    if channel is None or (isinstance(channel, discord.Thread) and channel.is_private()):
+        return ""
+    if not channel.permissions_for(guild.default_role).view_channel:
+        return ""
+    return say("Everyone who can see {channel} will see this.", channel=f"<#{channel_id}>")
+
+
 def quizzes_are_off_in(guild: discord.Guild, catalogue: Catalogue, values: Values, channel_id: int) -> bool:
     """Return whether nobody may play quizzes in a channel of a server."""
     channel = guild.get_channel_or_thread(channel_id)

@@ -425,3 +425,40 @@ async def test_time_of_day_is_shown_as_its_reader_writes_it(
     listed = said(await world.moderator.slash(world.channel, "settings show", page="quiz"))
     assert f"{written}, Europe/Berlin" in listed
     assert written in said(await world.moderator.slash(world.channel, "settings history"))
+
+
+async def test_channel_in_two_lists_of_spoilers_is_told(world: World) -> None:
+    page = await panel(world, "settings")
+    kind = "settings:channels:settings.spoilers"
+    first = await world.moderator.select(page, [world.channel], custom_id=f"{kind}_shown_in")
+    assert "In both lists" not in said(first)
+    both = await world.moderator.select(
+        first.response.message, [world.channel], custom_id=f"{kind}_refused_in"
+    )
+    overriding = "“Spoilers blocked in these channels” overrides “Spoilers shown in these channels”."
+    assert f"In both lists: <#{world.channel.id}>. {overriding}" in said(both)
+
+
+async def test_log_channel_that_everyone_sees_is_told(world: World) -> None:
+    seen_by = {
+        world.guild.default_role: discord.PermissionOverwrite(view_channel=False),
+        world.guild.roles["Moderators"]: discord.PermissionOverwrite(view_channel=True),
+    }
+    hidden = world.guild.create_text_channel("mods", overwrites=seen_by)
+    for log, is_open in ((world.channel, True), (hidden, False)):
+        page = await panel(world, "settings")
+        shown = await world.moderator.select(page, [log], custom_id="settings:channels:settings.log_channel")
+        assert (f"Everyone who can see <#{log.id}> will see this." in said(shown)) == is_open
+
+
+async def test_choice_shows_its_value_before_and_after_it_was_made(world: World) -> None:
+    shown = selects(await panel(world, "settings"))
+    (select,) = (each for each in shown if each.custom_id == "settings:choice:settings.spoilers")
+    assert select.placeholder == "Hidden"
+
+
+async def test_pages_say_where_spoilers_and_language_are(world: World) -> None:
+    (pages,) = (each for each in selects(await panel(world)) if each.custom_id == "settings:section")
+    (found,) = (each for each in pages.options if "Spoilers" in f"{each.label} {each.description}")
+    assert "language" in found.description
+    assert not found.description.endswith("…")

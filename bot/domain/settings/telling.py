@@ -1,6 +1,7 @@
 """What a server's members are told: from which sources, and how much of the story it may give away."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from bot.domain.phrases import Described, phrase
 from bot.domain.settings.kinds import Channels, Choice, Option
@@ -67,6 +68,8 @@ _BY_CHANNEL = (
     (HIDDEN_CHANNELS, Spoilers.HIDDEN),
     (SHOWN_CHANNELS, Spoilers.SHOWN),
 )
+# Lists of which the first overrides the second, where a channel is on both.
+OVERRIDING = tuple(combinations((setting for setting, _ in _BY_CHANNEL), 2))
 
 
 def spoilers_in(values: Values, channel_ids: Sequence[int]) -> Spoilers:
