@@ -10,8 +10,10 @@ from bot.domain.lookup import Directory, Named
 from bot.domain.matching.languages.detection import READ, language_of, plain_words
 from bot.domain.matching.languages.dictionary import WITHOUT_MEANING, dictionary
 from bot.domain.matching.languages.stemmer import roots
+from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.meanings import subject_of
 from bot.domain.matching.text.normalise import words
+from bot.domain.matching.text.splitting import QUESTION_WORDS
 from bot.domain.matching.verdict.completion import Completer
 from bot.domain.pack.attributes import stated_in
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact, Pack, Quote, Spoiler, Stunt, Topic
@@ -36,6 +38,8 @@ _IDENTIFYING = {  # attributes that say who or what something is, by its kind, t
 }
 _TOPIC = "t-"  # tells a topic's id from an entity's, where either may stand
 _NAME = "n-"
+_HAVING = 64  # questions that have some word
+_PLAIN = word_list("stopwords") | QUESTION_WORDS
 _THIS = frozenset({"the", "this", "that", "your"})
 _OTHER_WORDS = {EntityKind.FILM: ({"movie"},)}  # for kinds of thing
 
@@ -243,7 +247,29 @@ def own_questions(pack: Pack, typed: str, limit: int) -> tuple[list[str], list[s
     by_root = completer.complete(" ".join(roots_typed), limit)
     found = [pack.facts[number] for number in dict.fromkeys(each.number for each in (*by_form, *by_root))]
     whole = [fact.id for fact in found if _has_every(fact.question, parts, roots_typed, pack.language)]
-    return whole, [fact.id for fact in found if fact.id not in whole]
+    having = _having(completer, content_typed(typed, pack.language), pack)
+    return whole, [fact.id for fact in found if fact.id in having and fact.id not in whole]
+
+
+def _having(completer: Completer, content: str, pack: TranslatedPack) -> set[str]:
+    """Return the ids of the facts whose question has some of the words, in any form."""
+    said = (content, " ".join(_roots(content, pack.language)))
+    return {pack.facts[each.number].id for text in said for each in completer.complete(text, _HAVING)}
+
+
+def content_typed(typed: str, language: str) -> str:
+    """Return what was typed without the words that any question may have; all of it where it has no other.
+
+    The last word may be unfinished, and stays.
+    """
+    *said, last = plain_words(typed) or [""]
+    if language in READ:
+        entries = ((word, dictionary(language).listed(word)) for word in said)
+        kept = [word for word, entry in entries if entry is None or entry.sort not in WITHOUT_MEANING]
+    else:
+        kept = [word for word in said if word not in _PLAIN]
+    is_whole = len(kept) == len(said)
+    return typed if is_whole else " ".join([*kept, last]) + " " * (typed[-1:].isspace())
 
 
 def taught_questions(pack: Pack, typed: str, found: Iterable[str]) -> list[str]:

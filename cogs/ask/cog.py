@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
-from itertools import islice
 
 import discord
 from discord import app_commands
@@ -14,12 +13,9 @@ from discord.ext import commands
 from bot.conversations import Turn
 from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.errors import StoreError, UserError
-from bot.domain.links import entries_by_id, own_questions, taught_questions
-from bot.domain.matching.languages.detection import language_of
 from bot.domain.matching.model import THRESHOLDS, Level, Verdict
 from bot.domain.matching.schema.requests import Wanted, Wish, without_greeting
 from bot.domain.pack.model import Fact
-from bot.domain.pack.translating import original_of
 from bot.i18n import Say
 from bot.servers import Server
 from bot.services import Bot, BotCog, Interaction
@@ -38,8 +34,9 @@ from bot.ui.request import (
     time_of,
 )
 from bot.ui.teaching import is_teaching, may_teach
-from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, capitalised, clip
+from bot.ui.text import capitalised
 from bot.unanswered import OpenReplies, OpenReply
+from cogs.ask.completing import completions
 from cogs.ask.ids import SHARE
 from cogs.ask.learning import fact_on, learning_card, replied_card
 from cogs.ask.replies import Meaning, Text, kept_text, render, understand
@@ -103,34 +100,7 @@ class Ask(BotCog):
     @ask.autocomplete("question")
     async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer questions that can be answered, tolerant of typos."""
-        ctx = await Request.open(interaction)
-        own, likely = own_questions(ctx.pack, typed, AUTOCOMPLETE_LIMIT)
-        completed = [done.fact_id for done in ctx.matcher.complete(typed, AUTOCOMPLETE_LIMIT)]
-        # What is like it in its own language comes before what English words happen to be like it.
-        is_own = language_of(typed, ctx.say.locale.language) == ctx.say.locale.language
-        taught = taught_questions(ctx.pack, typed, completed)
-        found = (*own, *taught, *likely, *completed) if is_own else (*own, *completed, *likely)
-        # What it would be answered with by now may be worded otherwise: "how much did it c…", the budget.
-        if (answer := self._answer_so_far(ctx, typed)) is not None:
-            found = (answer, *found)
-        # Found by any way of asking, offered as the one way that reads well.
-        facts = entries_by_id(ctx.pack.fact, dict.fromkeys(found))
-        questions = {fact.question: _asked_as(ctx, fact) for fact in facts}
-        begun = typed.strip().casefold()
-        # Those that read on from what is typed first; else it would look as if nothing fitted it.
-        ordered = sorted(questions.items(), key=lambda each: not each[0].casefold().startswith(begun))
-        chosen = islice(ordered, AUTOCOMPLETE_LIMIT)
-        return [
-            app_commands.Choice(name=clip(shown, CHOICE_LIMIT), value=question[:CHOICE_LIMIT])
-            for shown, question in chosen  # what moderators taught may be longer
-        ]
-
-    def _answer_so_far(self, ctx: Request, typed: str) -> str | None:
-        """Return the id of the fact that answers what is typed so far, if it is more than a word."""
-        if not typed.strip().count(" "):
-            return None
-        verdict = ctx.matcher.match(typed, likely=ctx.say.locale.language)
-        return verdict.fact_id if not verdict.parts else None
+        return completions(await Request.open(interaction), typed)
 
     async def answer_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Take a message's text as the question."""
@@ -419,13 +389,3 @@ async def _reply(message: discord.Message, card: Layout, kept: OpenReplies | Non
         reply = await message.reply(mention_author=False, **as_sent(card))
         if kept is not None:
             kept.keep(OpenReply(reply.id, message.id, card, time_of(reply.id)))
-
-
-def _asked_as(ctx: Request, fact: Fact) -> str:
-    """Return the question that picking a fact from the completion asks: as it is shown, if that is read.
-
-    Others see it over the answer, and their own Discord may put it into the field.
-    """
-    language = ctx.say.locale.language
-    is_read = language_of(fact.question, language) == language and len(fact.question) <= CHOICE_LIMIT
-    return fact.question if is_read else original_of(ctx.pack).fact[fact.id].question

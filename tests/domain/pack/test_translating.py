@@ -176,6 +176,7 @@ def test_questions_are_completed_in_the_language() -> None:
     assert own_questions(told("es"), "quien dirige", 3)[0][0] == "director"  # in another form
     assert own_questions(told("de"), "wer führt", 3)[0][0] == "director"
     assert "director" in own_questions(told("de"), "wer fürte regie", 3)[1]
+    assert own_questions(told("de"), "wer xxyyzzq", 25) == ([], [])  # "wer" alone tells nothing
     assert own_questions(whole_view(seeded()), "wer führte", 3) == ([], [])
 
 
