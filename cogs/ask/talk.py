@@ -42,6 +42,7 @@ _SAID: Mapping[Wish, Phrase] = {
     Wish.MAKER: phrase(
         "I was made by the team of an open-source project. {about} tells what I know and what I can do."
     ),
+    Wish.LANGUAGES: phrase("I understand questions in English, German, and Spanish."),
     Wish.REACTION: phrase("I'm here. What would you like to know about {subject}?"),
     Wish.DOUBT: phrase("I'm here. What would you like to know about {subject}?"),  # of no answer
     Wish.LIKED: phrase("Glad you liked it! Is there anything you'd like to know about {subject}?"),

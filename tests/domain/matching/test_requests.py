@@ -73,6 +73,7 @@ def wish(pack: Pack, text: str) -> Wanted | None:
         ),
         *((text, Wish.BOT) for text in ("who are you", "are you human", "are you an AI", "what's your name")),
         *((text, Wish.MAKER) for text in ("who made you", "who programmed this bot?", "are you open source")),
+        *((text, Wish.LANGUAGES) for text in ("do you speak german", "which languages do you understand?")),
         *((text, Wish.HOW_ARE_YOU) for text in ("how are you", "how r u today?", "how's it going?")),
         *((text, Wish.JOKE) for text in ("tell me a joke", "another joke please", "make me laugh")),
         *(

@@ -84,6 +84,7 @@ class Wish(StrEnum):
     DISLIKED = "disliked"
     JOKE = "joke"  # to be told one
     MAKER = "maker"  # to know who made this bot
+    LANGUAGES = "languages"  # to know which languages this bot reads
     FOLLOW_UP = "follow_up"  # on something said before, which nobody keeps
     BOT = "bot"  # to know who this is
     SERVER = "server"  # what those who run a server do
