@@ -13,6 +13,8 @@ from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Gap, Pack
 
 _RELEASE = "release"  # the attribute
 _WORKS = frozenset({EntityKind.FILM, EntityKind.WORK})
+_CINEMAS = frozenset({"cinema", "cinemas", "theater", "theaters", "theatre", "theatres"})
+_NOT_ON_START = frozenset({"how", "much", "many", "shot", "filmed", "scene", "scenes", "which", "who", "why"})
 _NEARBY = 3  # facts offered in place of an answer
 _FACTS = 2_048  # whose countries are remembered
 
@@ -26,10 +28,10 @@ def in_that_country(index: Index, question: str, verdict: Verdict) -> Verdict:
     if len(named) != 1 or not _asks_for_release(pack, question, verdict) or _is_on_other(index, question):
         return verdict
     fact = pack.fact.get(verdict.fact_id or "")
-    if fact is not None and mentions(fact, *named):
+    if fact is not None and mentions(fact, *named) and is_on_release(pack, fact):
         return verdict
     on_release = [each for each in pack.facts if is_on_release(pack, each)]
-    telling = next((each for each in on_release if mentions(each, *named, is_said=True)), None)
+    telling = next((each for each in on_release if mentions(each, *named)), None)
     if telling is not None:
         return verdict if fact is None else replace(verdict, fact_id=telling.id)
     near = [each.fact_id for each in verdict.candidates if pack.fact.get(each.fact_id) in on_release]
@@ -41,7 +43,11 @@ def in_that_country(index: Index, question: str, verdict: Verdict) -> Verdict:
 def _asks_for_release(pack: Pack, question: str, verdict: Verdict) -> bool:
     if verdict.fact_id is not None:
         fact = pack.fact.get(verdict.fact_id)  # None for what was taught
-        return fact is not None and is_on_release(pack, fact)
+        if fact is None:
+            return False
+        return is_on_release(pack, fact) or (_is_on_cinemas(question) and not _tells_of_cinemas(fact))
+    if _is_on_cinemas(question):
+        return True
     near = (pack.fact.get(each.fact_id) for each in verdict.candidates)
     is_near = any(fact is not None and is_on_release(pack, fact) for fact in near)
     return is_near and _speaks_of_release(question)
@@ -49,6 +55,16 @@ def _asks_for_release(pack: Pack, question: str, verdict: Verdict) -> bool:
 
 def _speaks_of_release(question: str) -> bool:
     return not word_list("release_words").isdisjoint(words(question))
+
+
+def _is_on_cinemas(question: str) -> bool:
+    """Tell whether a question asks whether something is in cinemas: "is it in theaters in Austria"."""
+    said = words(question)
+    return not _CINEMAS.isdisjoint(said) and _NOT_ON_START.isdisjoint(said)
+
+
+def _tells_of_cinemas(fact: Fact) -> bool:
+    return not _CINEMAS.isdisjoint(words(f"{fact.question} {fact.answer}"))
 
 
 def _is_on_other(index: Index, question: str) -> bool:
@@ -76,7 +92,6 @@ def is_on_release(pack: Pack, fact: Fact) -> bool:
 
 
 @lru_cache(_FACTS)
-def mentions(fact: Fact, *countries: str, is_said: bool = False) -> bool:
-    """Tell whether a fact is on any of the countries: says so, or is asked for them unless ``is_said``."""
-    texts = (fact.question, fact.answer, *(() if is_said else fact.phrasings))
-    return any(not countries_in(text).isdisjoint(countries) for text in texts)
+def mentions(fact: Fact, *countries: str) -> bool:
+    """Tell whether a fact says something of any of the countries; that it is asked for them is not enough."""
+    return any(not countries_in(text).isdisjoint(countries) for text in (fact.question, fact.answer))
