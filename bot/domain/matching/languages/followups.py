@@ -17,6 +17,7 @@ _GOING_ON = {
     "de": frozenset({"und", "aber", "also", "oder", "auch", "ok", "okay"}),
     "es": frozenset({"y", "e", "o", "pero", "pues", "entonces", "tambien", "ok", "okay"}),
 }
+_HELPING = frozenset({"has", "is", "was", "will", "can", "had", "would"})
 _PLURAL = frozenset({"sind", "seid"})  # besides those that end like "haben", beside which "sie" is "they"
 
 
@@ -26,7 +27,7 @@ class _Form(NamedTuple):
     pronoun: str  # "he", "she", or _ANYBODY
     pattern: re.Pattern[str]
     named: str
-    is_clitic: bool = False  # before a verb, where else it is an article; it may stand for a thing, too
+    is_clitic: bool = False  # beside a verb, where else it is an article; it may stand for a thing, too
 
 
 def _form(pronoun: str, pattern: str, named: str = "{name}", *, is_clitic: bool = False) -> _Form:
@@ -36,8 +37,23 @@ def _form(pronoun: str, pattern: str, named: str = "{name}", *, is_clitic: bool 
 # "Der Typ mit dem Bart", "ese tipo que corre" are whoever is described.
 _DESCRIBED_DE = r"(?! (?:mit|aus|von|vom|im|in|am|auf|ohne|der|den|dem|die|das)\b|,)"
 _DESCRIBED_ES = r"(?! (?:con|de|del|que|en|sin)\b|,)"
+# "Stirbt die am Ende", "hat der schon andere gemacht": after a verb in the singular and before no noun.
+_AFTER_VERB = r"(?P<rest>(?!sind\b|seid\b)\w+(?<!en))"
+_BEFORE_REST = (
+    r"(?= (?:am ende|schon|auch|noch|echt|wirklich|eigentlich|denn|da|dann|jetzt|mal|immer|wieder|überhaupt"
+    r"|selbst|selber|nicht|später|vorher|früher|danach|tot|so|nur|eine?n?|was|im film|in dem film)\b)"
+)
+# "Wer ist die Schauspielerin", "y la actriz quién es": whoever plays them.
+_WHO_DE = r"\A\W*(?:und )?(?:(?:wer (?:ist|is|war)|wie hei(?:ß|ss)t) (?:denn |da )?)?"
+_WHO_ES = r"(?:qui[eé]n (?:es|era)|c[oó]mo se llama)"
+_WHOLE_ES = rf"\A\W*(?:y )?(?:{_WHO_ES} )?{{}}(?: {_WHO_ES})?(?=\W*\Z)"
+_DOUBLED_ES = re.compile(r"\bles? \w+ al? ", re.IGNORECASE)  # "qué le hizo a Ethan"
 _FORMS = {
     "de": (
+        _form("he", rf"{_WHO_DE}der schauspieler(?=\W*\Z)", "wer spielt {name}"),
+        _form("she", rf"{_WHO_DE}die schauspielerin(?=\W*\Z)", "wer spielt {name}"),
+        _form("he", rf"{_AFTER_VERB} der{_BEFORE_REST}", "{rest} {name}", is_clitic=True),
+        _form("she", rf"{_AFTER_VERB} die{_BEFORE_REST}", "{rest} {name}", is_clitic=True),
         _form("he", rf"er|ihn|ihm|(?:dieser|der) (?:mann|typ|kerl|schauspieler){_DESCRIBED_DE}"),
         _form("she", rf"sie|(?:diese|die) (?:frau|schauspielerin){_DESCRIBED_DE}"),
         _form("he", r"(?:der|den|dem)(?=\W*\Z)"),  # "wie alt ist der", "wer spielt den"
@@ -47,11 +63,13 @@ _FORMS = {
         _form("she", r"ihre[rnms]? (?P<rest>\w+)", "{rest} von {name}"),
     ),
     "es": (
+        _form("he", _WHOLE_ES.format("el actor"), "quién interpreta a {name}"),
+        _form("she", _WHOLE_ES.format("la actriz"), "quién interpreta a {name}"),
         _form("he", rf"él|el(?= mism[oa]\b|\W*\Z)|es[et]e? (?:hombre|tipo|actor){_DESCRIBED_ES}"),
         _form("she", rf"ella|es[at]a? (?:mujer|chica|actriz){_DESCRIBED_ES}"),
         _form("he", r"lo (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),
         _form("she", r"la (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),
-        _form(_ANYBODY, r"le (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),
+        _form(_ANYBODY, r"le (?P<rest>\w+)(?! al? )", "{rest} a {name}", is_clitic=True),
         _form(_ANYBODY, r"sus? (?P<rest>\w+)", "{rest} de {name}"),
     ),
 }
@@ -95,6 +113,11 @@ def with_subject(language: str, text: str, people: Sequence[tuple[str, str]]) ->
     return [(at, f"{asked} {name.removeprefix('the ')}?") for at, (name, _) in enumerate(people)]
 
 
+def has_doubled_object(language: str, text: str) -> bool:
+    """Tell whether a clitic is of whom a question names, so that another acts: "qué le hizo a Ethan"."""
+    return language == "es" and _DOUBLED_ES.search(text) is not None
+
+
 def goes_on_in(language: str, text: str) -> bool:
     """Tell whether a text begins as one that goes on in a language: "y Grace?", "und Grace?"."""
     return not _GOING_ON.get(language, frozenset()).isdisjoint(plain_words(text)[:1])
@@ -110,7 +133,7 @@ def _used(language: str, text: str) -> Iterator[tuple[_Form, re.Match[str]]]:
 
 def _is_verb(language: str, word: str) -> bool:
     entry = dictionary(language).listed(plain(word))
-    return entry is not None and entry.sort is Sort.VERB
+    return entry is not None and (entry.sort is Sort.VERB or entry.english in _HELPING)
 
 
 def _is_plural(text: str, match: re.Match[str]) -> bool:

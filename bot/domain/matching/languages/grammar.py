@@ -16,6 +16,8 @@ _PERFECT = frozenset({"has", "have", "had", "did", "do"})
 _HELPING = _PERFECT | {"was", "were", "could", "can", "must", "should", "would", "will"}
 _DID = Piece("did", typed="", sort=Sort.FUNCTION)
 _THEY = Piece("they", typed="", sort=Sort.FUNCTION)
+_IT = Piece("it", typed="", sort=Sort.FUNCTION)
+_BE = frozenset({"is", "was"})
 _ASK_DID = frozenset({"what", "when", "where", "why", "how"})
 _DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her"})
 _PREPOSITIONS = frozenset({"with", "on", "at", "by", "from", "to"})
@@ -30,6 +32,7 @@ _GOING_ON = frozenset({"and", "but", "or"})
 _APPEAR = frozenset({"be in", "is it in the film", "are in the film", "is in the film"})
 _DEMONSTRATIVES = {"die": "they", "der": "it", "den": "it", "das": "that"}
 _QUANTITIES = frozenset({"many", "other", "both", "more", "most", "first", "all", "own"})
+_ADVERBS = frozenset({"already", "also", "still", "really", "ever", "now", "then", "at the end"})
 _SINGULAR = frozenset(
     {"ist", "is", "war", "hat", "kann", "wird", "macht", "spielt", "sagt", "kommt", "hatte", "muss", "tut"}
 )
@@ -54,7 +57,7 @@ _SAY = frozenset({"say", "said", "think", "mean"})
 def in_english_order(pieces: Sequence[Piece], book: Dictionary) -> list[Piece]:
     """Return the pieces in an order that English has."""
     said = [piece for piece in pieces if piece.english]
-    said = _pronouns(_joined_verbs(said, book)) if book.language == "de" else _relatives(said)
+    said = _pronouns(_happened(_joined_verbs(said, book))) if book.language == "de" else _relatives(said)
     asks = any(not QUESTION_WORDS.isdisjoint(piece.english.split()) for piece in said)
     ordered: list[Piece] = []
     for whole, mark in _clauses(said):
@@ -83,6 +86,16 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Piece]
     yield list(pieces[start:]), []
 
 
+def _happened(pieces: list[Piece]) -> list[Piece]:
+    """Read "was ist mit dem Zug passiert" as what happened to it."""
+    last = len(pieces) - 1 - (bool(pieces) and pieces[-1].is_mark)
+    about = next((at for at, each in enumerate(pieces) if each.english == "what about"), None)
+    if about is None or pieces[last].english != "happen":
+        return pieces
+    asked = pieces[about]._replace(english="what happened to")
+    return [*pieces[:about], asked, *pieces[about + 1 : last], *pieces[last + 1 :]]
+
+
 def _pronouns(pieces: list[Piece]) -> list[Piece]:
     """Tell pronouns from articles, "haben die den Zug gebaut", and "sie ist" from "sie sind"."""
     said: list[Piece] = []
@@ -107,7 +120,7 @@ def _pronouns(pieces: list[Piece]) -> list[Piece]:
 def _stands_alone(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether an article is a pronoun: no noun follows it, or only what "is der gut" says of it."""
     following = pieces[at + 1] if at + 1 < len(pieces) else None
-    if following is None or not _is_nominal(following):
+    if following is None or not _is_nominal(following) or following.english in _ADVERBS:
         return True
     is_last = at + 2 == len(pieces) or pieces[at + 2].is_mark
     return is_last and following.sort is Sort.ADJECTIVE and not plain(following.typed).endswith(_INFLECTED)
@@ -317,6 +330,8 @@ def _nouns_joined(clause: list[Piece]) -> list[Piece]:
 def _spanish_order(clause: list[Piece]) -> list[Piece]:
     """Put adjectives before their nouns, and "shot" after what was: "where was shot the train sequence"."""
     words = _adjectives_first(_nouns_joined(clause))
+    if len(words) == _FIRST and words[0].english == "where" and words[1].english in _BE:
+        return [*words, _IT]  # "y dónde fue"
     opening = words[0].english if words else ""
     is_told = any(each.english in _PREPOSITIONS for each in words)
     if len(words) == 1 or is_told or not opening.startswith("where was ") or opening.count(" ") != _FIRST:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.matching.languages.followups import (
     Pronoun,
+    has_doubled_object,
     named_in_place,
     pronoun_in,
     with_subject,
@@ -172,7 +173,8 @@ def readings_in(index: Index, question: str, said: Heard, previous: Previous) ->
         people = [each for each in likely if each.kind in PEOPLE and each not in named]
         called = [(each.name_within, pronouns.get(each.id, "")) for each in people]
         texts = named_in_place(said.language, question, called)
-        if not texts and not named and said.template is not None:
+        is_without_subject = not named and said.template is not None
+        if not texts and (is_without_subject or has_doubled_object(said.language, question)):
             texts = with_subject(said.language, question, called)
         if texts:
             return [Reading(text, (people[at].id,)) for at, text in texts]
@@ -196,6 +198,8 @@ def leaning(index: Index, question: str, said: Heard | None) -> Leaning:
     if said is None:
         return leaning_of(question, named, index.pack)
     found = leaning_of(said.english, named, index.pack)
+    if has_doubled_object(said.language, question):
+        return Leaning.MAYBE
     if found is Leaning.SURELY or named:
         return found
     match pronoun_in(said.language, question):

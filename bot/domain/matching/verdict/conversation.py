@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.matching.languages.followups import Pronoun, goes_on_in, pronoun_in
+from bot.domain.matching.languages.followups import (
+    Pronoun,
+    goes_on_in,
+    has_doubled_object,
+    pronoun_in,
+)
 from bot.domain.matching.languages.questions import Heard, heard_in, questions_of
 from bot.domain.matching.model import Part, Previous, Status, Thresholds, Verdict
 from bot.domain.matching.text.countries import countries_in
@@ -101,7 +106,8 @@ class Conversation:
         for question in questions[:MOST_QUESTIONS]:
             said = heard_in(language, question, self._index.reader)
             verdict = self._glosses.verdict_on(question, said, thresholds)
-            if previous is not None and not stands_alone(verdict) and is_on_somebody(question, language):
+            is_on_them = is_on_somebody(question, language) or has_doubled_object(language, question)
+            if previous is not None and not stands_alone(verdict) and is_on_them:
                 verdict = self._on_heard(question, said, previous, thresholds)
             parts.append(Part(question, verdict))
             fact = self._index.pack.fact.get(verdict.fact_id or "")

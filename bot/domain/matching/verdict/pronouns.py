@@ -43,7 +43,9 @@ _PERSONAL = re.compile(r"\b(?:he|she|him|her)\b", re.IGNORECASE)
 _PLAY = r"(?:play(?:s|ed|ing)?|portray(?:s|ed)?|voice[sd]?)"
 _WANTED = {  # the kind of people whom a pronoun stands for: parts are played, actors play
     EntityKind.CHARACTER: re.compile(
-        rf"\b{_PLAY} (?:him|her|them)\b|\b{_PLAY} by\b|\bby whom?\b.* {_PLAY}\b", re.IGNORECASE
+        rf"\b{_PLAY} (?:him|her|them)\b|\b{_PLAY} by\b|\bby whom?\b.* {_PLAY}\b"
+        r"|\A(?:and )?(?:who is |what is the name of )?the act(?:or|ress)(?: who is)?\W*\Z",
+        re.IGNORECASE,
     ),
     EntityKind.PERSON: re.compile(rf"\b(?:he|she|they) (?:\w+ )?{_PLAY}\b", re.IGNORECASE),
 }
