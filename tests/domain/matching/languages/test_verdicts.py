@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.matching.languages.detection import READ
 from bot.domain.matching.languages.dictionary import dictionary
 from bot.domain.matching.languages.templates import read_wordings
-from bot.domain.matching.model import DEFAULT_THRESHOLDS, Status, TaughtWording, VerdictRule
+from bot.domain.matching.model import DEFAULT_THRESHOLDS, Previous, Status, TaughtWording, VerdictRule
 from bot.domain.matching.schema.requests import Wish, read_wish
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.attributes import attributes
@@ -367,6 +367,26 @@ def test_title_in_its_own_language_is_answered(
         ("why is the fiat yellow", "fiat_lupin"),
         ("what was the point of the airport scene", "airport_story"),
         ("where can i watch the first film", "series_watch"),
+        ("gibts auch ne serie dazu?", "tv_origin"),
+        ("habia serie de tv antes?", "tv_origin"),
+        ("quien era el prota de la serie de los 60", "tv_origin"),
+        ("cuantas peliculas tiene la serie", "seventh_film"),
+        ("was sagt das publikum", "critics_reception"),
+        ("que dice el publico", "critics_reception"),
+        ("was hat er bei rotten tomatoes", "critics_reception"),
+        ("hat er das wieder eingespielt", "break_even"),
+        ("la peli recupero la inversion?", "break_even"),
+        ("warum is der so schlecht gelaufen", "why_underperformed"),
+        ("por que le fue tan mal en taquilla", "why_underperformed"),
+        ("y cuanto recaudo en total", "gross"),
+        ("was bedeutet das auf deutsch", "title_abroad"),
+        ("wie heisst die alte flamme von ethan die gabriel umgebracht hat", "marie_who"),
+        ("kommt da noch ein teil 3?", "ninth_film"),
+        ("donde se rodo lo de los canales", "venice_shoot"),
+        ("cuantos kilos pesaba el tren", "train_weight_70"),
+        ("como se rompio el tobillo tom", "fallout_ankle"),
+        ("el puente era posta o maqueta", "kylling"),
+        ("es apta para crios de 8 años?", "kids"),
     ],
 )
 def test_everyday_wordings_are_understood(whole: Matcher, question: str, fact_id: str) -> None:
@@ -546,3 +566,58 @@ def test_places_within_a_place_are_told(whole: Matcher, question: str, fact_id: 
 def test_mistyped_word_is_read_in_the_likely_language(whole: Matcher) -> None:
     assert whole.match("motorad", likely="de").english == "motorcycle"
     assert whole.match("budjet", likely="de").fact_id == whole.match("budget").fact_id
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "gap_id"),
+    [
+        ("wie schwer is tom cruise", "de", "tom_height"),
+        ("kommt der film auch in österreich ins kino?", "de", "release"),
+        ("esta en cines en mexico?", "es", "release"),
+        ("is it in theaters in austria", "en", "release"),
+        ("esta doblada al catalan?", "es", "other_dubs"),
+        ("pq la peli se llama sentencia mortal en españa", "es", "title_abroad_reason"),
+        ("is tom cruise single", "de", "tom_partner"),
+    ],
+)
+def test_what_is_not_told_is_said(whole: Matcher, question: str, language: str, gap_id: str) -> None:
+    verdict = whole.match(question, likely=language)
+    assert verdict.gap is not None
+    assert verdict.gap.id == gap_id
+
+
+@pytest.mark.parametrize(
+    "question", ["cuantas vacas se comio tom cruise en el rodaje", "cual es la clave del wifi"]
+)
+def test_nonsense_is_offered_nothing(whole: Matcher, question: str) -> None:
+    assert whole.match(question, likely="es").status is Status.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("fact_id", "question", "language", "answer"),
+    [
+        ("paris_who", "stirbt die am ende", "de", "paris_fate"),
+        ("director", "hat der schon andere teile gemacht", "de", "mcquarrie_missions"),
+        ("paris_who", "und wer ist die schauspielerin", "de", "paris_actor"),
+        ("paris_who", "y la actriz quien es", "es", "paris_actor"),
+        ("jump_takes", "y donde fue", "es", "jump_where"),
+    ],
+)
+def test_reply_without_a_name_is_on_what_was_answered(
+    whole: Matcher, fact_id: str, question: str, language: str, answer: str
+) -> None:
+    previous = Previous(whole._index.pack.fact[fact_id], language=language)
+    assert whole.leans_back(question, language, previous)
+    assert whole.follow_up(question, previous).fact_id == answer
+
+
+def test_country_that_no_source_names_has_no_date(whole: Matcher) -> None:
+    previous = Previous(whole._index.pack.fact["release_spain"], language="es")
+    verdict = whole.follow_up("y en mexico?", previous)
+    assert verdict.fact_id is None
+    assert verdict.gap is not None
+
+
+def test_subject_that_goes_without_saying_is_taken_from_the_question_before(whole: Matcher) -> None:
+    parts = whole.match("quien es gabriel y q le hizo a ethan", likely="es").parts
+    assert [part.verdict.fact_id for part in parts] == ["gabriel_who", "gabriel_marie"]
