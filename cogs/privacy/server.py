@@ -110,8 +110,8 @@ async def erase(ctx: Request) -> None:
     card = _card(say("Erased"), text)
     await ctx.interaction.edit_original_response(view=card, attachments=card.files)
     if log_channel_id is not None:
-        public = say_for_guild(bot, guild_id)
-        told = public("{who} erased everything I kept for this server.", who=author(public, ctx.user_id))
+        say = say_for_guild(bot, guild_id)
+        told = say("{who} erased everything I kept for this server.", who=author(say, ctx.user_id))
         await post_to_log(bot, guild_id, log_channel_id, Card(body=[told]))
 
 

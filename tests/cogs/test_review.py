@@ -76,7 +76,7 @@ async def test_alike_questions_are_answered_at_once_and_undone_at_once(world: Wo
     assert "On Fridays." not in await ask(world, PARTY[0])
 
 
-@pytest.mark.parametrize(("label", "note"), [("Off topic", "off-topic"), ("Dismiss", "Dismissed")])
+@pytest.mark.parametrize(("label", "note"), [("Off topic", "off topic"), ("Dismiss", "Dismissed")])
 async def test_alike_questions_are_dropped_at_once_and_come_back_at_once(
     world: World, label: str, note: str
 ) -> None:

@@ -402,7 +402,7 @@ async def test_import_applies_after_preview(world: World) -> None:
 async def test_broken_file_teaches_nothing(world: World) -> None:
     broken = b'[[negative]]\ntext = "one thing"\n[[fact]]\nquestion = "?"\n[[colour]]\n'
     shown = await world.moderator.slash(world.channel, "teach import", file=("l.toml", broken))
-    for problem in ("answer: missing", "unknown table"):
+    for problem in ("answer: Missing.", "Unknown table."):
         assert problem in said(shown)
     assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
 

@@ -260,4 +260,4 @@ async def test_import_errors_use_user_language(world: World, speak: Callable[...
     broken = b'[[question]]\nprompt = "a"\nkind = "smell"\n'
     told = await world.moderator.slash(world.channel, "quiz import", file=("quiz.toml", broken))
     assert "No puedo importar ese archivo" in said(told)
-    assert "entrada 1: answer: falta" in said(told)
+    assert "Entrada 1, answer: Falta" in said(told)

@@ -26,9 +26,10 @@ _EXTRA_OPTIONS = {
 }
 _ERASING = "privacy:server-confirm"  # last of all: nothing is left to press after it
 _LEADING = ("settings:tab", "settings:edit")
-# Whose answers offer something else: one has no answer, one has suggestions.
+# Whose answers offer something else: one has no answer, one has suggestions; a planned night can be moved.
 _FURTHER_OPTIONS = {
-    "ask": [{"question": "what did the catering cost"}, {"question": "did tom really drive the train"}]
+    "ask": [{"question": "what did the catering cost"}, {"question": "did tom really drive the train"}],
+    "quiz night": [{"at": "in 3 h", "rounds": 1, "questions": 1, "seconds": 5}],
 }
 
 
@@ -88,7 +89,7 @@ class ComponentInputs(Actor):
             variants = await self.variants(options)
             # The required options and all options; the sets between lead to nothing else.
             every = {**variants[-1], **_EXTRA_OPTIONS.get(command, {})}
-            for values in (variants[0], every, *_FURTHER_OPTIONS.get(command, ())):
+            for values in (variants[0], *_FURTHER_OPTIONS.get(command, ()), every):
                 channel = self.server.new_channel()
                 before = self.newest(channel)
                 result = await self.slash(f"/{command}, explored", command, values, channel)
