@@ -6,6 +6,7 @@ somebody else was answered.
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from cachetools import LRUCache
 
@@ -15,6 +16,15 @@ KEPT = 10_000  # conversations; the least recently used one is forgotten first
 KEPT_MS = 5 * 60_000
 LANGUAGE_KEPT_MS = 24 * 60 * 60_000
 LONGEST_ASKED = 200  # characters of a question that are kept; of longer ones nothing is
+
+
+class Reply(Enum):
+    """What somebody was last replied with."""
+
+    ANSWER = auto()
+    SUGGESTIONS = auto()
+    UNKNOWN = auto()  # that nobody says so
+    TALK = auto()  # or what they asked to be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,7 @@ class Conversations:
 
     def __init__(self) -> None:
         self._turns: LRUCache[tuple[int, int], Turn] = LRUCache(KEPT)  # by channel and person
+        self._replies: LRUCache[tuple[int, int], tuple[Reply, int]] = LRUCache(KEPT)  # and when
         self._languages: LRUCache[tuple[int, int], tuple[str, int]] = LRUCache(KEPT)  # and when it was spoken
         self._clients: LRUCache[int, str] = LRUCache(KEPT)  # the language of Discord, by person
 
@@ -48,6 +59,15 @@ class Conversations:
             self.drop(channel_id, user_id)
             return None
         return turn if is_private or not turn.is_private else None
+
+    def keep_reply(self, channel_id: int, user_id: int, reply: Reply, now: int) -> None:
+        """Keep what somebody was replied with, which may have been no answer."""
+        self._replies[channel_id, user_id] = (reply, now)
+
+    def last_reply(self, channel_id: int, user_id: int, now: int) -> Reply | None:
+        """Return what somebody was last replied with, unless it was long ago."""
+        reply, at = self._replies.get((channel_id, user_id), (None, now))
+        return reply if now - at <= KEPT_MS else None
 
     def keep_client(self, user_id: int, language: str) -> None:
         """Keep in which language somebody has Discord, which no message tells."""
@@ -75,7 +95,7 @@ class Conversations:
     def forget(self, user_id: int) -> None:
         """Forget all of somebody's conversations."""
         self._clients.pop(user_id, None)
-        for kept in (self._turns, self._languages):
+        for kept in (self._turns, self._replies, self._languages):
             for key in [key for key in kept if key[1] == user_id]:
                 del kept[key]
 

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.conversations import Turn
+from bot.conversations import Reply, Turn
 from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.errors import StoreError, UserError
 from bot.domain.matching.model import THRESHOLDS, Level, Verdict
@@ -46,7 +46,7 @@ from cogs.ask.spot import Spot
 from cogs.ask.subscriptions import Notices
 from cogs.ask.talk import talk_card
 from cogs.ask.told_before import told_again
-from cogs.ask.turns import fact_before, leans_back, previous_of, turn_of, turns_away
+from cogs.ask.turns import fact_before, last_of, leans_back, previous_of, reply_of, turn_of, turns_away
 from cogs.ask.waiting import Waiting
 
 _log = logging.getLogger(__name__)
@@ -124,7 +124,8 @@ class Ask(BotCog):
         turn = self._turn(channel_id, ctx.user_id, is_private=private)
         before = fact_before(turn, ctx.telling.known)
         replied = before if leans_back(ctx.server, turn, text, likely) else None
-        asked = Text(text, ctx.interaction.id, replied, before, typed)
+        last = last_of(self._last_reply(channel_id, ctx.user_id), turn, before)
+        asked = Text(text, ctx.interaction.id, replied, before, last, typed)
         spot = Spot(
             services=ctx.services,
             say=ctx.say,
@@ -202,9 +203,12 @@ class Ask(BotCog):
         likely = spot.say.locale.language
         await self.services.servers.read_for(server, text, likely)
         before = fact_before(turn, spot.telling.known)
+        is_reply = message.reference is not None
+        reply = None if is_reply and ours is None else self._last_reply(message.channel.id, message.author.id)
+        last = last_of(reply, turn, None if is_reply else before, replied)
         if replied is None and leans_back(server, turn, text, likely):
             replied = before
-        sent = Text(text, message.id, replied, before)
+        sent = Text(text, message.id, replied, before, last)
         match = partial(
             self._match, guild_id, message.author.id, server, replied=replied, turn=turn, likely=likely
         )
@@ -292,6 +296,12 @@ class Ask(BotCog):
         now = self.services.clock()
         return self.services.conversations.recall(channel_id, user_id, now, is_private=is_private)
 
+    def _last_reply(self, channel_id: int | None, user_id: int) -> Reply | None:
+        """Return what somebody was last replied with in a channel."""
+        if channel_id is None:
+            return None
+        return self.services.conversations.last_reply(channel_id, user_id, self.services.clock())
+
     def _keep_turn(
         self,
         spot: Spot,
@@ -305,6 +315,8 @@ class Ask(BotCog):
         """Keep what somebody was answered, for what they ask next."""
         if channel_id is None:
             return
+        if (reply := reply_of(meaning)) is not None:
+            self.services.conversations.keep_reply(channel_id, user_id, reply, spot.now)
         turn = turn_of(spot, text, meaning, is_private=is_private)
         if turn is not None:
             self.services.conversations.keep(channel_id, user_id, turn)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from bot.conversations import Reply
 from bot.domain.links import entries_by_id, find_named, introduction, name_directory, select_quotes
 from bot.domain.matching.languages.remarks import Remark, remark_in, without_remarks
 from bot.domain.matching.model import Status, Verdict
@@ -26,11 +27,12 @@ from bot.domain.matching.text.debates import is_debate
 from bot.domain.matching.text.normalise import words
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
 from bot.domain.teaching.texts import clean_question, fold_question, question_key, states
-from bot.domain.words import content_words
+from bot.domain.words import content_words, tokens
 from bot.ui.layout import Layout
 from cogs.ask.showing import SHOWING, show_wanted
 from cogs.ask.spot import Spot
-from cogs.ask.talk import confirming_card, talk_card
+from cogs.ask.standing import doubt_card, repeating_card
+from cogs.ask.talk import talk_card
 from cogs.ask.views import more_card, verdict_card
 from cogs.ask.withholding import is_withheld
 
@@ -54,6 +56,15 @@ _TAKING_QUESTIONS = frozenset({"ask", ""})
 
 
 @dataclass(frozen=True, slots=True)
+class Last:
+    """What a text follows."""
+
+    reply: Reply | None = None
+    fact: Fact | None = None  # the one that was answered, where that was an answer
+    asked: str = ""  # the question that it answered, in English; empty where that is not known
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """What somebody wrote."""
 
@@ -61,6 +72,7 @@ class Text:
     id: int  # of its message or interaction
     replied: Fact | None = None  # the fact whose answer it replies to, or goes on from
     before: Fact | None = None  # the fact that its author was last answered
+    last: Last = Last()
     typed: str = ""  # all of it, with its greeting, where the reply repeats it, as it does not stand below it
 
 
@@ -130,8 +142,10 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
     before = text.replied or text.before
     if wanted is not None and wanted.wish is Wish.FOLLOW_UP and before is not None:
         return more_card(spot.say, spot.telling.offered, before)
-    if wanted is not None and wanted.wish is Wish.DOUBT and before is not None:
-        return confirming_card(spot, before)
+    if wanted is not None and wanted.wish is Wish.DOUBT:
+        return doubt_card(spot, text.last.reply, text.last.fact)
+    if (repeated := _repeated(text, meaning)) is not None:
+        return repeating_card(spot, repeated, text.id, holds=verdict.holds)
     if wanted is not None:
         asked_id = text.id if meaning.told is not None else None
         is_showing = wanted.wish in SHOWING
@@ -156,6 +170,15 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
         can_teach=spot.can_teach,
         starters=partial(spot.starters, before),
     )
+
+
+def _repeated(text: Text, meaning: Meaning) -> Fact | None:
+    """Return the fact whose answer stands above already, though they did not ask for it in these words."""
+    verdict, last = meaning.verdict, text.last
+    if meaning.wanted is not None or verdict.parts or last.fact is None or verdict.fact_id != last.fact.id:
+        return None
+    asked = verdict.read_as or verdict.english or text.said
+    return None if tokens(asked) == tokens(last.asked) else last.fact
 
 
 def _beside(spot: Spot, text: Text, verdict: Verdict) -> Fact | None:

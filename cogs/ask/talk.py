@@ -101,13 +101,6 @@ def talk_card(spot: Spot, wanted: Wanted, beside: Fact | None = None) -> Card:
             return Card(body=[_line(spot, wish, wanted.named)], buttons=near)
 
 
-def confirming_card(spot: Spot, fact: Fact) -> Card:
-    """Return that an answer is really so, as far as its source says."""
-    say = spot.say
-    yes = say("Yes, as far as I've been told.") if fact.is_taught else say("Yes, going by my sources.")
-    return Card(body=[yes], source=source_line(say, spot.telling.known, fact))
-
-
 def _line(spot: Spot, wish: Wish, named: Named | None = None) -> str:
     """Return what to say to small talk, which may have named somebody."""
     pack = spot.telling.offered

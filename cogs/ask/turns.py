@@ -1,10 +1,11 @@
 """What a text goes on from: what its author was last answered, where it needs that."""
 
-from bot.conversations import Turn
-from bot.domain.matching.model import Previous
+from bot.conversations import Reply, Turn
+from bot.domain.matching.model import Previous, Status
+from bot.domain.matching.schema.requests import Wish
 from bot.domain.pack.model import Fact, Pack
 from bot.servers import Server
-from cogs.ask.replies import Meaning
+from cogs.ask.replies import Last, Meaning
 from cogs.ask.showing import SHOWING
 from cogs.ask.spot import Spot
 
@@ -29,6 +30,25 @@ def previous_of(server: Server, fact: Fact, turn: Turn | None, likely: str) -> P
     if turn is None or turn.fact_id != fact.id:
         return Previous(own, language=likely)
     return Previous(own, turn.asked, turn.language or likely)
+
+
+def last_of(reply: Reply | None, turn: Turn | None, before: Fact | None, cited: Fact | None = None) -> Last:
+    """Return what a text follows: the answer ``cited`` that it replies to, or else the last ``reply``."""
+    fact = cited or (before if reply is Reply.ANSWER else None)
+    if fact is None:
+        return Last(None if reply is Reply.ANSWER else reply)
+    asked = turn.asked if turn is not None and turn.fact_id == fact.id else ""
+    return Last(Reply.ANSWER, fact, asked)
+
+
+def reply_of(meaning: Meaning) -> Reply | None:
+    """Return what a text is replied with; None where that only stands by what was said before."""
+    wanted, verdict = meaning.wanted, meaning.verdict
+    if wanted is not None:
+        return None if wanted.wish is Wish.DOUBT else Reply.TALK
+    if verdict.status is Status.SUGGEST:
+        return Reply.SUGGESTIONS
+    return Reply.ANSWER if verdict.fact_id is not None or verdict.parts else Reply.UNKNOWN
 
 
 def turn_of(spot: Spot, text: str, meaning: Meaning, *, is_private: bool = False) -> Turn | None:

@@ -69,8 +69,32 @@ async def test_answer_is_stood_by(world: World, doubt: str) -> None:
     await world.member.send(world.channel, f"{world.mention} {ASKED}")
     await world.member.send(world.channel, f"{world.mention} {doubt}", reply_to=world.channel.last_message)
     confirmed = texts(world.channel.last_message)
-    assert "Yes, going by my sources." in confirmed
+    assert "Yes, going by my sources: The fight" in confirmed
     assert "Source: Article on the train featurette (July 5, 2023), paragraph 2" in confirmed
+
+
+async def test_only_what_was_just_claimed_is_stood_by(world: World) -> None:
+    await set_pause(world, "0s")
+    await told(world, ASKED)
+    assert "Did you mean" in await told(world, "stuff with cameras on trains")
+    assert "I haven't claimed anything yet." in await told(world, "wait really?")
+    await told(world, ASKED)
+    assert "I don't know" in await told(world, "how old is the dog")
+    assert "Yes, really: I found nothing" in await told(world, "seriously?")
+    await told(world, "lol")
+    assert "I'm here." in await told(world, "really?")
+
+
+async def test_same_answer_is_not_given_twice_in_a_row(world: World) -> None:
+    await set_pause(world, "0s")
+    whole = await told(world, ASKED)
+    assert await told(world, ASKED) == whole  # who asks the same wants to see it
+    again = await told(world, "the location of the fight on top of the train")
+    assert again.startswith("The answer above is all I know about that: The fight")
+    assert "##" not in again
+    assert "Not what I meant" in [button.label for button in buttons(world.channel.last_message)]
+    await told(world, "who plays Grace?")
+    assert "##" in await told(world, "the location of the fight on top of the train")
 
 
 async def test_bot_is_taken_for_somebody(world: World) -> None:

@@ -69,6 +69,32 @@ async def test_where_nothing_is_answered_only_the_reading_is_covered(world: Worl
     assert "-# ||Understood as: “and how tall is Ilsa Faust?”||" in shown
 
 
+async def test_sources_that_differ_are_not_confirmed_with_a_plain_yes(world: World) -> None:
+    await world.member.slash(world.channel, "ask", question="how long is the film")
+    await world.env.advance_time(60)
+    result = await world.member.slash(world.channel, "ask", question="really?")
+    shown = texts(result.response.message)
+    assert shown.startswith("My sources don't all agree. The answer I go by: The film runs 163 minutes")
+    assert "Other sources say: 164 minutes" in shown
+
+
+async def test_doubt_of_a_covered_answer_is_covered(world: World) -> None:
+    await world.member.slash(world.channel, "ask", question="who dies in the film")
+    await world.env.advance_time(60)
+    result = await world.member.slash(world.channel, "ask", question="really?")
+    assert "Tap or click to reveal." in texts(result.response.message)
+
+
+async def test_reason_that_an_answer_gave_is_not_denied(world: World) -> None:
+    shown = texts(
+        (await world.member.slash(world.channel, "ask", question="is jeremy renner in it")).response.message
+    )
+    assert "## Is Jeremy Renner in it?\nNo. Jeremy Renner left" in shown
+    await world.env.advance_time(60)
+    result = await world.member.slash(world.channel, "ask", question="why not")
+    assert "he has said he refused to come back" in texts(result.response.message)
+
+
 async def test_what_is_typed_so_far_is_answered_among_the_first(
     world: World, speak: Callable[..., None]
 ) -> None:

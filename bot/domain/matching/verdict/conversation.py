@@ -38,7 +38,7 @@ from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import UNKNOWN, certain
 from bot.domain.matching.verdict.mentioning import mentions_rest
 from bot.domain.matching.verdict.pronouns import Reading, asks_for_actor, with_film, with_it
-from bot.domain.matching.verdict.reasons import asks_reason, reason_of
+from bot.domain.matching.verdict.reasons import asks_reason, gives_reason, reason_of
 from bot.domain.matching.verdict.several import MOST_QUESTIONS, SeveralQuestions, is_understood, says_less
 from bot.domain.matching.verdict.tracing import Tracer
 
@@ -189,6 +189,8 @@ class Conversation:
         def match(text: str) -> Verdict:
             return self._tracer.trace(text, thresholds).verdict
 
+        if gives_reason(previous.fact, previous.asked):
+            return Verdict(Status.ANSWER, 1.0, previous.fact.id, leans=True)
         return reason_of(previous.fact, self._index.pack, self._index.reader, match, thresholds)
 
     def _tells_of_country(self, question: str, verdict: Verdict) -> bool:

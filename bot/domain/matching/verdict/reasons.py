@@ -1,6 +1,7 @@
 """Why it is so: what is asked with no more than "why?" or "how come" after an answer.
 
-A fact that was read already does not say why, and one that says why something else is so does not either.
+A fact that says why beside what was asked is meant itself. Any other that was read already does not say why,
+and one that says why something else is so does not either.
 """
 
 from collections.abc import Callable
@@ -47,6 +48,11 @@ def asks_reason(question: str) -> bool:
         return False
     asking = next((each.split() for each in _ASKING if said[: len(each.split())] == each.split()), None)
     return asking is not None and _AFTER.issuperset(said[len(asking) :])
+
+
+def gives_reason(fact: Fact, asked: str) -> bool:
+    """Tell whether a fact also says why, which the question that it answered did not ask: "is he in it"."""
+    return bool(asked) and AnswerKind.REASON in fact.kinds and WHY not in words(asked)
 
 
 def reason_of(
