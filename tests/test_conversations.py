@@ -34,6 +34,14 @@ def test_what_may_be_in_two_languages_is_in_the_one_before() -> None:
         assert conversations.language_in(CHANNEL_ID, USER_ID, text, now=0) == "es"
 
 
+@pytest.mark.parametrize("text", ["lol", "wtf", "bro", "omg"])
+def test_chat_slang_is_in_no_language_of_its_own(text: str) -> None:
+    conversations = Conversations()
+    for asked, language in (("wer spielt grace?", "de"), ("quien es grace?", "es")):
+        conversations.language_in(CHANNEL_ID, USER_ID, asked, now=0)
+        assert conversations.language_in(CHANNEL_ID, USER_ID, text, now=0) == language
+
+
 def test_language_is_remembered_after_a_pause_for_a_day() -> None:
     conversations = Conversations()
     assert conversations.language_in(CHANNEL_ID, USER_ID, "wer spielt grace?", now=0) == "de"

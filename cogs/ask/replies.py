@@ -13,6 +13,7 @@ from bot.domain.matching.schema.requests import (
     Wanted,
     Wish,
     asked_words,
+    asks_for_lines,
     bare_words,
     introduced_in,
     named_in,
@@ -38,7 +39,7 @@ from cogs.ask.withholding import is_withheld
 
 _WARM = frozenset({Wish.GREETING, Wish.FAREWELL, Wish.THANKS, Wish.PRAISE, Wish.COMPLAINT, Wish.FOLLOW_UP})
 # What a reply to an answer never means: "why?" and "Grace?" ask on.
-_ASKING_ON = frozenset({Wish.REACTION, Wish.FOLLOW_UP, Wish.NAME})
+_ASKING_ON = frozenset({Wish.REACTION, Wish.SURPRISE, Wish.FOLLOW_UP, Wish.NAME})
 _REMARKS = {Remark.LIKED: Wish.LIKED, Remark.DISLIKED: Wish.DISLIKED, Remark.OTHER: Wish.REMARK}
 # What is said to this bot in the words of a remark, and what a request for an opinion reads as.
 _ABOVE_REMARKS = frozenset({Wish.OPINION, Wish.COMMAND, Wish.HELP, Wish.FAVOURITE})
@@ -120,8 +121,9 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
             wanted = None  # it asks what moderators know
     is_told_us = verdict.status is Status.UNKNOWN and not verdict.parts and states(text.said)
     is_question = wanted is None and verdict.talk != NOISE and not verdict.is_off_topic and not is_told_us
+    is_question = is_question and not verdict.asks_whom
     if wanted is None and answered is None and not verdict.parts:
-        wanted = _wanted_unanswered(spot, text, verdict)
+        wanted = Wanted(Wish.WHOM) if verdict.asks_whom else _wanted_unanswered(spot, text, verdict)
     is_told = answered is not None or bool(verdict.parts)
     is_shown = is_told if wanted is None else wanted.wish in SHOWING - {Wish.CHOICE}
     told = None if wanted is None else _told_on_page(spot, wanted, verdict.english or text.said)
@@ -213,8 +215,9 @@ def _wanted_unanswered(spot: Spot, text: Text, verdict: Verdict) -> Wanted | Non
         return Wanted(Wish.SERVER if verdict.is_on_server else Wish.ELSEWHERE)
     if verdict.talk is not None:
         wish = wish_of(verdict.talk)
-        # Of warm words one must be sure; others were understood before.
-        return Wanted(Wish.REACTION if wish in _WARM else wish)
+        # Of warm words one must be sure; others were understood before. "Is it good for a date" has one, too.
+        unsure = Wish.OPINION if opens_question(verdict.english or text.said) else Wish.REACTION
+        return Wanted(unsure if wish in _WARM else wish)
     return _wanted_beyond(spot, text, verdict)
 
 
@@ -254,8 +257,10 @@ def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | Non
     if wanted is not None:
         asks_on = text.replied is not None and wanted.wish in _ASKING_ON and is_answered
         is_named = (wanted.by or wanted.named) is not None
-        is_known = is_named and (verdict.confidence == 1.0 or _quotes_instead(spot, wanted, verdict))
-        return None if asks_on or (is_answered and is_known) else wanted
+        is_of_name = is_named and wanted.wish is not Wish.TAKEN_FOR
+        is_known = is_of_name and (verdict.confidence == 1.0 or _quotes_instead(spot, wanted, verdict))
+        is_on_lines = wanted.wish is Wish.QUOTE and not is_named and asks_for_lines(said)
+        return None if asks_on or (is_answered and (is_known or is_on_lines)) else wanted
     if not is_answered and (quoted := asked_words(said, find)) is not None:
         return quoted
     is_read = text.replied is not None and (is_answered or verdict.read_as or verdict.gap)

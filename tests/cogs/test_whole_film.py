@@ -10,7 +10,7 @@ from bot.config import Config
 from bot.domain.pack.model import EntityKind
 from cogs.ask.related import telling_facts
 from tests import databases
-from tests.cogs.conftest import World, buttons, seeded_database, selects, texts
+from tests.cogs.conftest import World, buttons, seeded_database, selects, set_pause, texts
 from tests.cogs.test_review import search
 from tests.cogs.test_teach import review
 from tests.cogs.test_teach_messages import set_values
@@ -93,6 +93,54 @@ async def test_reason_that_an_answer_gave_is_not_denied(world: World) -> None:
     await world.env.advance_time(60)
     result = await world.member.slash(world.channel, "ask", question="why not")
     assert "he has said he refused to come back" in texts(result.response.message)
+
+
+@pytest.mark.parametrize(
+    ("client", "dialogue", "shown"),
+    [
+        ("en", ["who plays gabriel", "and her?"], "Who do you mean?"),
+        ("en", ["is the train real", "how much did this thing cost"], "The budget was about"),
+        ("en", ["is it good for a date night"], "I'll leave that one to you"),
+        ("en", ["barbenheimer killed it didnt it"], "mainly because of Barbie and Oppenheimer"),
+        ("en", ["lol pom is also mantis right"], "known for playing Mantis"),
+        ("en", ["is tom cruise 60 in this"], "No. Tom Cruise turned 61"),
+        ("en", ["best line in the movie"], "The best-known lines are"),
+        ("en", ["did chatgpt write this script"], "with Erik Jendresen"),
+        ("en", ["tldr the plot pls"], "## What is the film about?"),
+        ("en", ["omg"], "😮"),
+        ("de", ["jo"], "👍"),
+        ("de", ["haha geil"], "😄"),
+        ("de", ["krass"], "😮"),
+        ("de", ["bist du die entität?"], "Ich und Die Entität?"),
+        ("es", ["sos la entidad?"], "¿Yo, "),
+        ("es", ["sos re inutil"], "**No me refería a eso**"),
+        ("es", ["sos malisimo bot"], "Llevémonos bien."),
+    ],
+)
+async def test_everyday_talk_is_understood(
+    world: World, client: str, dialogue: list[str], shown: str
+) -> None:
+    await set_pause(world, "0s")
+    world.bot.services.conversations.keep_client(world.member.id, client)
+    sent = None
+    for text in dialogue:
+        sent = await world.member.send_dm(text)
+        await world.env.advance_time(30)
+    assert sent is not None
+    assert [shown in texts(message) async for message in sent.channel.history(limit=1)] == [True]
+
+
+@pytest.mark.parametrize(
+    "dialogue", [["cuanto cobro tom cruise", "y ella?"], ["wer spielt gabriel", "und sie?"]]
+)
+async def test_nobody_is_made_up_for_a_pronoun(world: World, dialogue: list[str]) -> None:
+    sent = None
+    for text in dialogue:
+        sent = await world.member.send_dm(text)
+        await world.env.advance_time(30)
+    assert sent is not None
+    replies = [texts(message) async for message in sent.channel.history(limit=1)]
+    assert "##" not in replies[0]  # neither an answer nor that it is not known
 
 
 async def test_what_is_typed_so_far_is_answered_among_the_first(

@@ -77,6 +77,7 @@ class Verdict:
     gap: Gap | None = None  # the known gap that the question falls into, or what no fact states
     holds: bool | None = None  # whether what a yes/no question asks is so, where the fact decides it
     read_as: str | None = None  # the question with names for its pronouns, where it is a follow-up
+    asks_whom: bool = False  # "and her?", and nobody who was told of can be meant
     leans: bool = False  # it was read with something of what was said before, other than the whole subject
     # The questions in the text, where it has several; what this verdict says is the first answer.
     parts: tuple[Part, ...] = ()

@@ -23,6 +23,9 @@ from bot.domain.matching.languages.remarks import Remark, remark_in, without_rem
         ("ich freu mich auf den nächsten teil", Remark.OTHER),
         ("la acabo de ver, me encantó", Remark.LIKED),
         ("qué aburrida", Remark.DISLIKED),
+        ("too long imo", Remark.DISLIKED),
+        ("viel zu lang", Remark.DISLIKED),
+        ("demasiado larga", Remark.DISLIKED),
         ("no puedo esperar a la siguiente", Remark.OTHER),
     ],
 )
@@ -34,6 +37,9 @@ def test_remark_is_read(text: str, remark: Remark) -> None:
     "text",
     [
         "was it boring",
+        "barbenheimer killed it didnt it",
+        "der film war langweilig oder",
+        "too many trains",
         "loved it. who plays grace",
         "loved it and where was it shot",
         "i loved the car chase where was it filmed",

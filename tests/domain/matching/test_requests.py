@@ -45,7 +45,8 @@ def wish(pack: Pack, text: str) -> Wanted | None:
             (text, Wish.COMPLAINT)
             for text in ("bad bot", "that's wrong", "are you sure?", "you are useless", "i hate you")
         ),
-        *((text, Wish.REACTION) for text in ("wow", "hmm")),
+        ("hmm", Wish.REACTION),
+        ("wow", Wish.SURPRISE),
         *(
             (text, Wish.DOUBT)
             for text in ("really?", "no way, really?", "is that true?", "echt?", "¿en serio?")

@@ -77,7 +77,11 @@ def _table(language: str, lists: Mapping[str, Any]) -> _Table:
 def _read(text: str, table: _Table) -> Remark | None:
     """Return what sort of remark a text is in one language."""
     said, sets = table.split(text), table.sets
-    if len(said) > _LONGEST or not (sets["addressed"] | sets["asking"]).isdisjoint(said):
+    if (
+        _has_tag(said, table)
+        or len(said) > _LONGEST
+        or not (sets["addressed"] | sets["asking"]).isdisjoint(said)
+    ):
         return None
     bare = (_bare(table.split(clause), sets) for clause in _CLAUSE.split(text))
     clauses = [clause for clause in bare if clause]
@@ -88,6 +92,11 @@ def _read(text: str, table: _Table) -> Remark | None:
     )
     is_asking = any(_asks(clause, table) for clause in clauses)
     return _together(said, remarks, sets) if any(remarks) and is_plain and not is_asking else None
+
+
+def _has_tag(said: Sequence[str], table: _Table) -> bool:
+    """Tell whether a text asks to be told that it is right: "it flopped, didn't it"."""
+    return any(tuple(said[-len(tag) :]) == tag for tag in table.phrases["tags"])
 
 
 def _together(
@@ -182,6 +191,9 @@ def _judged(clause: Sequence[str], table: _Table) -> Remark | None:
     """Read what somebody calls something: "the title is way too long"; without a subject in a few words."""
     sets = table.sets
     at = next((at for at, word in enumerate(clause) if word in sets["linking"] | sets["exclaiming"]), None)
+    if at is None and not sets["excess"].isdisjoint(clause):  # "too long"
+        is_bare = sets["judging"].issuperset(clause) and not sets["opinions"].isdisjoint(clause)
+        return Remark.DISLIKED if is_bare else None
     if at is None or (at == 1 and clause[0] in sets["pointing"]) or (at and clause[at] in sets["exclaiming"]):
         return None
     tail = clause[at + 1 :]

@@ -39,6 +39,8 @@ _FAVOURED = _FAVOURITE | {"best", "greatest", "coolest", "nicest", "top"}
 _ASKING_FOR = frozenset({"what", "which", "who", "is", "was", "the", "one", *_YOURS})
 _LIKING = frozenset({"like", "love", "enjoy", "liked", "loved", "enjoyed", "prefer"})
 _BEST = frozenset({"best", "most"})
+_LINES = frozenset({"line", "lines", "dialogue"})
+_FILM = frozenset({"film", "movie"})
 _IN_PASSING = frozenset({"secretly", "really", "actually", "so", "wait", "then", "tho", "though", "maybe"})
 
 FindNamed = Callable[[str], Named | None]
@@ -72,6 +74,7 @@ class Wish(StrEnum):
     INSULT = "insult"
     COMPLAINT = "complaint"
     LAUGH = "laugh"
+    SURPRISE = "surprise"
     OK = "ok"  # that they have read the answer
     REACTION = "reaction"
     DOUBT = "doubt"  # to hear whether an answer is really so
@@ -85,6 +88,7 @@ class Wish(StrEnum):
     JOKE = "joke"  # to be told one
     MAKER = "maker"  # to know who made this bot
     LANGUAGES = "languages"  # to know which languages this bot reads
+    WHOM = "whom"  # to ask of somebody, and nobody was named
     FOLLOW_UP = "follow_up"  # on something said before, which nobody keeps
     BOT = "bot"  # to know who this is
     SERVER = "server"  # what those who run a server do
@@ -221,6 +225,12 @@ def opens_question(text: str) -> bool:
     return _opens_question(words(text))
 
 
+def asks_for_lines(text: str) -> bool:
+    """Return whether a request for a quotation is one for what is said in the film itself."""
+    said = words(text)
+    return not _LINES.isdisjoint(said) or (said[-3:-1] == ["in", "the"] and said[-1] in _FILM)
+
+
 def orders(text: str) -> bool:
     """Return whether a text tells somebody to do something to the server: "can you ban him", "mute max"."""
     said = words(text)
@@ -252,6 +262,8 @@ def _taken_for(said: Sequence[str], find: FindNamed) -> Wanted | None:
     plain = [word for word in said if word not in _IN_PASSING | _table().laughs]
     match plain:
         case ["are", "you" | "u", *name]:
+            pass
+        case ["you" | "u", "are", *name]:
             pass
         case ["is", *name, "you" | "u"]:
             pass

@@ -18,7 +18,7 @@ from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.followup import Leaning, leaning_of
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.people import partners_of, pronouns_of
-from bot.domain.matching.verdict.pronouns import Reading, wanted_first
+from bot.domain.matching.verdict.pronouns import Reading, may_be_somebody, wanted_first
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
 
 _MEASURED = re.compile(r"\A\s*how\s+\w+\s+(?:is|was)\s+(?:s?he)\b", re.IGNORECASE)
@@ -170,7 +170,8 @@ def readings_in(index: Index, question: str, said: Heard, previous: Previous) ->
     pronouns = pronouns_of(index.pack)
     for entities in (about(index, previous), beside(index, previous)):
         likely = wanted_first(said.english, entities)
-        people = [each for each in likely if each.kind in PEOPLE and each not in named]
+        others = (each for each in likely if each.kind in PEOPLE and each not in named)
+        people = [each for each in others if may_be_somebody(each, pronouns)]
         called = [(each.name_within, pronouns.get(each.id, "")) for each in people]
         texts = named_in_place(said.language, question, called)
         is_without_subject = not named and said.template is not None

@@ -30,6 +30,8 @@ from bot.domain.matching.verdict.followup import (
     Leaning,
     asks_for_more,
     asks_how_often,
+    asks_of_nobody,
+    is_mere_pronoun,
     is_on_country,
     readings_of,
 )
@@ -137,8 +139,7 @@ class Conversation:
         is_whole = asks_how_often(said.english)
         readings = [] if is_whole else readings_in(self._index, question, said, previous)
         if not readings:
-            is_on_nobody = is_on_somebody(question, said.language) and asks_for_actor(said.english)
-            return _unknown(glossed) if is_on_nobody else glossed
+            return _on_nobody(question, said, glossed)
 
         def match(text: str) -> Verdict:
             again = heard_in(said.language, text, self._index.reader)
@@ -173,6 +174,8 @@ class Conversation:
         pack = self._index.pack
         readings = readings_of(question, previous, entities, named, pack, beside=told, apart=apart)
         verdict = self._tracer.likeliest(question, readings, thresholds, previous)
+        if verdict.fact_id is None and not named and asks_of_nobody(question, readings, pack):
+            return replace(UNKNOWN, asks_whom=True)
         if is_on_country(question) and not self._tells_of_country(question, verdict):
             return replace(_unknown(verdict), gap=verdict.gap)
         if verdict.status is Status.UNKNOWN and named:  # it may say enough by itself
@@ -200,4 +203,13 @@ class Conversation:
 
 def _unknown(verdict: Verdict) -> Verdict:
     """Return that nothing is known of a follow-up, which was read as it was for ``verdict``."""
-    return replace(UNKNOWN, read_as=verdict.read_as, leans=verdict.leans)
+    return replace(UNKNOWN, read_as=verdict.read_as, leans=verdict.leans, asks_whom=verdict.asks_whom)
+
+
+def _on_nobody(question: str, said: Heard, glossed: Verdict) -> Verdict:
+    """Return the verdict on a follow-up whose pronoun stands for nobody, as it was ``glossed``."""
+    if not is_on_somebody(question, said.language):
+        return glossed
+    if is_mere_pronoun(said.english):  # "und sie?" after an answer on men
+        return replace(UNKNOWN, asks_whom=True)
+    return _unknown(glossed) if asks_for_actor(said.english) else glossed

@@ -32,6 +32,7 @@ _MORE = frozenset({"else", "other", "others", "another", "more"})
 _BARE = 3  # words of a question like "why?", "and how long?"
 _WITH_NOUN = frozenset({"how", "what", "which", "whose"})
 _FRAGMENT = 6  # words; a longer text without a question word or verb is not cut to a name
+_PERSONS = frozenset({"he", "she", "they", "him", "her", "them"})
 _HOW_OFTEN = (["how", "often"], ["how", "many", "times"])  # of nothing but what was said before
 OPENER = re.compile(  # how a question opens, up to its verb
     rf"(?:(?:with|in|to|from|at|by) )?(?:{'|'.join(QUESTION_WORDS)})\b"
@@ -85,6 +86,19 @@ def readings_of(
     if said[:1] == ["who"] and len(said) <= _BARE:  # "who directs?"
         added.append(Reading(f"{asked} it?"))
     return (Reading(question), *added)
+
+
+def asks_of_nobody(question: str, readings: Sequence[Reading], pack: Pack) -> bool:
+    """Tell whether a question that names nobody has "he" or "she", which nobody stands for in any reading."""
+    free = free_pronouns(question, (), pronouns_of(pack))
+    is_open = all(reading.text == question for reading in readings)
+    return is_open and not free.keys().isdisjoint({"he", "she"})
+
+
+def is_mere_pronoun(question: str) -> bool:
+    """Tell whether a question is nothing but whom it is on: "and she?"."""
+    said = without_leading(words(question))
+    return bool(said) and _PERSONS.issuperset(said)
 
 
 def leaning_of(question: str, named: Sequence[Entity], pack: Pack) -> Leaning:

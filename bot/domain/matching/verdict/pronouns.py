@@ -21,6 +21,7 @@ THINGS = frozenset(EntityKind) - PEOPLE - PLACES
 _BE = r"(?:is|are|was|were|'s|will be)"
 _SEQUENCE_NOUNS = "stunt|scene|sequence|fight|crash|wreck|chase|moment|set[- ]?piece|shot|part|bit|thing"
 _THIS = r"(?<!\bin )(?<!\bon )(?<!\bfor )(?<!\bfrom )this"  # "in this one" is in the film
+_FILM = r"thing|film|movie"  # "this thing" is the film itself, whatever was told before
 _MEN, _WOMEN = "man|guy|actor|dude", "woman|girl|lady|actress"
 _DESCRIBED = (
     r"(?! (?:with|who|that|whose|in the|on the|from the|at the|wearing)\b)"  # "that guy with the beard"
@@ -32,8 +33,9 @@ _PRONOUNS = re.compile(
     r"|(?P<they>they|(?<!(?<!both) of )them|their|those two|both of them)"
     rf"|(?P<there>(?<!is )(?<!are )(?<!was )(?<!were )there(?! {_BE})"
     r"|(?:that|this) (?:place|country|city|town|location))"
-    rf"|(?P<it>it|its|(?:that|this) (?:{_SEQUENCE_NOUNS})|(?:that|{_THIS}) one"
-    rf"|(?:(?<=\bwas )|(?<=\bis )|(?<=\bdid )|(?<=\bdoes )|(?<='s ))(?:that|this)(?! (?:{_MEN}|{_WOMEN})\b)"
+    rf"|(?P<it>it|its|(?:that|this(?! (?:{_FILM})\b)) (?:{_SEQUENCE_NOUNS})|(?:that|{_THIS}) one"
+    rf"|(?:(?<=\bwas )|(?<=\bis )|(?<=\bdid )|(?<=\bdoes )|(?<='s ))(?:that|this)"
+    rf"(?! (?:{_MEN}|{_WOMEN}|{_FILM})\b)"
     rf"|(?:that|{_THIS})(?=\W*$)|(?:that|this)(?= (?:is|was)\b))"
     r")\b",
     re.IGNORECASE,
@@ -195,7 +197,16 @@ def _meant(
     if sort == "it":
         nobody = [each for each in people if each.kind is EntityKind.CHARACTER and each.id not in pronouns]
         return [(entity.name_within, (entity,)) for entity in [*things_of(about), *nobody]]
-    return [(each.name_within, (each,)) for each in people if pronouns.get(each.id, sort) == sort]
+    return [
+        (each.name_within, (each,))
+        for each in people
+        if pronouns.get(each.id, sort) == sort and may_be_somebody(each, pronouns)
+    ]
+
+
+def may_be_somebody(entity: Entity, pronouns: Mapping[str, str]) -> bool:
+    """Tell whether "he" or "she" may be a person or part: "the Entity", whom nothing calls so, is a thing."""
+    return entity.id in pronouns or not entity.name_within.startswith("the ")
 
 
 def _before(
