@@ -8,6 +8,7 @@ from simcord import SetupError
 from simcord.backend.errors import BackendError
 from simcord.results import ResponseMessage
 
+from bot.domain.quiz.night_events import EndAsked
 from tests.bench.stalling.coverage import Coverage, Option, command_options, component_of
 from tests.bench.stalling.environment import Environment, Server, freeze
 from tests.bench.stalling.texts import HARMLESS
@@ -84,8 +85,12 @@ class Actor:
         return await self.do(cause, lambda: self.server.moderator.slash(channel, command, **values))
 
     async def stop_game(self, channel: Any = None) -> None:
-        """Stop the game in a channel, so that the next one can start."""
+        """Stop the game and the trivia night in a channel, so that the next one can start."""
         channel = channel or self.server.channel
+        if night := await self.bot.services.store.quiz_nights.running_in(channel.id):
+            quiz: Any = self.bot.get_cog("Quiz")
+            ended = EndAsked(night.host_id, may_manage=True)
+            await self.do("a night is ended", lambda: quiz.nights.handle_event(night.id, ended))
         if await self.bot.services.store.quiz.running_in(channel.id):
             await self.do("/quiz stop", lambda: self.server.moderator.slash(channel, "quiz stop"))
 

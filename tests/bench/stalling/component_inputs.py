@@ -25,10 +25,10 @@ _EXTRA_OPTIONS = {
     "quiz night": {"at": "now", "teams": "2", "rounds": 2, "questions": 1, "seconds": 5, "break_minutes": 1},
 }
 _ERASING = "privacy:server-confirm"  # last of all: nothing is left to press after it
-_LEADING = ("settings:tab", "settings:edit")
+_LEADING = ("settings:tab", "settings:edit", "quiz:night-move")
 # Whose answers offer something else: one has no answer, one has suggestions; a planned night can be moved.
 _FURTHER_OPTIONS = {
-    "ask": [{"question": "what did the catering cost"}, {"question": "did tom really drive the train"}],
+    "ask": [{"question": "which shampoo did the grip use"}, {"question": "did tom really drive the train"}],
     "quiz night": [{"at": "in 3 h", "rounds": 1, "questions": 1, "seconds": 5}],
 }
 

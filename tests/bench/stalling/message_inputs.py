@@ -10,7 +10,7 @@ from tests.bench.stalling.coverage import MESSAGE_LIMIT
 from tests.bench.stalling.texts import HARMLESS, hostile
 
 _MENU = "Teach this answer"
-_UNKNOWN = "which cheese does number {number} of the crew like best?"
+_UNKNOWN = "which shampoo does number {number} of the crew use?"
 _ARTICLE = b"The Quokka opened on 3 May 1921 in Oslo. It has 412 seats.\n"
 _SHORT = 300  # characters of an answer that fits
 

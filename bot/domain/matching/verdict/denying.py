@@ -20,7 +20,7 @@ from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
 from bot.domain.matching.verdict.likeness import sentence_of
 from bot.domain.matching.verdict.people import partners_of
 from bot.domain.pack.attributes import Attribute, attributes
-from bot.domain.pack.model import Entity, Fact, Gap, Pack
+from bot.domain.pack.model import AnswerKind, Entity, Fact, Gap, Pack
 
 _NAMED = 0.25  # score from which a known gap is named
 _UNSTATED = 0.4  # the same for what no fact is said to state
@@ -31,10 +31,12 @@ _ALIKE = 0.62  # likeness from which a word counts
 # How alike a question must be to the nearest wording of a gap and to what is said of it, together, by how
 # much of that comes from the question. Of 70 questions that fell into gaps, these leave five to a wrong one.
 _NEAR_SUM, _NEARER_SUM, _NEAREST_SUM = 1.1, 1.3, 1.4
-_SAME = 0.9  # likeness to a wording of it that is enough
+_SAME = 0.84  # likeness to a wording of it that is enough
 _WHETHER = "whether "
 _PAIR = 2
 _BE = word_list("be")
+_SPANS = word_list("spans")
+_LASTING = frozenset({AnswerKind.DURATION, AnswerKind.MEASURE})
 _NEARBY = 3  # facts offered in place of an answer
 
 
@@ -193,6 +195,8 @@ def _unstated(index: Index, reading: QuestionReading, attribute: Attribute) -> S
     told = index.stated.get(attribute.id, frozenset())
     if entity is None or not told.isdisjoint((entity.id, ANYTHING)):
         return None
+    if reading.form.head in _SPANS and attribute.kinds.isdisjoint(_LASTING):
+        return None  # "how many minutes" asks for no number of times
     # What is told of somebody comes before what they only occur in.
     on_it = sorted(
         (fact for fact in pack.facts if entity.id in fact.entities),
