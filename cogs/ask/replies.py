@@ -179,6 +179,8 @@ def _repeated(text: Text, meaning: Meaning) -> Fact | None:
     verdict, last = meaning.verdict, text.last
     if meaning.wanted is not None or verdict.parts or last.fact is None or verdict.fact_id != last.fact.id:
         return None
+    if text.replied is None and not verdict.leans:
+        return None  # a question of its own
     asked = verdict.read_as or verdict.english or text.said
     return None if tokens(asked) == tokens(last.asked) else last.fact
 

@@ -23,6 +23,8 @@ from bot.domain.pack.model import About, Entity, EntityKind, Fact, Pack, Source
         ("is kittridge back", "kittridge_actor"),
         ("will esai morales be in this one", "gabriel_actor"),
         ("ist vanessa kirby im film", "white_widow_actor"),
+        ("is vanessa kirby the white widow", "white_widow_actor"),
+        ("is simon pegg benji", "benji_actor"),
         ("sale simon pegg", "benji_actor"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Whether somebody is in it: what is asked with "is Ving Rhames back?" is told by who plays whom."""
+"""Whether somebody is in it, or is whom they play: "is Ving Rhames back?", "is Simon Pegg Benji?"."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +18,12 @@ _LONGEST = 16  # words; longer questions ask for more
 _FILM, _RETURNING, _SHOWING, _PLAIN = (
     word_list(f"presence_{name}", "frames.toml") for name in ("in", "returning", "showing", "plain")
 )
-_OPENING = word_list("be") | {"does", "do", "did", "has", "have", "had", "will"}
+_BE = word_list("be")
+_OPENING = _BE | {"does", "do", "did", "has", "have", "had", "will"}
 _ASKED_BY_AUTHORS = frozenset({"why", "not"})  # in the titles of facts: "Why is Jeremy Renner not in it?"
 _CAST = "cast"  # the attribute of what somebody may be in
+_PAIR = 2
+_PART = frozenset({"the", "a", "an", "playing", "character", "role"})
 _WHOLE_CAST = 8  # entities of a fact that names more than the leads
 _MADE = frozenset({"make", "makes", "made"})
 _LIKENED = frozenset({"as"})  # "as he has in every film": an answer that says somebody is back
@@ -149,13 +152,19 @@ def _asked(pack: Pack, reader: QuestionReader, question: str) -> _Asked | None:
             rest.append(token.text)
     is_denied = not _ASKED_BY_AUTHORS.isdisjoint(rest)
     asked = [word for word in rest if word not in LEADING | _ASKED_BY_AUTHORS]
-    if not people or not _is_presence(asked):
+    is_casting = len(people) == _PAIR and _is_likening(asked)
+    if not people or not (is_casting or _is_presence(asked)):
         return None
     return _Asked(frozenset(people), not _RETURNING.isdisjoint(asked), is_denied)
 
 
 def _entities_of(token: Token) -> Iterable[str]:
     return (entity_id(meaning) for meaning in token.meanings if is_entity(meaning))
+
+
+def _is_likening(said: Sequence[str]) -> bool:
+    """Tell whether these words, with two names, ask whether the two are one: "is Simon Pegg Benji"."""
+    return bool(said) and said[0] in _BE and _PART.issuperset(said[1:])
 
 
 def _is_presence(said: Sequence[str]) -> bool:
