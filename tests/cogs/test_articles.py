@@ -290,7 +290,7 @@ BAD: dict[str, tuple[bytes, dict[str, str]]] = {
     "The date has to be a year, month, or day": (TEXT.encode(), {"date": "next week"}),
     "no such date in the calendar": (TEXT.encode(), {"date": "2026-02-31"}),
     "The address has to begin with https://": (TEXT.encode(), {"address": "javascript:alert(1)"}),
-    "can't be an address": (TEXT.encode(), {"title": "https://example.org"}),
+    "Can't be an address": (TEXT.encode(), {"title": "https://example.org"}),
 }
 
 

@@ -74,7 +74,7 @@ def custom_ids(bot: Reckoner) -> Iterator[str]:
     registered: Any = bot._connection._view_store._dynamic_items
     by_pattern: dict[re.Pattern[str], Any] = registered
     for pattern, item in by_pattern.items():
-        if item.__module__ != "cogs.privacy.cog":
+        if not item.__module__.startswith("cogs.privacy."):
             yield find(
                 from_regex(pattern, fullmatch=True), lambda text: len(text) <= CUSTOM_ID_LIMIT, settings=QUICK
             )

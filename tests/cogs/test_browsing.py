@@ -99,7 +99,7 @@ async def test_places_come_with_their_map(world: World) -> None:
 async def check_map(message: Any) -> None:
     (file,) = message.attachments
     assert await file.read() == PNG
-    assert file.description == "Map of 2 filming locations: 1 Sandvik, 2 The Mole"
+    assert file.description == "Map of 2 filming locations: 1 Sandvik and 2 The Mole"
     (item,) = (item for part in walk(message.components) for item in getattr(part, "items", ()))
     assert item.description == file.description
     assert item.media.url == file.url

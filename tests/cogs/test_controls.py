@@ -248,7 +248,7 @@ CONTROLS = {
     "teach:find": Control(waiting, A_FORM, DEALT_WITH),
     "teach:write": Control(waiting, A_FORM, DEALT_WITH),
     "teach:answer": Control(unknown_to_teacher, A_FORM, DEALT_WITH),
-    "teach:negative": Control(waiting, "off-topic", DEALT_WITH),
+    "teach:negative": Control(waiting, "off topic", DEALT_WITH),
     "teach:dismiss": Control(waiting, "Dismissed: ", DEALT_WITH),
     "teach:only": Control(waiting, "Question 1 of 2", DEALT_WITH),
     "teach:sweeps": Control(waiting, "Dismiss several questions", "Dismiss several questions"),

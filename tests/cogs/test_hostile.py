@@ -47,7 +47,7 @@ async def test_hostile_file_is_refused_briefly(world: World, command: str, what:
 
 async def test_brackets_in_keys_are_escaped(world: World) -> None:
     answer = told(await upload(world, "settings import", b'"[a](https://b.c)" = 1\n"@everyone" = 1'))
-    assert r"\[a\](<https://b.c>): should be a table like" in answer
+    assert r"\[a\](<https://b.c>): Should be a table like" in answer
     assert "@\u200beveryone" in answer
 
 
@@ -87,5 +87,5 @@ async def test_long_refusal_fits_a_message(world: World) -> None:
     await world.env.settle()
     pressed = await world.moderator.click(shown.response.message, label="Apply 5 changes")
     refused = pressed.followups[-1].content
-    assert "this server has no channel" in refused
+    assert "This server has no channel" in refused
     assert len(refused) <= 2_000

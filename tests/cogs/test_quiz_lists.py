@@ -210,7 +210,7 @@ async def test_question_is_added_with_a_form(world: World) -> None:
     [
         ({"wrong": "8"}, "“8” is listed as both a right and a wrong answer"),
         ({"wrong": "\n".join("abcdefghi")}, "Too many wrong answers (9; the limit is 8)"),
-        ({"prompt": "\u202e?"}, "Question: contains a character that can't be displayed"),
+        ({"prompt": "\u202e?"}, "Question: Contains a character that can't be displayed"),
         ({"prompt": "0 + 0"}, "This list already has that question."),
     ],
 )

@@ -332,8 +332,8 @@ async def test_broken_settings_change_nothing(world: World) -> None:
     broken = b'[ask]\nenabled = false\ncooldown = "9 days"\ncolour = "red"\nallowed_channels = [5]'
     told = said(await world.moderator.slash(world.channel, "settings import", file=("s.toml", broken)))
     for problem in (
-        "ask.cooldown: should be a time from",
-        "ask.colour: unknown setting",
+        "ask.cooldown: Should be a time from",
+        "ask.colour: Unknown setting",
         "no channel with the ID 5",
     ):
         assert problem in told

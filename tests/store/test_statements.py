@@ -23,7 +23,7 @@ _MADE_AT_RUN_TIME = {
     "history.py": 1,
     "knowledge.py": 1,
     "lessons.py": 1,
-    "privacy.py": 6,
+    "privacy.py": 7,
 }
 
 

@@ -197,7 +197,7 @@ def test_hints_are_counted_per_user() -> None:
 
 
 def test_hint_is_refused() -> None:
-    with pytest.raises(refusals.AlreadyAnswered):
+    with pytest.raises(refusals.TooLateForHint):
         step(answered(a_game(), BEN, at=START).game, HintAsked(BEN, 0), START)
     duel = begun_duel()
     with pytest.raises(refusals.NotAPlayer, match="duel is between two"):
