@@ -118,11 +118,7 @@ async def test_erased_person_leaves_no_bytes(store: Store, tmp_path: Path) -> No
 async def test_erased_server_leaves_no_bytes(store: Store, tmp_path: Path) -> None:
     await fill(store, HOME, MARK)
     await fill(store, AWAY, "other words")
-    kept = await store.privacy.count_guild(HOME)
-    assert kept["lessons"] > 0
-    assert 0 not in kept.values()
     await store.privacy.erase_guild(HOME)
-    assert await store.privacy.count_guild(HOME) == {}
     assert found(tmp_path, forms_of(HOME) | forms_in_text(MARK)) == []
     assert (await store.lessons.taught(AWAY)).lessons
 

@@ -299,9 +299,12 @@ async def test_erasing_a_server_keeps_others(tmp_path: Path) -> None:
         await fill(store, HOME)
         await fill(store, AWAY)
         await store.privacy.guild_left(HOME, now=NOW)
-        assert set(await store.privacy.export_guild(HOME)) == set(GUILD_TABLES)
+        exported = await store.privacy.export_guild(HOME)
+        assert exported.keys() == set(GUILD_TABLES)
+        counted = await store.privacy.count_guild(HOME)
+        assert counted == {table: len(rows) for table, rows in exported.items()}
         await store.privacy.erase_guild(HOME)
-        assert await store.privacy.export_guild(HOME) == {}
+        assert await store.privacy.export_guild(HOME) == await store.privacy.count_guild(HOME) == {}
         assert set(await store.privacy.export_guild(AWAY)) == set(GUILD_TABLES) - {"departures"}
     assert str(HOME) not in await dumped(tmp_path)
 
