@@ -12,6 +12,7 @@ from bot.domain.matching.text.normalise import normalise, stem
     [
         ("What's the TITLE?", "what is the title"),
         ("whats the title", "what is the title"),
+        ("is pt 2 out", "is part 2 out"),
         ("who\u2019s the star", "who is the star"),
         ("the captain's ship", "the captain ship"),
         ("it won't, it can't, it doesn't", "it will not it can not it does not"),
