@@ -4,6 +4,7 @@ In which language they wrote is kept for a day. None of that is ever stored, and
 somebody else was answered.
 """
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -95,12 +96,14 @@ class Conversations:
     def forget(self, user_id: int) -> None:
         """Forget all of somebody's conversations."""
         self._clients.pop(user_id, None)
-        for kept in (self._turns, self._replies, self._languages):
-            for key in [key for key in kept if key[1] == user_id]:
-                del kept[key]
+        self._forget(lambda _, person: person == user_id)
 
     def forget_channels(self, channel_ids: AbstractSet[int]) -> None:
         """Forget all conversations in some channels."""
-        for kept in (self._turns, self._languages):
-            for key in [key for key in kept if key[0] in channel_ids]:
+        self._forget(lambda channel, _: channel in channel_ids)
+
+    def _forget(self, is_meant: Callable[[int, int], bool]) -> None:
+        """Forget all conversations whose channel and person are meant."""
+        for kept in (self._turns, self._replies, self._languages):
+            for key in [key for key in kept if is_meant(*key)]:
                 del kept[key]

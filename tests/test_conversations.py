@@ -1,8 +1,8 @@
-"""In which language somebody is replied to whose message may be in two."""
+"""In which language somebody is replied to, and what of their conversations is forgotten."""
 
 import pytest
 
-from bot.conversations import LANGUAGE_KEPT_MS, Conversations
+from bot.conversations import LANGUAGE_KEPT_MS, Conversations, Reply
 
 CHANNEL_ID, USER_ID = 1, 2
 
@@ -50,3 +50,12 @@ def test_language_is_remembered_after_a_pause_for_a_day() -> None:
     assert (
         conversations.language_in(CHANNEL_ID, USER_ID, "ok", now=20 * 60_000 + LANGUAGE_KEPT_MS + 1) == "en"
     )
+
+
+def test_what_a_server_was_replied_with_goes_with_it() -> None:
+    conversations = Conversations()
+    for channel_id in (CHANNEL_ID, CHANNEL_ID + 1):
+        conversations.keep_reply(channel_id, USER_ID, Reply.UNKNOWN, 0)
+    conversations.forget_channels({CHANNEL_ID})
+    assert conversations.last_reply(CHANNEL_ID, USER_ID, 0) is None
+    assert conversations.last_reply(CHANNEL_ID + 1, USER_ID, 0) is Reply.UNKNOWN
