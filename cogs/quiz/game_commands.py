@@ -9,7 +9,8 @@ from discord import app_commands
 from bot.domain.errors import UserError
 from bot.domain.pack.model import Difficulty
 from bot.domain.quiz.events import DiscordFailed, Step
-from bot.domain.quiz.lists import EVERYTHING, Chosen, QuestionList, apply_config, choose_lists, config_of
+from bot.domain.quiz.exchange.model import ListConfig
+from bot.domain.quiz.lists import EVERYTHING, QuestionList, apply_config, choose_lists, config_of
 from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import PRIVATE, AnswerMode, Game, Rules
 from bot.domain.quiz.refusals import NoGame, NotAPlayer
@@ -74,7 +75,7 @@ class GameCommands(QuizCog):
         mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
         grade = Difficulty(difficulty) if difficulty else None
         chosen = choose_lists(await self.services.store.quiz_lists.all(scope_of(ctx)), list_)
-        rules = _rules(ctx, chosen, mode, seconds, first_to)
+        rules = _rules(ctx, config_of(chosen), mode, seconds, first_to)
         wanted = QuestionFilter(
             *(questions or _length(ctx, rules), mode, topic, grade, spoilers),
             lists=None if chosen is None else chosen.ids,
@@ -84,10 +85,9 @@ class GameCommands(QuizCog):
 
     async def play_list(self, ctx: Request, list_id: str) -> None:
         """Start a quiz from a list, as the list and the server have it. Raises ListGone."""
-        store, guild_id = self.services.store.quiz_lists, ctx.require_guild()
-        list_, mode = await store.find(guild_id, list_id), AnswerMode(ctx.values[settings.ANSWERS])
-        chosen = choose_lists(await store.all(guild_id), list_.name)
-        rules = _rules(ctx, chosen, mode)
+        list_ = await self.services.store.quiz_lists.find(ctx.require_guild(), list_id)
+        mode = AnswerMode(ctx.values[settings.ANSWERS])
+        rules = _rules(ctx, list_.header.config, mode)
         pictures = ctx.values[settings.PICTURES]
         wanted = QuestionFilter(_length(ctx, rules), mode, lists=(list_id,), pictures=pictures)
         await self._open(ctx, wanted, rules)
@@ -236,15 +236,15 @@ class GameCommands(QuizCog):
 
 def _rules(
     ctx: Request,
-    chosen: Chosen | None,
+    config: ListConfig,
     mode: AnswerMode,
     seconds: int | None = None,
     target: int | None = None,
 ) -> Rules:
-    """Return how a quiz from these lists is played, where the person left that open."""
+    """Return how a quiz is played, where the person left that open; ``config`` is what its lists want."""
     return apply_config(
         Rules(seconds=ctx.values[settings.SECONDS], mode=mode, target=target),
-        config_of(chosen),
+        config,
         seconds=seconds,
         bounds=(settings.MIN_SECONDS, settings.MAX_SECONDS),
     )
