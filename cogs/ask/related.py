@@ -50,6 +50,17 @@ def _numbers_of_facts(pack: Pack) -> tuple[Mapping[str, list[int]], Mapping[str,
     return by_topic, by_entity
 
 
+@lru_cache(maxsize=_KEPT_PACKS)
+def _numbers_of_telling_facts(pack: Pack) -> Mapping[str, list[int]]:
+    """Return the numbers of a pack's facts by entity, without those that only say who or what it is."""
+    by_entity = defaultdict[str, list[int]](list)
+    for at, fact in enumerate(pack.facts):
+        if fact.id not in pack.asides:
+            for entity in {about.entity for about in fact.about if about.attribute not in INTRODUCING}:
+                by_entity[entity].append(at)
+    return by_entity
+
+
 def facts_on(pack: Pack, named: Collection[str], kinds: Collection[AnswerKind] = ()) -> list[Fact]:
     """Return facts that tell whoever named these entities more about them, those of certain ``kinds`` first.
 
@@ -59,12 +70,9 @@ def facts_on(pack: Pack, named: Collection[str], kinds: Collection[AnswerKind] =
     subject = subject_of(pack)
     asked = {each for each in named if each in pack.entity and (subject is None or each != subject.id)}
     known = {fact.id for each in asked if (fact := introduction(pack, pack.entity[each])) is not None}
-    told = [
-        fact
-        for fact in offered(pack, pack.facts)
-        if fact.id not in known
-        and any(about.entity in asked and about.attribute not in INTRODUCING for about in fact.about)
-    ]
+    told_of = _numbers_of_telling_facts(pack)
+    numbers = sorted({at for each in asked for at in told_of.get(each, ())})
+    told = [fact for at in numbers if (fact := pack.facts[at]).id not in known]
     return sorted(told, key=lambda fact: (set(fact.kinds).isdisjoint(kinds), is_vital(fact)))
 
 
