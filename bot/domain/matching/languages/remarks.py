@@ -4,10 +4,10 @@ Where nothing is asked there is nothing to answer, however near a fact may come 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from bot.domain.matching.text.splitting import SENTENCE_GAP
 _CLAUSE = re.compile(r"[.!,;:()\n\u2026\u2014]++|\s[-\u2013]++\s")
 _LONGEST = 40  # words; whoever writes more tells a story, in which anything may be asked
 _SHORTEST = 2  # words of a clause that loses none at its end
+_REMEMBERED = 1_024  # texts; what is asked often is read once
 
 Words = tuple[str, ...]
 
@@ -37,12 +38,13 @@ class _Table:
 
     language: str
     sets: Mapping[str, frozenset[str]]
-    phrases: Mapping[str, tuple[Words, ...]]
+    phrases: Mapping[str, Mapping[str, tuple[Words, ...]]]  # by their first word
 
     def split(self, text: str) -> list[str]:
         return words(text) if self.language == ENGLISH else plain_words(text)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def remark_in(text: str) -> Remark | None:
     """Return what sort of remark a text is; None where it may ask something."""
     if "?" in text or "\u00bf" in text:
@@ -68,10 +70,15 @@ def _tables() -> tuple[_Table, ...]:
 def _table(language: str, lists: Mapping[str, Any]) -> _Table:
     sets = {name: frozenset(said.split()) for name, said in lists.items() if isinstance(said, str)}
     listed = {name: cast("list[str]", said) for name, said in lists.items() if isinstance(said, list)}
-    phrases = {name: tuple(tuple(phrase.split()) for phrase in said) for name, said in listed.items()}
+    phrases = {name: _by_first_word(said) for name, said in listed.items()}
     sets["opinions"] = sets["liked"] | sets["disliked"] | sets["mixed"]
     sets["judging"] = sets["opinions"] | sets["degrees"]
     return _Table(language, sets, phrases)
+
+
+def _by_first_word(phrases: Iterable[str]) -> Mapping[str, tuple[Words, ...]]:
+    split = [tuple(phrase.split()) for phrase in phrases]
+    return {first: tuple(each for each in split if each[0] == first) for first, *_ in split}
 
 
 def _read(text: str, table: _Table) -> Remark | None:
@@ -96,7 +103,8 @@ def _read(text: str, table: _Table) -> Remark | None:
 
 def _has_tag(said: Sequence[str], table: _Table) -> bool:
     """Tell whether a text asks to be told that it is right: "it flopped, didn't it"."""
-    return any(tuple(said[-len(tag) :]) == tag for tag in table.phrases["tags"])
+    tags = table.phrases["tags"]
+    return any(tuple(said[at:]) in tags.get(word, ()) for at, word in enumerate(said))
 
 
 def _together(
@@ -162,20 +170,24 @@ def _felt(clause: Sequence[str], table: _Table) -> Remark | None:
         return Remark.OTHER
     for start in (rest, clause):
         for name in ("felt", "own") if has_subject else ("felt",):
-            if (found := _phrase(name, table, lambda said, start=start: _begins(start, said))) is not None:
+            if (found := _phrase(name, table, start, starts=(0,))) is not None:
                 return found
     return None
 
 
 def _told(clause: Sequence[str], table: _Table) -> Remark | None:
     """Read a verb that judges by itself: "the airport bit dragged"."""
-    return _phrase("telling", table, lambda said: _has(clause[1:], said))
+    return _phrase("telling", table, clause, starts=range(1, len(clause)))
 
 
-def _phrase(name: str, table: _Table, holds: Callable[[Words], bool]) -> Remark | None:
-    """Return the tone of the first of the phrases ``name`` for which something holds."""
+def _phrase(name: str, table: _Table, said: Sequence[str], *, starts: Iterable[int]) -> Remark | None:
+    """Return the tone of the phrases ``name`` of which one stands at any of these places."""
     tones = ((Remark.LIKED, "_liked"), (Remark.DISLIKED, "_disliked"), (Remark.OTHER, ""))
-    return next((tone for tone, key in tones if any(map(holds, table.phrases[name + key]))), None)
+    for tone, key in tones:
+        phrases = table.phrases[name + key]
+        if any(_begins(said, at, phrase) for at in starts for phrase in phrases.get(said[at], ())):
+            return tone
+    return None
 
 
 def _thought(clause: Sequence[str], table: _Table) -> Remark | None:
@@ -202,9 +214,5 @@ def _judged(clause: Sequence[str], table: _Table) -> Remark | None:
     return Remark.OTHER if is_bare and is_judgement else None
 
 
-def _begins(said: Sequence[str], phrase: Words) -> bool:
-    return tuple(said[: len(phrase)]) == phrase
-
-
-def _has(said: Sequence[str], phrase: Words) -> bool:
-    return any(_begins(said[at:], phrase) for at in range(len(said)))
+def _begins(said: Sequence[str], at: int, phrase: Words) -> bool:
+    return tuple(said[at : at + len(phrase)]) == phrase
