@@ -211,7 +211,7 @@ def name_page(page: PageContext, *, actions: Sequence[ui.Item[Any]] = ()) -> Car
         overline=say.phrase(entity.kind.said),
         title=entity.name,
         body=[
-            "" if _tells_role(pack, entity, others, introduction) else capitalised(entity.role),
+            _role(pack, entity, others, introduction),
             *_introduced(page, introduction),
             _casting(say, entity, others, introduction),
             capitalised(_on_screen(say, entity)),
@@ -237,6 +237,14 @@ def _onward(
     facts_title = say("Facts about {name}…", name=name_within(page.pack, entity))
     more = say("Stunts and quotes…")
     return [*page.select(facts_title, links_to_facts), *page.select(more, told, number=1)]
+
+
+def _role(pack: Pack, entity: Entity, others: Sequence[Entity], introduction: Fact | None) -> str:
+    """Return a name's role: in small print above an introduction, which would read on from it."""
+    if _tells_role(pack, entity, others, introduction):
+        return ""
+    role = capitalised(entity.role)
+    return f"-# {role}" if role and introduction is not None else role
 
 
 def _tells_role(pack: Pack, entity: Entity, others: Sequence[Entity], introduction: Fact | None) -> bool:

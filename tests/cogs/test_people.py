@@ -94,3 +94,8 @@ async def test_taught_question_is_escaped(world: World) -> None:
     for shown in (card, texts(listed.response.message)):
         assert r"hich \[cheese\](<https://evil.example>) \*\*is\*\* it" in shown
         assert shown.splitlines()[-1] == ADDED
+
+
+async def test_role_is_small_above_the_introduction(world: World) -> None:
+    card = texts((await world.member.slash(world.channel, "person", name="tom cruise")).response.message)
+    assert "\n-# Star, who does his own stunts\n" in card
