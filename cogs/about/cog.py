@@ -78,7 +78,7 @@ class About(BotCog):
             )
             introduction = f"{introduction} {added}"
         named = [pages.said_topic(say, topic) for topic in pack.topics]
-        topics = " · ".join([f"**{say('Topics')}**", *(topic.name for topic in named)])
+        topics = pages.details([(say("Topics"), " · ".join(topic.name for topic in named))])
         body = [introduction, topics, *self._commands(ctx)]
         name = self.bot.user.display_name if self.bot.user else ""
         sources = page_button(Link(Place(pages.SOURCES, page=0), say("Sources")))
