@@ -134,7 +134,7 @@ def question_of(fact: Fact) -> str:
 
 
 def answer_of(fact: Fact) -> str:
-    """Return a fact's answer for a card; what moderators taught keeps no markup but bold and italic."""
+    """Return a fact's answer for a card; what moderators taught keeps bold, italic and lists."""
     return escape_formatted(fact.answer) if fact.is_taught else unnumbered(fact.answer)
 
 

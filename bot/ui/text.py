@@ -39,6 +39,11 @@ _ESCAPED = re.compile(r"\\(?P<mark>.)|<(?P<link>https?://[^<>\s]++)>", re.DOTALL
 _INNER = r"(?!\s)((?:[^*\n\\]|\\[^*])++)(?<!\s)"
 _BOLD = re.compile(rf"(?<!\w)\\\*\\\*{_INNER}\\\*\\\*(?!\w)")
 _ITALIC = re.compile(rf"(?<![\w*])\\\*{_INNER}\\\*(?![\w*])")
+# Items of lists in an escaped text; a number may be more than one, such as a year, so it takes two.
+_BULLET = re.compile(r"^\\[-+*] (?=\S)", re.MULTILINE)
+_NUMBERED = re.compile(r"^([0-9]{1,3}+)\\([.)]) (?=\S)", re.MULTILINE | re.ASCII)
+_ITEM = re.compile(r"(?:-|[0-9]{1,3}+[.)]) ", re.ASCII)
+_FEWEST_ITEMS = 2  # that make a list
 _AFTER_LINK = ".,:;!?'"  # what belongs to the sentence that a link ends
 _MARKS_IN_NAME = re.compile(_MARK, re.ASCII)
 
@@ -128,9 +133,22 @@ def escape_lines(text: str) -> str:
 
 
 def escape_formatted(text: str) -> str:
-    """Return somebody's text escaped line by line, with what they made bold or italic."""
+    """Return somebody's text escaped line by line, with what they made bold, italic or a list."""
     bold = _BOLD.sub(r"**\1**", escape_lines(text))
-    return _ITALIC.sub(r"*\1*", bold)
+    return _listed(_ITALIC.sub(r"*\1*", bold))
+
+
+def _listed(text: str) -> str:
+    """Return an escaped text with its lists as lists: a dash or a number alone begins none."""
+    for item, shown in ((_BULLET, "- "), (_NUMBERED, r"\1\2 ")):
+        if len(item.findall(text)) >= _FEWEST_ITEMS:
+            text = item.sub(shown, text)
+    return text
+
+
+def list_apart(text: str) -> str:
+    """Return markdown for the end of a line; a list at its start begins below, or it has no first item."""
+    return f"\n{text}" if _ITEM.match(text) else text
 
 
 def _fitting(line: str, room: int, marks: re.Pattern[str]) -> int:

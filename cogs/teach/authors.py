@@ -16,7 +16,7 @@ from bot.ui.changes import announce, announce_in, author, describe, log
 from bot.ui.components import SNOWFLAKE, CustomId, Field, button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request, say_for_guild
-from bot.ui.text import capitalised, covered, escape, escape_lines, escape_name
+from bot.ui.text import capitalised, covered, escape, escape_formatted, escape_name
 from cogs.teach.access import require_teacher
 from cogs.teach.lessons import LessonGone
 
@@ -51,7 +51,7 @@ async def tell_author(bot: Bot, guild_id: int, lesson: Lesson) -> bool:
 async def _told_card(bot: Bot, say: Say, guild_id: int, lesson_id: str, fact: OwnFact) -> Card:
     guild, server = bot.get_guild(guild_id), await bot.services.servers.get(guild_id)
     name = escape_name(guild.name) if guild is not None else str(guild_id)
-    question, answer = f"**{escape(fact.text)}**", escape_lines(fact.answer)
+    question, answer = f"**{escape(fact.text)}**", escape_formatted(fact.answer)
     if is_hidden(fact, server.pack) or names_spoiler(server.pack, f"{fact.text}\n{fact.answer}"):
         question, answer = covered(question), covered(answer)
     else:

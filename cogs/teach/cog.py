@@ -31,7 +31,7 @@ from bot.ui.citing import source_line
 from bot.ui.layout import Card
 from bot.ui.pages import answer_of, asked_fact_link
 from bot.ui.request import Request, in_servers
-from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape, quoted
+from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape, list_apart, quoted
 from cogs.teach.access import require_teacher
 from cogs.teach.article_intake import ArticleForm, take_file
 from cogs.teach.articles import articles_page
@@ -270,7 +270,7 @@ def _test_card(ctx: Request, explanation: Explanation) -> Card:
     """Return what I would answer and why; covered where that may give part of the story away."""
     say, telling, verdict = ctx.say, ctx.telling, explanation.verdict
     fact = telling.known.fact.get(verdict.fact_id or "")
-    answer = say("**I'd answer:** {answer}", answer=answer_of(fact)) if fact else ""
+    answer = say("**I'd answer:** {answer}", answer=list_apart(answer_of(fact))) if fact else ""
     asked = original_of(telling.known).fact
     titles = {asked[each.id].question: each.question for each in telling.known.facts}
     titles |= {each.id: each.heading for each in telling.known.facts if each.is_taught}

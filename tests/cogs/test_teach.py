@@ -415,6 +415,15 @@ async def test_test_explains_answer(world: World) -> None:
     assert "I wouldn't answer that" in told
 
 
+async def test_taught_list_is_a_list(world: World) -> None:
+    lesson = '[[fact]]\nquestion = "Which cheese?"\nanswer = "- Brie\\n- Gouda"\n'
+    shown = await world.moderator.slash(world.channel, "teach import", file=("l.toml", lesson.encode()))
+    await world.moderator.click(shown.response.message, label="Import 1 entry")
+    assert "- Brie\n- Gouda" in await ask(world, "Which cheese?")
+    told = said(await world.moderator.slash(world.channel, "teach test", question="Which cheese?"))
+    assert "**I'd answer:** \n- Brie\n- Gouda" in told
+
+
 async def test_test_names_the_taught_answer(world: World) -> None:
     await add(world, "Where do we meet?", "In the Lumen.")
     told = said(await world.moderator.slash(world.channel, "teach test", question="where do we meet"))

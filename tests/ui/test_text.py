@@ -168,7 +168,13 @@ def test_sentence_ends_once(text: str, shown: str) -> None:
         ("**@everyone**", "**@\u200beveryone**"),
         ("**[here](https://a.b)**", "**\\[here\\](<https://a.b>)**"),
         ("||**secret**||", "\\|\\|**secret**\\|\\|"),
+        ("Bring:\n- snacks\n* **one** friend\n+ cash", "Bring:\n- snacks\n- **one** friend\n- cash"),
+        ("1. Sit down\n2) Be quiet", "1. Sit down\n2) Be quiet"),
+        ("- 5 degrees outside", "\\- 5 degrees outside"),
+        ("2019. A good year.\n2020. A bad one.", "2019\\. A good year.\n2020\\. A bad one."),
+        ("-a\n-b\n# c\n# d\n> e", "\\-a\n\\-b\n\\# c\n\\# d\n\\> e"),
+        ("- [a](https://a.b)\n- @everyone", "- \\[a\\](<https://a.b>)\n- @\u200beveryone"),
     ],
 )
-def test_only_bold_and_italic_are_kept(typed: str, shown: str) -> None:
+def test_only_bold_italic_and_lists_are_kept(typed: str, shown: str) -> None:
     assert escape_formatted(typed) == shown
