@@ -132,6 +132,7 @@ def elsewhere_card(ctx: Request, named: Named, place: Place) -> Card:
             )
         case Entity():
             told = say("{name} is {kind}.", name=name, kind=say.phrase(_KINDS[named.kind]))
+            link = replace(link, label=say("About {name}", name=name_within(ctx.pack, named)))
         case Topic():
             told = say("{name} is a topic.", name=name)
         case Stunt():

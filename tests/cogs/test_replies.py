@@ -269,9 +269,14 @@ async def test_not_meant_never_offers_the_same_twice(world: World) -> None:
     [
         ("quote", {"about": "norway"}, "No quotes about Norway", "About Norway"),
         ("quote", {"speaker": "ethan hunt"}, "not lines from the story", "About Ethan Hunt"),
-        ("person", {"name": "norway"}, "Norway is a place.", "Norway"),
-        ("person", {"name": "paramount"}, "Paramount Pictures is an organization.", "Paramount Pictures"),
-        ("place", {"name": "tom cruise"}, "Tom Cruise is a person.", "Tom Cruise"),
+        ("person", {"name": "norway"}, "Norway is a place.", "About Norway"),
+        (
+            "person",
+            {"name": "paramount"},
+            "Paramount Pictures is an organization.",
+            "About Paramount Pictures",
+        ),
+        ("place", {"name": "tom cruise"}, "Tom Cruise is a person.", "About Tom Cruise"),
         ("facts", {"topic": "norway"}, "Norway isn't a topic", "Facts about Norway"),
     ],
 )
@@ -288,6 +293,7 @@ async def test_what_is_known_is_not_denied(
 
 async def test_about_begins_with_asking_and_playing(world: World) -> None:
     card = texts((await world.member.slash(world.channel, "about")).response.message)
+    assert "**Topics**: The film · " in card
     places = [card.index(f"</{name}:") for name in ("ask", "quiz play", "facts", "about")]
     assert places == sorted(places)
     assert "</quiz import:" not in card
