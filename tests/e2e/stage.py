@@ -15,7 +15,10 @@ _SCRIPT = (Path(__file__).with_name("stage.js")).read_text(encoding="utf-8")
 _STYLE = """
 .message-context-actions, #panel { display: none !important; }
 *, ::before, ::after { animation: none !important; transition: none !important; }
-"""
+article.channel-message { max-width: 720px; }
+.code-block, .code-block code { white-space: pre-wrap !important; overflow-wrap: anywhere; }
+.code-block code { min-width: 0 !important; }
+"""  # Discord breaks long lines of code, too
 _TEXT_FIELD, _RADIO_GROUP = 4, 21  # Discord's numbers
 _OFFERED = ".command-popup:not([hidden])"
 _WIDEST = 720  # pixels
