@@ -88,7 +88,7 @@ def quiz(film: Film, stage: Stage) -> None:
         "go quiz",
         "skip 110",
         "skip 110",
-        "/quiz play questions=1; difficulty=easy",
+        "/quiz play questions=1; topic=stunts; difficulty=easy",
         "until quiz:answer",
     ):
         stage.do(step)
