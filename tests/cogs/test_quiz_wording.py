@@ -55,7 +55,7 @@ async def test_lines_begin_with_a_capital(table: Table, speak: Callable[..., Non
     await table.world.env.settle()
     await alone.press(user)
     await alone.wait(SECONDS + GRACE)
-    assert "\n1 de 1 correctas" in alone.last()
+    assert "\nAciertos: 1 de 1" in alone.last()
 
 
 async def test_whoever_plays_against_nobody_wins_nothing(table: Table) -> None:
