@@ -29,7 +29,7 @@ from bot.log_posts import LogPost
 from bot.services import Bot
 from bot.ui.layout import TEXT_LIMIT, Card
 from bot.ui.request import Request, say_for_guild
-from bot.ui.text import clip, escape, escape_name
+from bot.ui.text import clip, escape, escape_name, in_one_line
 
 _log = logging.getLogger(__name__)
 
@@ -125,8 +125,8 @@ def _reworded(say: Say, before: Content, after: Content, pack: Pack) -> str:
     return say(
         "changed the answer to “{question}” from “{before}” to “{after}”",
         question=escape(after.text, _VALUE_LIMIT),
-        before=escape(before.answer, _VALUE_LIMIT),
-        after=escape(after.answer, _VALUE_LIMIT),
+        before=in_one_line(before.answer, _VALUE_LIMIT),
+        after=in_one_line(after.answer, _VALUE_LIMIT),
     )
 
 
@@ -212,7 +212,7 @@ def _lesson(say: Say, data: Any, pack: Pack) -> str:
     text = escape(content.text, _VALUE_LIMIT)
     match content:
         case OwnFact():
-            answer = escape(content.answer, _VALUE_LIMIT)
+            answer = in_one_line(content.answer, _VALUE_LIMIT)
             return say("the answer to “{question}”: “{answer}”", question=text, answer=answer)
         case Phrasing():
             asked = pack.fact.get(content.fact_id)

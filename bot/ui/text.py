@@ -44,6 +44,9 @@ _BULLET = re.compile(r"^\\[-+*] (?=\S)", re.MULTILINE)
 _NUMBERED = re.compile(r"^([0-9]{1,3}+)\\([.)]) (?=\S)", re.MULTILINE | re.ASCII)
 _ITEM = re.compile(r"(?:-|[0-9]{1,3}+[.)]) ", re.ASCII)
 _FEWEST_ITEMS = 2  # that make a list
+# The same as it was typed.
+_TYPED_ITEM = re.compile(r"\n[-+*] (?=\S)")
+_TYPED_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,2})(?!\s)([^*\n]++)(?<!\s)\1(?![\w*])")
 _AFTER_LINK = ".,:;!?'"  # what belongs to the sentence that a link ends
 _MARKS_IN_NAME = re.compile(_MARK, re.ASCII)
 
@@ -144,6 +147,15 @@ def _listed(text: str) -> str:
         if len(item.findall(text)) >= _FEWEST_ITEMS:
             text = item.sub(shown, text)
     return text
+
+
+def in_one_line(text: str, limit: int) -> str:
+    """Return somebody's text escaped and cut, for a line about it: no bold or italic, lists in a row."""
+    plain = _TYPED_EMPHASIS.sub(r"\2", text)
+    before, *items = _TYPED_ITEM.split(f"\n{plain}")
+    if len(items) >= _FEWEST_ITEMS:
+        plain = f"{before} {'; '.join(item.strip() for item in items)}"
+    return escape(plain, limit)
 
 
 def list_apart(text: str) -> str:

@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 
 from bot.domain.characters import visible
 from bot.i18n import SAY_ENGLISH
-from bot.ui.text import clip, covered, escape, escape_formatted, first_sentences, one_stop, quoted, unescape
+from bot.ui.text import (
+    clip,
+    covered,
+    escape,
+    escape_formatted,
+    first_sentences,
+    in_one_line,
+    one_stop,
+    quoted,
+    unescape,
+)
 
 MARKED = st.text(
     st.sampled_from("ab1 \n.()[]<>*_~`|#-+\\@!&:/\u200d\U0001f3fd") | st.characters(), max_size=80
@@ -178,3 +188,16 @@ def test_sentence_ends_once(text: str, shown: str) -> None:
 )
 def test_only_bold_italic_and_lists_are_kept(typed: str, shown: str) -> None:
     assert escape_formatted(typed) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Please:\n- **no** spoilers\n- no spam", "Please: no spoilers; no spam"),
+        ("- *Brie*\n- Gouda", "Brie; Gouda"),
+        ("- 5 degrees outside", "\\- 5 degrees outside"),
+        ("2 * 3 * 4 is **not** __24__", "2 \\* 3 \\* 4 is not \\_\\_24\\_\\_"),
+    ],
+)
+def test_line_about_a_text_has_its_lists_in_a_row(typed: str, shown: str) -> None:
+    assert in_one_line(typed, 100) == shown
