@@ -57,12 +57,44 @@ def test_who_is_in_it_is_told_of_somebody_unknown(whole_film: Matcher, question:
 
 
 @pytest.mark.parametrize(
+    ("question", "fact_id", "holds"),
+    [
+        ("is hayley atwell in part two", "sequel_cast", True),
+        ("is tom cruise in part two", "sequel_cast", True),
+        ("is benji in the next one", "sequel_cast", True),
+        ("does gabriel come back in the sequel", "sequel_cast", True),
+        ("is vanessa kirby in the next movie", "sequel_cast", None),
+        ("is rebecca ferguson in the next one", "ilsa_sequel", False),
+        ("is vanessa kirby in fallout", "sixth_film_plot", True),
+        ("is brad pitt in the next one", "sequel_cast", None),
+    ],
+)
+def test_cast_of_another_film_tells_who_is_in_that(
+    whole_film: Matcher, question: str, fact_id: str, holds: bool | None
+) -> None:
+    verdict = whole_film.match(question)
+    assert (verdict.status, verdict.fact_id, verdict.holds) == (Status.ANSWER, fact_id, holds)
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("is tom cruise benji", "benji_actor"),
+        ("is hayley atwell the white widow", "white_widow_actor"),
+        ("is ving rhames benji", "benji_actor"),
+    ],
+)
+def test_whoever_plays_no_such_part_is_told_who_does(
+    whole_film: Matcher, question: str, fact_id: str
+) -> None:
+    verdict = whole_film.match(question)
+    assert (verdict.status, verdict.fact_id, verdict.holds) == (Status.ANSWER, fact_id, False)
+
+
+@pytest.mark.parametrize(
     "question",
     [
-        "is vanessa kirby in fallout",
-        "is hayley atwell in part two",
         "is simon pegg in the first one",
-        "is benji in the next one",
         "is luther in rome",
         "is ilsa still alive in it",
         "does paris make it back",

@@ -12,7 +12,7 @@ from bot.domain.matching.text.reading import QuestionReader, Token
 from bot.domain.matching.text.splitting import LEADING
 from bot.domain.matching.verdict.people import CASTING, partners_of
 from bot.domain.matching.verdict.strangers import stranger_in
-from bot.domain.pack.model import PEOPLE, AnswerKind, EntityKind, Fact, Pack, Spoiler
+from bot.domain.pack.model import PEOPLE, About, AnswerKind, EntityKind, Fact, Pack, Spoiler
 
 _LONGEST = 16  # words; longer questions ask for more
 _FILM, _RETURNING, _SHOWING, _PLAIN = (
@@ -45,6 +45,7 @@ class _Asked:
     people: frozenset[str]
     is_on_return: bool
     is_denied: bool = False  # the question says that they are not
+    film: str | None = None  # the id of the film that it is asked of, where that is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class _Known:
     absent: Mapping[str, str]  # ids of facts that say of somebody that they are not
     told: Mapping[str, str]  # of those whose own question is whether they are
     castings: Mapping[str, str]  # of those that say who plays whom
+    elsewhere: Mapping[tuple[str, str], str]  # of those whose question is whether they are in another film
 
 
 def presence_of(pack: Pack, reader: QuestionReader, question: str) -> Presence | None:
@@ -63,8 +65,10 @@ def presence_of(pack: Pack, reader: QuestionReader, question: str) -> Presence |
         return None
     known, partners = _known(pack, reader), partners_of(pack)
     circle = set(partners[next(iter(asked.people))]).intersection(*(partners[each] for each in asked.people))
-    if not asked.people <= circle:
-        return None  # several people: more than one fact would have to say so
+    if not asked.people <= circle:  # several people: more than one fact would have to say so
+        return _miscast(pack, asked, known)
+    if asked.film is not None:
+        return _elsewhere(pack, reader, asked.film, circle, known)
     ordered = [*sorted(asked.people), *sorted(circle - asked.people)]
     sources = [known.absent, known.castings, known.told]
     if asked.is_on_return:
@@ -73,6 +77,37 @@ def presence_of(pack: Pack, reader: QuestionReader, question: str) -> Presence |
     return (
         None if found is None else Presence(found, _holds(pack.fact[found], asked, known), asked.is_on_return)
     )
+
+
+def _miscast(pack: Pack, asked: _Asked, known: _Known) -> Presence | None:
+    """Return who plays a part, where somebody else was said to: "is Tom Cruise Benji"."""
+    parts = [each for each in asked.people if pack.entity[each].kind is EntityKind.CHARACTER]
+    if len(asked.people) != _PAIR or len(parts) != 1 or asked.is_on_return or asked.film is not None:
+        return None
+    found = known.castings.get(parts[0])
+    actors = [pack.entity[each] for each in pack.fact[found].entities] if found is not None else []
+    is_told = any(each.kind is EntityKind.PERSON for each in actors)
+    return Presence(found, holds=False, is_on_return=False) if found is not None and is_told else None
+
+
+def _elsewhere(
+    pack: Pack, reader: QuestionReader, film: str, circle: Collection[str], known: _Known
+) -> Presence | None:
+    """Return what says whether somebody is in another film: its cast, or what was written on just that."""
+    told = next((known.elsewhere[each, film] for each in sorted(circle) if (each, film) in known.elsewhere), None)
+    if told is not None:
+        value = pack.fact[told].value
+        return Presence(told, values.yes_or_no(value.text) if value is not None else None, is_on_return=False)
+    cast = _cast_of(pack, film)
+    if cast is None:
+        return None
+    named = {entity_id(each) for each in reader.read(cast.answer).entities}
+    return Presence(cast.id, None if named.isdisjoint(circle) else True, is_on_return=False)
+
+
+def _cast_of(pack: Pack, film: str) -> Fact | None:
+    """Return the fact on who is in another film than the pack's."""
+    return next((fact for fact in pack.facts if About(film, _CAST) in fact.about), None)
 
 
 def _holds(fact: Fact, asked: _Asked, known: _Known) -> bool | None:
@@ -87,11 +122,19 @@ def _holds(fact: Fact, asked: _Asked, known: _Known) -> bool | None:
 def cast_for(pack: Pack, reader: QuestionReader, question: str) -> Presence | None:
     """Return the fact on who is in it where that is asked of somebody unknown: "is Brad Pitt in it"."""
     said = _words_of(question, LEADING)
-    if not said or reader.read(question).entities:
+    if not said:
         return None
-    name = stranger_in(said, frozenset(map(stem, _FILM | _SHOWING | _PLAIN)), ())
-    if not name or not _is_presence([word for word in said if word not in name]):
+    tokens = reader.read(question).tokens
+    films = {each for token in tokens for each in _entities_of(token)}
+    if any(each not in pack.entity or pack.entity[each].kind is not EntityKind.FILM for each in films):
         return None
+    named = [token.typed for token in tokens if token.names_entity]
+    name = stranger_in(said, frozenset(map(stem, (*_FILM, *_SHOWING, *_PLAIN, *named))), ())
+    if not name or not _is_presence([word for word in said if word not in {*name, *named}]):
+        return None
+    if films:
+        cast = _cast_of(pack, max(films, key=lambda each: len(pack.entity[each].name)))
+        return None if cast is None else Presence(cast.id, None, is_on_return=False)
     casts = (fact for fact in pack.facts if any(each.attribute == _CAST for each in fact.about))
     cast = next((fact for fact in casts if len(fact.entities) >= _WHOLE_CAST), None)
     return None if cast is None else Presence(cast.id, None, is_on_return=False)
@@ -100,15 +143,19 @@ def cast_for(pack: Pack, reader: QuestionReader, question: str) -> Presence | No
 @lru_cache(maxsize=16)
 def _known(pack: Pack, reader: QuestionReader) -> _Known:
     absent, told, castings = dict[str, str](), dict[str, str](), dict[str, str]()
+    elsewhere = dict[tuple[str, str], str]()
     for fact in sorted(pack.facts, key=lambda fact: list(Spoiler).index(fact.spoiler)):
         asked = _asked(pack, reader, fact.question)
-        if asked is not None:
+        if asked is not None and asked.film is not None:
+            for each in asked.people:
+                elsewhere.setdefault((each, asked.film), fact.id)
+        elif asked is not None:
             into = absent if asked.is_denied or _says_no(fact) else told
             for each in asked.people:
                 into.setdefault(each, fact.id)
         for each in _cast_in(pack, fact):
             castings.setdefault(each, fact.id)
-    return _Known(absent, told, castings)
+    return _Known(absent, told, castings, elsewhere)
 
 
 def _says_no(fact: Fact) -> bool:
@@ -141,12 +188,12 @@ def _asked(pack: Pack, reader: QuestionReader, question: str) -> _Asked | None:
     tokens = reader.read(question).tokens
     subject = subject_of(pack)
     own = None if subject is None else subject.id
-    people, rest = set[str](), list[str]()
+    people, films, rest = set[str](), list[str](), list[str]()
     for token in tokens:
         named = [each for each in _entities_of(token) if each != own]
         somebody = [each for each in named if each in pack.entity and pack.entity[each].kind in PEOPLE]
         if named and not somebody:
-            return None  # in something else
+            films += (each for each in named if each in pack.entity)
         people.update(somebody)
         if not named:
             rest.append(token.text)
@@ -155,7 +202,10 @@ def _asked(pack: Pack, reader: QuestionReader, question: str) -> _Asked | None:
     is_casting = len(people) == _PAIR and _is_likening(asked)
     if not people or not (is_casting or _is_presence(asked)):
         return None
-    return _Asked(frozenset(people), not _RETURNING.isdisjoint(asked), is_denied)
+    if any(pack.entity[each].kind is not EntityKind.FILM for each in films):
+        return None  # in something else
+    film = max(films, key=lambda each: len(pack.entity[each].name), default=None)
+    return _Asked(frozenset(people), not _RETURNING.isdisjoint(asked), is_denied, film)
 
 
 def _entities_of(token: Token) -> Iterable[str]:
