@@ -115,6 +115,8 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
         wanted = None  # moderators come first
     elif command and not question:
         wanted = _wanted_by_command(spot, command, said)
+    elif verdict.status is not Status.UNKNOWN and _is_duel(spot, text, verdict):
+        wanted = Wanted(Wish.OPINION)
     else:
         wanted = _wanted(spot, text, verdict.english or question or said, verdict)
         if wanted is not None and wanted.wish is Wish.SERVER and not orders(verdict.english or text.said):
@@ -237,6 +239,19 @@ def _wanted_beyond(spot: Spot, text: Text, verdict: Verdict) -> Wanted | None:
         return Wanted(Wish.NAME, introduced)
     named = name_directory(spot.telling.offered).having(bare_words(said))
     return Wanted(Wish.CHOICE, choice=tuple(named)) if named and text.replied is None else None
+
+
+def _is_duel(spot: Spot, text: Text, verdict: Verdict) -> bool:
+    """Tell whether a text asks which of some people is better, which nothing near it can answer."""
+    said = words(verdict.english or text.said)
+    if verdict.confidence == 1.0 or verdict.parts or not is_debate(said):
+        return False
+    known = spot.telling.known
+    likeliest = entries_by_id(known.fact, [each.fact_id for each in verdict.candidates[:1]])
+    if any(fact.is_taught for fact in likeliest):
+        return False  # moderators come first
+    people = [each for each in entries_by_id(known.entity, verdict.named) if each.kind in PEOPLE]
+    return "who" in said or len(people) > 1
 
 
 def _wished(text: Text, said: str, verdict: Verdict, find: FindNamed) -> Wanted | None:

@@ -301,7 +301,15 @@ async def test_title_in_the_readers_language_is_told_with_the_original(
     assert "«Protocolo fantasma» (Ghost Protocol)" in texts(result.response.message)
 
 
-@pytest.mark.parametrize("text", ["whos hotter, ilsa or grace", "who would win ethan hunt or john wick"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "whos hotter, ilsa or grace",
+        "who would win ethan hunt or john wick",
+        "mcq or de palma who's better",
+        "who's better mcquarrie or woo",
+    ],
+)
 async def test_debates_are_left_to_those_who_have_them(world: World, text: str) -> None:
     said = (await world.member.slash(world.channel, "ask", question=text)).response.message
     assert "I'll leave that one to you" in texts(said)
