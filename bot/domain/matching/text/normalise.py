@@ -12,6 +12,11 @@ MAX_CHARACTERS = 4_000
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'", "\uff07": "'"})
 _SWEARING = re.compile(r"\b(what|when|where|how|why|who) (?:the (?:hell|heck|fuck)|on earth)\b")
+# "Pretty long" and "kinda long" ask no more than "long".
+_INTENSE = re.compile(
+    rf"(?<!what )(?<!which )(?<!any )\b(?:(?:{'|'.join(sorted(word_list('intensifiers', 'forms.toml')))}"
+    rf"|(?:kind|sort) of|a bit|way(?= too)) )+(?=(?:too )?(?:{'|'.join(word_list('graded', 'forms.toml'))})\b)"
+)
 _PLUS = re.compile(r"(?<=[^\W\d_])\+(?![\w+])")  # in names: "Disney+"
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
@@ -61,6 +66,7 @@ def _fold(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text)[: 2 * MAX_CHARACTERS]
         text = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})
     text = _SWEARING.sub(r"\1", spelled_plus(text).lower().replace("`", "'"))
+    text = _INTENSE.sub("", text)
     return _THOUSANDS.sub("", text) if "," in text else text
 
 
