@@ -65,12 +65,12 @@ def test_who_is_in_it_is_told_of_somebody_unknown(whole_film: Matcher, question:
         ("does gabriel come back in the sequel", "sequel_cast", True),
         ("is vanessa kirby in the next movie", "sequel_cast", None),
         ("is rebecca ferguson in the next one", "ilsa_sequel", False),
-        ("is vanessa kirby in fallout", "sixth_film_plot", True),
+        ("is vanessa kirby in fallout", "kirby_films", None),
         ("is brad pitt in the next one", "sequel_cast", None),
     ],
 )
 def test_cast_of_another_film_tells_who_is_in_that(
-    whole_film: Matcher, question: str, fact_id: str, holds: bool | None
+    whole_film: Matcher, question: str, fact_id: str, *, holds: bool | None
 ) -> None:
     verdict = whole_film.match(question)
     assert (verdict.status, verdict.fact_id, verdict.holds) == (Status.ANSWER, fact_id, holds)

@@ -36,6 +36,7 @@ class Presence:
     fact_id: str
     holds: bool | None  # whether they are as it was asked; None where the fact does not say so
     is_on_return: bool  # it was asked whether they are back, which may ask after more
+    film: str | None = None  # the id of the film that it was asked of, where that is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +95,19 @@ def _elsewhere(
     pack: Pack, reader: QuestionReader, film: str, circle: Collection[str], known: _Known
 ) -> Presence | None:
     """Return what says whether somebody is in another film: its cast, or what was written on just that."""
-    told = next((known.elsewhere[each, film] for each in sorted(circle) if (each, film) in known.elsewhere), None)
+    told = next(
+        (known.elsewhere[each, film] for each in sorted(circle) if (each, film) in known.elsewhere), None
+    )
     if told is not None:
         value = pack.fact[told].value
-        return Presence(told, values.yes_or_no(value.text) if value is not None else None, is_on_return=False)
+        return Presence(
+            told, values.yes_or_no(value.text) if value is not None else None, is_on_return=False, film=film
+        )
     cast = _cast_of(pack, film)
     if cast is None:
         return None
     named = {entity_id(each) for each in reader.read(cast.answer).entities}
-    return Presence(cast.id, None if named.isdisjoint(circle) else True, is_on_return=False)
+    return Presence(cast.id, None if named.isdisjoint(circle) else True, is_on_return=False, film=film)
 
 
 def _cast_of(pack: Pack, film: str) -> Fact | None:

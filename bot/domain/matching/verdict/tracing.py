@@ -129,6 +129,9 @@ class Tracer:
         if present is None or present.fact_id == verdict.fact_id:
             return None
         is_said = present.is_on_return and verdict.fact_id is not None and verdict.confidence >= SURE
+        fact = self._index.pack.fact.get(verdict.fact_id or "")
+        if present.film is not None and fact is not None and fact.value is not None:
+            is_said = is_said or fact.value.entity == present.film  # in which film they were
         return None if is_said or self.decided(question, verdict).holds is not None else present
 
     def _on_stranger(self, question: str, verdict: Verdict) -> Presence | None:
