@@ -26,6 +26,7 @@ from bot.domain.matching.schema.requests import (
 from bot.domain.matching.schema.talk import NOISE
 from bot.domain.matching.text.debates import is_debate
 from bot.domain.matching.text.normalise import words
+from bot.domain.matching.verdict.followup import asks_how_many
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
 from bot.domain.teaching.texts import clean_question, fold_question, question_key, states
 from bot.domain.words import content_words, tokens
@@ -115,6 +116,8 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
         wanted = None  # moderators come first
     elif command and not question:
         wanted = _wanted_by_command(spot, command, said)
+    elif answered is None and asks_how_many(verdict.english or question):
+        wanted = Wanted(Wish.HOW_MANY)
     elif verdict.status is not Status.UNKNOWN and _is_duel(spot, text, verdict):
         wanted = Wanted(Wish.OPINION)
     else:

@@ -38,6 +38,7 @@ _SAID: Mapping[Wish, Phrase] = {
     Wish.LAUGH: phrase("😄 What else would you like to know?"),
     Wish.SURPRISE: phrase("😮 What else would you like to know?"),
     Wish.WHOM: phrase("Who do you mean? Ask me again with a name."),
+    Wish.HOW_MANY: phrase("How many of what? Ask me again and say what you'd like counted."),
     Wish.OK: phrase("👍 Just ask if there's more you'd like to know."),
     Wish.JOKE: phrase("Why did I never make it as an actor? I can't say a line without naming my source."),
     Wish.TAKEN_FOR: phrase("Me, {name}? None of my sources say so, and I'd be the first to cite them. 😄"),

@@ -301,6 +301,13 @@ async def test_title_in_the_readers_language_is_told_with_the_original(
     assert "«Protocolo fantasma» (Ghost Protocol)" in texts(result.response.message)
 
 
+async def test_counting_nothing_is_asked_about(world: World) -> None:
+    for text in ("how many", "Who directed it?", "how many?"):
+        said = (await world.member.slash(world.channel, "ask", question=text)).response.message
+        await world.env.advance_time(60)
+        assert ("How many of what?" in texts(said)) == text.startswith("how many")
+
+
 @pytest.mark.parametrize(
     "text",
     [

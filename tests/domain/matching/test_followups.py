@@ -125,6 +125,11 @@ def test_last_question_goes_on_in_small_letters(film: Matcher, film_pack: Pack) 
 
 def test_what_reads_as_no_sentence_is_not_told(film: Matcher, film_pack: Pack) -> None:
     assert film.follow_up("how?", film_pack.fact["grace_actor"]).read_as is None  # "how plays Grace?"
+    assert film.follow_up("to who", film_pack.fact["grace_actor"]).read_as is None  # "to who Grace?"
+    bridge = Previous(
+        replace(film_pack.fact["fight_location"], question="Is it real?"), "is the train fight a real fight"
+    )
+    assert film.follow_up("and the train wreck?", bridge).read_as != "is the train wreck a real fight"
 
 
 @pytest.mark.parametrize("text", ["why", "Why?", "but why", "how come", "why is that", "why so?", "what for"])
@@ -220,6 +225,19 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         ("did tom cruise really do the jump > how many times", "jump_overview jump_takes"),
         ("ist tom cruise wirklich gesprungen > wie oft", "jump_overview jump_takes"),
         ("tom cruise salto de verdad con la moto? > cuantas veces", "jump_overview jump_takes"),
+        ("is it the longest one > how much did it cost", "longest film_budget"),
+        ("when is the sequel out > how long is this one", "sequel_release film_length"),
+        ("is there a sequel > ok and this one, how long is it", "film_part film_length"),
+        # What was counted, wrecked or named before is counted, wrecked and meant now.
+        ("what awards did it win > how many", "awards_won awards_won"),
+        ("what bike was it > how many did they trash", "jump_bike jump_bike_count"),
+        ("how many motorbikes did they use > how many did they trash", "jump_bike_count jump_bike_count"),
+        ("who plays gabriel > has he been in other mi movies", "gabriel_actor gabriel_earlier"),
+        # Visitors go to the place that was just told of.
+        (
+            "where was the bike jump filmed > can you visit it > can i go there",
+            "jump_where visit_cliff visit_cliff",
+        ),
         # What needs nothing from before is asked as it stands.
         ("who plays grace > when does it come out", "grace_actor release_date"),
         ("who plays gabriel > does tom cruise do his own stunts", "gabriel_actor own_stunts"),
@@ -280,6 +298,8 @@ def test_nobody_elses_facts_are_told(
         ("does ilsa die > who killed her > where was that", "where does Ilsa Faust die?"),
         ("how old is tom cruise > was he scared > he?", "Tom Cruise?"),
         ("who is in the cast > which of them was in fallout", None),
+        ("what bike was it > how many did they trash", "how many bikes did they trash"),
+        ("who plays gabriel > has he been in other movies", "has Esai Morales been in other movies"),
         ("who is gabriel > who is that guy with the beard", None),
     ],
 )
@@ -310,6 +330,23 @@ def test_each_of_two_joined_questions_is_told_of(
 ) -> None:
     parts = converse(whole_film, whole_film_pack, questions)[-1].parts
     assert [part.verdict.fact_id for part in parts] == told
+
+
+@pytest.mark.parametrize(
+    ("questions", "gap"),
+    [
+        ("where was the train wreck shot > can you visit it", "quarry_visit"),
+        ("where was the train wreck shot > can you go there", "quarry_visit"),
+        ("dónde rodaron el choque del tren > ¿se puede visitar?", "quarry_visit"),
+    ],
+)
+def test_another_place_is_not_visited(
+    whole_film: Matcher, whole_film_pack: Pack, questions: str, gap: str
+) -> None:
+    verdict = converse(whole_film, whole_film_pack, questions)[-1]
+    assert verdict.fact_id is None
+    assert verdict.gap is not None
+    assert verdict.gap.id == gap
 
 
 def test_who_is_described_is_not_who_was_told_of(whole_film: Matcher, whole_film_pack: Pack) -> None:

@@ -89,6 +89,7 @@ class Wish(StrEnum):
     MAKER = "maker"  # to know who made this bot
     LANGUAGES = "languages"  # to know which languages this bot reads
     WHOM = "whom"  # to ask of somebody, and nobody was named
+    HOW_MANY = "how_many"  # to know how many, and nothing was named
     FOLLOW_UP = "follow_up"  # on something said before, which nobody keeps
     BOT = "bot"  # to know who this is
     SERVER = "server"  # what those who run a server do

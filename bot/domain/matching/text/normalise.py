@@ -13,9 +13,10 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'", "\uff07": "'"})
 _SWEARING = re.compile(r"\b(what|when|where|how|why|who) (?:the (?:hell|heck|fuck)|on earth)\b")
 # "Pretty long" and "kinda long" ask no more than "long".
+_STRESS, _GRADED = ("|".join(sorted(word_list(name, "forms.toml"))) for name in ("intensifiers", "graded"))
 _INTENSE = re.compile(
-    rf"(?<!what )(?<!which )(?<!any )\b(?:(?:{'|'.join(sorted(word_list('intensifiers', 'forms.toml')))}"
-    rf"|(?:kind|sort) of|a bit|way(?= too)) )+(?=(?:too )?(?:{'|'.join(word_list('graded', 'forms.toml'))})\b)"
+    rf"(?<!what )(?<!which )(?<!any )\b(?:(?:{_STRESS}|(?:kind|sort) of|a bit|way(?= too)) )+"
+    rf"(?=(?:too )?(?:{_GRADED})\b)"
 )
 _PLUS = re.compile(r"(?<=[^\W\d_])\+(?![\w+])")  # in names: "Disney+"
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")

@@ -86,8 +86,12 @@ def about(index: Index, previous: Previous) -> list[Entity]:
 
 
 def other_film(index: Index, fact: Fact) -> Entity | None:
-    """Return the film that a fact is on, where that is another than what everything is about."""
-    value = [fact.value.entity] if fact.value is not None and fact.value.entity else []
+    """Return the film that a fact is on, where that is another than what everything is about.
+
+    "Is it the longest film" is on this one, whichever is.
+    """
+    is_of_it = "it" in words(fact.question)
+    value = [fact.value.entity] if fact.value is not None and fact.value.entity and not is_of_it else []
     told = entities_of(index, (*value, *(each.entity for each in fact.about)))
     subject = subject_of(index.pack)
     return next((each for each in told if each.kind is EntityKind.FILM and each != subject), None)

@@ -39,7 +39,7 @@ from bot.domain.matching.verdict.glosses import Glosses, surer_for
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import UNKNOWN, certain
 from bot.domain.matching.verdict.mentioning import mentions_rest
-from bot.domain.matching.verdict.pronouns import Reading, asks_for_actor, with_film, with_it
+from bot.domain.matching.verdict.pronouns import Reading, asks_for_actor, with_film, with_it, with_object
 from bot.domain.matching.verdict.reasons import asks_reason, gives_reason, reason_of
 from bot.domain.matching.verdict.several import MOST_QUESTIONS, SeveralQuestions, is_understood, says_less
 from bot.domain.matching.verdict.tracing import Tracer
@@ -162,6 +162,7 @@ class Conversation:
     def _follow_up(self, question: str, previous: Previous, thresholds: Thresholds) -> Verdict:
         if asks_reason(question):
             return self._reason(previous, thresholds)
+        question = with_object(question)
         if self._is_in(question, previous):
             return replace(certain(previous.fact.id), leans=True)
         entities, apart = about(self._index, previous), films_apart(self._index, previous)

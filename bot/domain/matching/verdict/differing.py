@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.reading import QuestionReader, Token
 from bot.domain.matching.verdict.deciding import yes_no_question
-from bot.domain.pack.model import Fact
+from bot.domain.pack.model import AnswerKind, Fact
 
 _MISSING = 0.3  # of a fact's question; as much is what sets it apart from others
 _FACTS = 1_024  # whose words are remembered
@@ -18,7 +18,10 @@ _VAGUE = frozenset({"really", "real", "actually", "true", "himself", "herself", 
 
 def asks_something_else(question: str, fact: Fact, reader: QuestionReader) -> bool:
     """Tell whether a yes/no question is on another thing than a fact that answers one."""
-    if yes_no_question(without_fillers(question)) is None or yes_no_question(fact.question) is None:
+    is_decided = fact.value is not None and fact.value.kind is AnswerKind.YES_NO
+    if yes_no_question(without_fillers(question)) is None:
+        return False
+    if yes_no_question(fact.question) is None and not is_decided:
         return False
     asked = _content(question, reader)
     known = _told(fact, reader)

@@ -18,6 +18,7 @@ from bot.domain.matching.verdict.people import pronouns_of
 from bot.domain.matching.verdict.pronouns import (
     PLACES,
     THINGS,
+    VISITED,
     Reading,
     asks_of_somebody,
     free_pronouns,
@@ -33,7 +34,10 @@ _BARE = 3  # words of a question like "why?", "and how long?"
 _WITH_NOUN = frozenset({"how", "what", "which", "whose"})
 _FRAGMENT = 6  # words; a longer text without a question word or verb is not cut to a name
 _PERSONS = frozenset({"he", "she", "they", "him", "her", "them"})
+_HOW_MANY = ["how", "many"]
 _HOW_OFTEN = (["how", "often"], ["how", "many", "times"])  # of nothing but what was said before
+_BEFORE_NAMES = frozenset({"of", "to", "with", "about", "plays", "played"})
+_SHORTEST_SENTENCE = 3  # words before a name at its end
 OPENER = re.compile(  # how a question opens, up to its verb
     rf"(?:(?:with|in|to|from|at|by) )?(?:{'|'.join(QUESTION_WORDS)})\b"
     rf"(?:(?: (?!(?:{'|'.join(AUXILIARIES)})\b)\S+){{1,3}}(?= (?:{'|'.join(AUXILIARIES)})\b))?",
@@ -64,28 +68,47 @@ def readings_of(
     That is ``about`` some of the pack's entities, and names those ``beside``; pronouns stand for none of
     those ``apart``. ``named`` are those that the question names itself.
     """
+    counted = _with_noun(question, previous)
     others = [entity for entity in about if entity not in named and entity not in apart]
     beside = [entity for entity in beside if entity not in apart]
-    resolved = resolve(question, others, pronouns_of(pack), named, beside=beside)
+    resolved = resolve(counted, others, pronouns_of(pack), named, beside=beside)
+    if counted != question:
+        return (*resolved, Reading(question))
     if resolved != (Reading(question),):
         return resolved
+    return tuple(_going_on(question, previous, (about, others, named), pack))
+
+
+def _going_on(
+    question: str, previous: Previous, entities: tuple[Sequence[Entity], ...], pack: Pack
+) -> Iterator[Reading]:
+    """Yield the readings of a question without pronouns.
+
+    The ``entities`` are what the answer before was about, which of them the question may be about, and which
+    it names itself.
+    """
+    about, others, named = entities
     said = without_leading(words(question))
     if is_on_country(question) and (not named or is_on_release(pack, previous.fact)):
-        return tuple(_abroad(previous, question))
-    if is_fragment(said):
-        meant = named or _hinted(said, pack.entities)
-        if meant:
-            return (*_exchanged(previous, about, meant[0]), Reading(question))
-    if named or asks_of_somebody(question):
-        return (Reading(question),)  # it asks about somebody else
-    if _is_bare(said):
-        return (_asked_otherwise(previous, said), Reading(question))
+        yield from _abroad(previous, question)
+        return
+    is_complete = bool(named) or asks_of_somebody(question)  # it asks about somebody else
+    if is_fragment(said) and (meant := named or _hinted(said, pack.entities)):
+        yield from _exchanged(previous, about, meant[0])
+        is_complete = True
+    elif not is_complete and said != _HOW_MANY and _is_bare(said):
+        yield _asked_otherwise(previous, said)
+        is_complete = True
+    yield Reading(question)
+    if is_complete or said == _HOW_MANY:  # of nothing that was counted before
+        return
     subject = [*things_of(others), *others][:1]
     asked = question.rstrip("?!. ")
-    added = [Reading(f"{asked} {entity.name_within}?", ids_of_people(subject)) for entity in subject]
+    is_sentence = len(said) >= _SHORTEST_SENTENCE and said[-1] in _BEFORE_NAMES | AUXILIARIES
+    for entity in subject:
+        yield Reading(f"{asked} {entity.name_within}?", ids_of_people(subject), is_sentence)
     if said[:1] == ["who"] and len(said) <= _BARE:  # "who directs?"
-        added.append(Reading(f"{asked} it?"))
-    return (Reading(question), *added)
+        yield Reading(f"{asked} it?")
 
 
 def asks_of_nobody(question: str, readings: Sequence[Reading], pack: Pack) -> bool:
@@ -105,7 +128,11 @@ def leaning_of(question: str, named: Sequence[Entity], pack: Pack) -> Leaning:
     """Return how much ``question`` needs what was said before; ``named`` are those that it names itself."""
     free = free_pronouns(question, named, pronouns_of(pack))
     # "it" may be the film; "that" is what was just said.
-    if not free.keys().isdisjoint({"he", "she"}) or free.get("it") == "that":
+    if (
+        (VISITED.search(question) and not named)
+        or not free.keys().isdisjoint({"he", "she"})
+        or free.get("it") == "that"
+    ):
         return Leaning.SURELY
     said = words(question)
     bare = without_leading(said)
@@ -114,7 +141,7 @@ def leaning_of(question: str, named: Sequence[Entity], pack: Pack) -> Leaning:
     if _is_about(bare) or (bare != said and is_fragment(bare)):
         is_named = bool(named or _hinted(bare, pack.entities))
         return Leaning.SURELY if is_named else Leaning.NOT
-    if (len(bare) == 1 and bare[0] in QUESTION_WORDS) or bare in _HOW_OFTEN:
+    if (len(bare) == 1 and bare[0] in QUESTION_WORDS) or bare in (*_HOW_OFTEN, _HOW_MANY):
         return Leaning.SURELY
     # "and in which other films?" has no subject.
     if bare != said and not named and AUXILIARIES.isdisjoint(bare) and not QUESTION_WORDS.isdisjoint(bare):
@@ -175,6 +202,37 @@ def _opening(said: Sequence[str]) -> Sequence[str]:
     return said[:at]
 
 
+def asks_how_many(question: str) -> bool:
+    """Tell whether a question asks for nothing but how many, without of what."""
+    return without_leading(words(question)) == _HOW_MANY
+
+
+def _with_noun(question: str, previous: Previous) -> str:
+    """Return "how many did they wreck" with what the question before asked for: "how many bikes did they"."""
+    said = without_leading(words(question))
+    is_open = said[:2] == _HOW_MANY and (len(said) == len(_HOW_MANY) or said[2] in AUXILIARIES)
+    noun, rest = _asked_for(previous) if is_open else ("", "")
+    if not noun:
+        return question
+    if len(said) > len(_HOW_MANY):
+        return re.sub(r"\bhow many\b", f"how many {noun}", question, count=1, flags=re.IGNORECASE)
+    return f"how many {noun} {rest}"
+
+
+def _asked_for(previous: Previous) -> tuple[str, str]:
+    """Return what the last question asked for, as several, and the rest of it: "which awards did it win"."""
+    for asked in filter(None, (without_fillers(previous.asked), previous.fact.question)):
+        opener = OPENER.match(asked)
+        said = opener[0].lower().split() if opener else []
+        noun = [word for word in said[1:] if word not in _PLAIN]
+        if said[:1] in (["what"], ["which"], ["how"]) and len(noun) == 1 and not noun[0].endswith("ly"):
+            is_measure = said[0] == "how" and said[1:2] != ["many"]
+            if opener is not None and not is_measure:
+                plural = noun[0] if noun[0].endswith("s") else f"{noun[0]}s"
+                return plural, asked[opener.end() :].strip(" ?!.")
+    return "", ""
+
+
 def asks_how_often(question: str) -> bool:
     """Tell whether a follow-up asks for nothing but how often that was."""
     return without_leading(words(question)) in _HOW_OFTEN
@@ -194,7 +252,8 @@ def _exchanged(previous: Previous, about: Iterable[Entity], other: Entity) -> It
         for name in longest:
             named = re.compile(rf"\b(?:the )?{re.escape(name)}\b", re.IGNORECASE)
             exchanged = named.sub(lambda _: other.name_within, asked)
-            if exchanged != asked:
+            rest = set(words(named.sub(" ", asked)))  # "is the bridge a bridge"
+            if exchanged != asked and rest.isdisjoint(set(words(name)) - _PLAIN):
                 yield Reading(exchanged, ids_of_people([other]))
                 break
 

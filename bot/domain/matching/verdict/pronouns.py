@@ -10,6 +10,7 @@ from functools import partial
 from itertools import islice, product
 from typing import NamedTuple
 
+from bot.domain.matching.text.countries import countries_in
 from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.splitting import AUXILIARIES, without_leading
@@ -49,13 +50,25 @@ _WANTED = {  # the kind of people whom a pronoun stands for: parts are played, a
         r"|\A(?:and )?(?:who is |what is the name of )?the act(?:or|ress)(?: who is)?\W*\Z",
         re.IGNORECASE,
     ),
-    EntityKind.PERSON: re.compile(rf"\b(?:he|she|they) (?:\w+ )?{_PLAY}\b", re.IGNORECASE),
+    EntityKind.PERSON: re.compile(
+        rf"\b(?:he|she|they) (?:\w+ )?{_PLAY}\b"
+        r"|\b(?:he|she) (?:(?:ever|also) )?(?:been |act(?:ed)? |appear(?:ed)? )?in (?:\w+ )?other\b",
+        re.IGNORECASE,
+    ),
 }
 # As glosses have it, too.
 _PLAYED = re.compile(
     rf"\bwho (?:will |did )?{_PLAY} (?:they|she|her|he|him)\b|\bby whom?\b.* (?:he|she) {_PLAY}\b",
     re.IGNORECASE,
 )
+# "Can you visit it" is on the place that was just told of; as glosses have it, too.
+VISITED = re.compile(
+    r"\b(?:can|could|may|is it possible|are) (?:\w+ )?(?:allowed )?(?:to )?(?:(?:visit|tour|go to|get to)"
+    r"(?: (?:it|that|this))?(?: place)?|(?:go|get) (?:to )?there)\W*\Z",
+    re.IGNORECASE,
+)
+_THIS_FILM = re.compile(r"\bthis (?:one|film|movie)\b", re.IGNORECASE)
+_THERE = re.compile(r"\b(can|could|may) (\w+) (?:go|get) (?:to )?there\W*\Z", re.IGNORECASE)
 _HE_OR_SHE = frozenset({"he", "she"})
 _OBJECTS = frozenset({"him", "hers"})
 _WHO_OF = r"\A\W*(?:(?:and|but|so|also|ok|okay|then) )*who "
@@ -112,7 +125,7 @@ def resolve(
     chosen = (dict(zip(sorts, each, strict=True)) for each in product(*sorts.values()))
     readings = (_read(question, [(m, each[m.lastgroup]) for m, _ in found]) for each in chosen)
     # "It" may as well be what everything is about, and "his" whoever is named before.
-    is_open = sorts.keys() == {"it"} or any(
+    is_open = (sorts.keys() == {"it"} and not VISITED.search(question)) or any(
         not likely[match] or _may_be_within(question, match, named, pronouns) for match, _ in found
     )
     return (*islice(readings, _MOST_READINGS), *([Reading(question)] if is_open else []))
@@ -130,6 +143,14 @@ def with_film(question: str, film: Entity) -> str:
 def with_it(question: str) -> str:
     """Return a question, glossed in English, with "it" for "he" and "she", which things are in German."""
     return _PERSONAL.sub("it", question)
+
+
+def with_object(question: str) -> str:
+    """Return "can you visit", as glosses have it, or "can you go there" with "it"."""
+    question = _THERE.sub(r"\1 \2 visit it", question)
+    is_open = VISITED.search(question) is not None and not _ANY_PRONOUN.search(question)
+    is_open = is_open and not {"that", "this"} & set(words(question))
+    return f"{question.rstrip('?!. ')} it?" if is_open else question
 
 
 def asks_for_actor(question: str) -> bool:
@@ -184,6 +205,8 @@ def _meant(
 ) -> list[tuple[str, tuple[Entity, ...]]]:
     """Return the names that a pronoun can stand for, with what they name."""
     sort = match.lastgroup
+    if sort == "it" and VISITED.search(question):
+        return [(each.name_within, (each,)) for each in _visited(about)]
     if _is_on_cast(question, match, named):
         about = [entity for entity in about if entity.kind is EntityKind.FILM]
     if sort == "there":
@@ -196,12 +219,21 @@ def _meant(
         return [(" and ".join(entity.name_within for entity in pair), pair)] if len(pair) > 1 else []
     if sort == "it":
         nobody = [each for each in people if each.kind is EntityKind.CHARACTER and each.id not in pronouns]
-        return [(entity.name_within, (entity,)) for entity in [*things_of(about), *nobody]]
+        things = [*things_of(about), *nobody]
+        if _THIS_FILM.search(question):  # which everything is about
+            things = [each for each in things if each.kind is not EntityKind.FILM]
+        return [(entity.name_within, (entity,)) for entity in things]
     return [
         (each.name_within, (each,))
         for each in people
         if pronouns.get(each.id, sort) == sort and may_be_somebody(each, pronouns)
     ]
+
+
+def _visited(about: Iterable[Entity]) -> list[Entity]:
+    """Return the places that somebody may visit, whole countries last."""
+    places = [entity for entity in about if entity.kind in PLACES]
+    return sorted(places, key=lambda entity: bool(countries_in(entity.name)))[:1]
 
 
 def may_be_somebody(entity: Entity, pronouns: Mapping[str, str]) -> bool:
