@@ -233,6 +233,7 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         ("what bike was it > how many did they trash", "jump_bike jump_bike_count"),
         ("how many motorbikes did they use > how many did they trash", "jump_bike_count jump_bike_count"),
         ("who plays gabriel > has he been in other mi movies", "gabriel_actor gabriel_earlier"),
+        ("is vanessa kirby in it > is she in the next one", "white_widow_actor sequel_cast"),
         # Visitors go to the place that was just told of.
         (
             "where was the bike jump filmed > can you visit it > can i go there",
@@ -299,6 +300,9 @@ def test_nobody_elses_facts_are_told(
         ("how old is tom cruise > was he scared > he?", "Tom Cruise?"),
         ("who is in the cast > which of them was in fallout", None),
         ("what bike was it > how many did they trash", "how many bikes did they trash"),
+        ("which cars are in the chase > how many did they wreck", "how many cars did they wreck"),
+        ("where was the bike jump filmed > how do i get there", "how do i get to Helsetkopen"),
+        ("is vanessa kirby in it > is she in the next one", "is Vanessa Kirby in the next one"),
         ("who plays gabriel > has he been in other movies", "has Esai Morales been in other movies"),
         ("who is gabriel > who is that guy with the beard", None),
     ],

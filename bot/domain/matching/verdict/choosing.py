@@ -17,7 +17,7 @@ from bot.domain.matching.text.meanings import entity_id, subject_of
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.followup import Leaning, leaning_of
 from bot.domain.matching.verdict.index import Index
-from bot.domain.matching.verdict.people import partners_of, pronouns_of
+from bot.domain.matching.verdict.people import CAST, partners_of, pronouns_of
 from bot.domain.matching.verdict.pronouns import Reading, may_be_somebody, wanted_first
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
 
@@ -238,13 +238,19 @@ def _on_people(index: Index, verdict: Verdict, people: Collection[str]) -> Verdi
     meant = {partner for each in people for partner in partners[each]}
     if verdict.fact_id is not None:
         named = _people_in(index, verdict.fact_id)
-        if not named or not named.isdisjoint(meant):
+        if not named or _is_cast(index, verdict.fact_id) or not named.isdisjoint(meant):
             return verdict
     near = tuple(each for each in verdict.candidates if not _people_in(index, each.fact_id).isdisjoint(meant))
     is_near = verdict.status is not Status.UNKNOWN and bool(near)
     status = Status.SUGGEST if is_near else Status.UNKNOWN
     confidence = near[0].confidence if near else 0.0
     return replace(verdict, status=status, confidence=confidence, fact_id=None, candidates=near)
+
+
+def _is_cast(index: Index, fact_id: str) -> bool:
+    """Tell whether a fact says who is in a film, and so tells of whoever is not."""
+    fact = index.pack.fact.get(fact_id)
+    return fact is not None and any(each.attribute == CAST for each in fact.about)
 
 
 def _people_in(index: Index, fact_id: str) -> set[str]:

@@ -72,8 +72,8 @@ def readings_of(
     others = [entity for entity in about if entity not in named and entity not in apart]
     beside = [entity for entity in beside if entity not in apart]
     resolved = resolve(counted, others, pronouns_of(pack), named, beside=beside)
-    if counted != question:
-        return (*resolved, Reading(question))
+    if counted != question:  # "they" are first those who made it
+        return tuple(dict.fromkeys((Reading(counted), *resolved, Reading(question))))
     if resolved != (Reading(question),):
         return resolved
     return tuple(_going_on(question, previous, (about, others, named), pack))

@@ -18,6 +18,8 @@ _TITLES = {
 }
 CASTING = frozenset({"plays", "played_by"})
 """The attributes that say who plays whom."""
+CAST = "cast"
+"""The attribute of a film that says who is in it."""
 
 _PAIR = 2
 

@@ -10,7 +10,7 @@ from bot.domain.matching.text.meanings import entity_id, is_entity, subject_of
 from bot.domain.matching.text.normalise import stem, words
 from bot.domain.matching.text.reading import QuestionReader, Token
 from bot.domain.matching.text.splitting import LEADING
-from bot.domain.matching.verdict.people import CASTING, partners_of
+from bot.domain.matching.verdict.people import CAST, CASTING, partners_of
 from bot.domain.matching.verdict.strangers import stranger_in
 from bot.domain.pack.model import PEOPLE, About, AnswerKind, EntityKind, Fact, Pack, Spoiler
 
@@ -21,7 +21,6 @@ _FILM, _RETURNING, _SHOWING, _PLAIN = (
 _BE = word_list("be")
 _OPENING = _BE | {"does", "do", "did", "has", "have", "had", "will"}
 _ASKED_BY_AUTHORS = frozenset({"why", "not"})  # in the titles of facts: "Why is Jeremy Renner not in it?"
-_CAST = "cast"  # the attribute of what somebody may be in
 _PAIR = 2
 _PART = frozenset({"the", "a", "an", "playing", "character", "role"})
 _WHOLE_CAST = 8  # entities of a fact that names more than the leads
@@ -112,7 +111,7 @@ def _elsewhere(
 
 def _cast_of(pack: Pack, film: str) -> Fact | None:
     """Return the fact on who is in another film than the pack's."""
-    return next((fact for fact in pack.facts if About(film, _CAST) in fact.about), None)
+    return next((fact for fact in pack.facts if About(film, CAST) in fact.about), None)
 
 
 def _holds(fact: Fact, asked: _Asked, known: _Known) -> bool | None:
@@ -140,7 +139,7 @@ def cast_for(pack: Pack, reader: QuestionReader, question: str) -> Presence | No
     if films:
         cast = _cast_of(pack, max(films, key=lambda each: len(pack.entity[each].name)))
         return None if cast is None else Presence(cast.id, None, is_on_return=False)
-    casts = (fact for fact in pack.facts if any(each.attribute == _CAST for each in fact.about))
+    casts = (fact for fact in pack.facts if any(each.attribute == CAST for each in fact.about))
     cast = next((fact for fact in casts if len(fact.entities) >= _WHOLE_CAST), None)
     return None if cast is None else Presence(cast.id, None, is_on_return=False)
 

@@ -67,6 +67,7 @@ VISITED = re.compile(
     r"(?: (?:it|that|this))?(?: place)?|(?:go|get) (?:to )?there)\W*\Z",
     re.IGNORECASE,
 )
+_GOING = re.compile(r"\b(?:go|going|get|come|travel|drive|fly|hike) \Z", re.IGNORECASE)
 _THIS_FILM = re.compile(r"\bthis (?:one|film|movie)\b", re.IGNORECASE)
 _THERE = re.compile(r"\b(can|could|may) (\w+) (?:go|get) (?:to )?there\W*\Z", re.IGNORECASE)
 _HE_OR_SHE = frozenset({"he", "she"})
@@ -212,7 +213,10 @@ def _meant(
     if sort == "there":
         places = [entity for entity in about if entity.kind in PLACES]
         is_bare = "that" in match[0].lower()
-        return [(each.name if is_bare else f"in {each.name}", (each,)) for each in places]
+        is_trip = _GOING.search(question, 0, match.start()) is not None
+        places = _visited(places) if is_trip else places
+        at = "to" if is_trip else "in"
+        return [(each.name if is_bare else f"{at} {each.name}", (each,)) for each in places]
     people = [entity for entity in about if entity.kind in PEOPLE]
     if sort == "they":
         pair = tuple(each for each in people if each.kind is people[0].kind)[:2]  # no part and its actor
