@@ -109,6 +109,13 @@ def test_one_of_several_answers_is_no_statement() -> None:
     assert pack.fact["first_film_money"].answer == whole_view(seeded()).fact["first_film_money"].answer
 
 
+@pytest.mark.parametrize("locale", ["de", "es"])
+def test_all_that_the_article_alone_answers_is_translated(locale: str) -> None:
+    """Told from all sources, these facts say more, in other words."""
+    pack = told(locale, home=True)
+    assert not [fact.id for fact in pack.facts if is_english(pack, fact.id)]
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_translated_answers_begin_with_neither_yes_nor_no(locale: str) -> None:
     """A card says that before them, for the question as it was asked."""
