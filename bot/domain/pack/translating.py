@@ -30,7 +30,7 @@ from bot.domain.pack.translations import Texts, Translation
 from bot.domain.words import fold
 
 _PACKS_CACHED = 64  # in a language, of servers with lessons that asked last, and the pack itself
-_TITLED = frozenset({EntityKind.FILM, EntityKind.WORK, EntityKind.ORGANISATION})
+_TITLED = frozenset({EntityKind.FILM, EntityKind.WORK, EntityKind.ORGANISATION, EntityKind.CHARACTER})
 _QUOTED = frozenset({EntityKind.FILM, EntityKind.GAME})  # inside a sentence
 _AFTER_SERIES = " \u2013 "  # what a film's own title follows
 _NAMED = frozenset(
@@ -251,7 +251,7 @@ def name_within(pack: Pack, named: Entity | Topic | Stunt) -> str:
 def names_in_english(pack: TranslatedPack) -> Mapping[str, str]:
     """Return what is called otherwise in the language, by whole names and by mere titles, in English.
 
-    Only of works and organisations: what else is translated says in common words what it is.
+    Only of works, organisations and characters: what else is translated says in common words what it is.
     """
     original = original_of(pack)
     names = {pack.subject: original.subject}

@@ -85,21 +85,24 @@ class Dictionary:
     words: Mapping[str, Entry]  # as they are listed
     by_root: Mapping[str, Entry]
     openers: tuple[tuple[str, ...], ...]  # "do you know", longest first
+    tags: tuple[tuple[str, ...], ...]  # "isn't it", longest first
     separable: Mapping[tuple[str, ...], str]  # a verb and what ends its clause
     spellings: Mapping[str, str]  # of words as they are typed in chats
     whole: Mapping[tuple[str, ...], str]  # what is said with nothing else around it
     opening: Mapping[str, Sequence[str]]  # what words stand for at the start of a question alone
     root: Callable[[str], str]
+    by_spelling: Mapping[str, Entry] = field(default_factory=dict[str, Entry])  # words by ``alike``
     longest: int = 1  # words of a phrase
     first_words: frozenset[str] = frozenset()  # of phrases
     _lengths: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
 
     def phrase_at(self, said: Sequence[str], at: int) -> tuple[int, Entry] | None:
         """Return how many words from a place on are a phrase, and what it is in English."""
-        if said[at] not in self.first_words:
+        if self.alike(said[at]) not in self.first_words:
             return None
-        for length in range(min(self.longest, len(said) - at), 0, -1):
-            entry = self.phrases.get(tuple(said[at : at + length]))
+        alike = [self.alike(word) for word in said[at : at + self.longest]]
+        for length in range(len(alike), 0, -1):
+            entry = self.phrases.get(tuple(alike[:length]))
             if entry is not None:
                 return length, entry
         return None
@@ -121,6 +124,10 @@ class Dictionary:
                 return whole
         laugh = _LAUGH.fullmatch(word)
         return laugh[1] * 2 if laugh is not None else self.spellings.get(word, word)
+
+    def alike(self, word: str) -> str:
+        """Return a plain word as those type it who have no umlauts and no sharp s: "weise", "fuert"."""
+        return alike(word) if self.language == "de" else word
 
     def meant(self, word: str) -> str | None:
         """Return the listed word that a mistyped one probably is."""
@@ -157,6 +164,8 @@ def dictionary(language: str) -> Dictionary:
                 words.setdefault("".join(said), Entry(english, sort))
     _add_countries(language, words, phrases)
     del words[""]
+    if language == "de":
+        phrases = {tuple(map(alike, said)): entry for said, entry in reversed(phrases.items())}
     by_root: dict[str, Entry] = {}
     for word, entry in words.items():
         if entry.sort not in {Sort.FUNCTION, Sort.FILLER}:
@@ -170,7 +179,8 @@ def dictionary(language: str) -> Dictionary:
         phrases,
         words,
         by_root,
-        openers=tuple(sorted((tuple(plain_words(each)) for each in table["openers"]), key=len, reverse=True)),
+        openers=_longest_first(table["openers"]),
+        tags=_longest_first(table["tags"]),
         spellings=spellings,
         whole={said: english for english, said in _phrases_of(table["whole"])},
         opening={
@@ -180,6 +190,7 @@ def dictionary(language: str) -> Dictionary:
         },
         separable={said: english for english, said in _phrases_of(table.get("separable", {}))},
         root=root,
+        by_spelling={alike(word): entry for word, entry in reversed(words.items())},
         longest=max(map(len, phrases)),
         first_words=frozenset(said[0] for said in phrases),
         _lengths=dict(lengths),
@@ -193,6 +204,10 @@ def _add_countries(language: str, known: dict[str, Entry], phrases: dict[tuple[s
             phrases.setdefault(said, Entry(english, Sort.NOUN))
         else:
             known.setdefault("".join(said), Entry(english, Sort.NOUN))
+
+
+def _longest_first(phrases: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((tuple(plain_words(each)) for each in phrases), key=len, reverse=True))
 
 
 def _phrases_of(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -212,13 +227,13 @@ def _found(book: Dictionary, word: str) -> tuple[Entry, ...]:
     if book.language == "es":
         entry = book.listed(word)
         return (entry,) if entry is not None else _without_clitics(book, word)
-    entry = book.words.get(word) or book.words.get(_with_umlauts(word)) or book.listed(word)
+    entry = book.words.get(word) or book.by_spelling.get(alike(word)) or book.listed(word)
     return (entry,) if entry is not None else _parts(book, word) or _without_prefix(book, word)
 
 
-def _with_umlauts(word: str) -> str:
-    """Read "fuehrt" as "fuhrt", the plain form of "führt"."""
-    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+def alike(word: str) -> str:
+    """Return a plain German word with one letter for what is typed as one or as two: "ss", "ae"."""
+    return word.replace("ss", "s").replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def _parts(book: Dictionary, word: str) -> tuple[Entry, ...]:

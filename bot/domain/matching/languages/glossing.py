@@ -19,6 +19,29 @@ from bot.domain.matching.text.reading import QuestionReader
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|[?.!,;:]")
 _MARKS = frozenset("?.!,;:")
 _MOST_TOKENS = 160
+_GOING_ON = frozenset(
+    {
+        *(
+            "a",
+            "the",
+            "of",
+            "to",
+            "in",
+            "is",
+            "are",
+            "was",
+            "were",
+            "be",
+            "it is",
+            "and",
+            "or",
+            "but",
+            "if",
+            "that",
+        ),
+        *("what", "why", "who", "how", "where", "when", "my", "your", "does"),
+    }
+)
 _SHORTEST_NAME = 4  # letters of a name that may be mistyped
 
 
@@ -57,9 +80,12 @@ class Glosser:
 
     def call(self, called: str, name: str) -> None:
         """Read ``called`` as the name of what is ``name`` in English."""
-        said = tuple(plain_words(called))
+        said = tuple(map(self.book.alike, plain_words(called)))
+        first = self.book.words.get(said[0]) if len(said) > 1 else None
+        if first is not None and first.english == "the":  # "die Weiße Witwe"
+            said = said[1:]
         if said and called != name:
-            self.names.setdefault(said[0], {})[said] = name.casefold()
+            self.names.setdefault(said[0], {})[said] = name.casefold().removeprefix("the ")
 
     def gloss(self, text: str) -> Gloss:
         """Return what a text says, word by word."""
@@ -69,7 +95,7 @@ class Glosser:
         """Return what a text says, with its pieces."""
         tokens = _TOKEN.findall(spelled_plus(text[:MAX_CHARACTERS]))[:_MOST_TOKENS]
         said = [_said(token, self.book) for token in tokens]
-        asked = _opened(list(_asking(said, self.book)), self.book)
+        asked = _without_tag(_opened(list(_asking(said, self.book)), self.book), self.book)
         whole = self._whole(said) or self._whole(asked)
         pieces = tuple(self._pieces(asked)) if whole is None else (whole,)
         unread = tuple(piece.typed for piece in pieces if not piece.is_read)
@@ -110,9 +136,10 @@ class Glosser:
 
     def _name_at(self, words: Sequence[str], at: int) -> tuple[int, str] | None:
         """Return how many words from a place on are a name of the language's own, and its English one."""
-        known = self.names.get(words[at], {})
-        longest = max((len(said) for said in known if tuple(words[at : at + len(said)]) == said), default=0)
-        return (longest, known[tuple(words[at : at + longest])]) if longest else None
+        known = self.names.get(self.book.alike(words[at]), {})
+        alike = [self.book.alike(word) for word in words[at : at + max(map(len, known), default=0)]]
+        longest = max((said for said in known if tuple(alike[: len(said)]) == said), key=len, default=())
+        return (len(longest), known[longest]) if longest else None
 
     def _word(self, typed: str, word: str) -> Iterator[Piece]:
         """Yield what one word says."""
@@ -190,6 +217,25 @@ def _without_openers(said: list[_Said], book: Dictionary) -> list[_Said]:
         while said and said[0].plain in _MARKS:
             said = said[1:]
     return said
+
+
+def _without_tag(said: list[_Said], book: Dictionary) -> list[_Said]:
+    """Leave out what asks at the end only to be told that it is so: "lang, oder?", "es larga, ¿verdad?".
+
+    After a word that goes on, it is no tag: "es verdad", "por qué no".
+    """
+    end = len(said)
+    while end and said[end - 1].plain in _MARKS:
+        end -= 1
+    words = [each.plain for each in said[:end]]
+    tag = next((each for each in book.tags if tuple(words[-len(each) :]) == each), ())
+    rest = said[: end - len(tag)]
+    before = book.words.get(rest[-1].plain) if rest else None
+    if not tag or not rest or (before is not None and before.english in _GOING_ON):
+        return said
+    while rest and rest[-1].plain in _MARKS:
+        rest = rest[:-1]
+    return [*rest, *said[end:]] if rest else said
 
 
 def _joined(pieces: Sequence[Piece]) -> str:

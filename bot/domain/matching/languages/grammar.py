@@ -28,6 +28,8 @@ _OPENING = 4  # pieces among which an auxiliary is the clause's own
 _FIRST = 2  # place after a question word and a verb
 _SHORTEST = 3  # pieces of a clause that is a question without a question word
 _THERE_IS = "there is"
+_IS_IT_ON = "is it on"
+_WATCHING = frozenset({"see", "watch", "stream"})
 _GOING_ON = frozenset({"and", "but", "or"})
 _APPEAR = frozenset({"be in", "is it in the film", "are in the film", "is in the film"})
 _DEMONSTRATIVES = {"die": "they", "der": "it", "den": "it", "das": "that"}
@@ -193,6 +195,9 @@ def _joined_verbs(pieces: list[Piece], book: Dictionary) -> list[Piece]:
             if pieces[at].is_mark:
                 break
             said = tuple(plain(f"{piece.typed} {pieces[at].typed}").split())
+            is_last = at + 1 == len(pieces) or pieces[at + 1].is_mark
+            if piece.english == _IS_IT_ON and pieces[at].english in _WATCHING and is_last:
+                return [*pieces[:at], *pieces[at + 1 :]]  # "kann man das auf Netflix sehen"
             english = book.separable.get(said)
             # "mit" may belong to what follows, as in "macht das mit einem Kran".
             is_last = at + 1 == len(pieces) or not _is_nominal_start(pieces[at + 1])

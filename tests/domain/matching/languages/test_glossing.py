@@ -31,6 +31,7 @@ def spanish(reader: QuestionReader) -> Glosser:
     ("text", "english"),
     [
         ("Wer führt Regie?", "who directed?"),
+        ("wer fuehrt regie, oder?", "who directed?"),
         ("Weißt du, wie viele Kameras das waren?", "how many camera that were?"),
         ("wer hat die musik komponiert", "who composed the music"),
         ("was wollte der Regisseur", "what did the director wanted"),
