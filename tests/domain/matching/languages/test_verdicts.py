@@ -611,6 +611,57 @@ def test_reply_without_a_name_is_on_what_was_answered(
     assert whole.follow_up(question, previous).fact_id == answer
 
 
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("lang, oder?", "film_length"),
+        ("ganz schön lang oder", "film_length"),
+        ("schoen lang, gell?", "film_length"),
+        ("der film ist lang ne?", "film_length"),
+        ("der zug ist echt, stimmts?", "train_built"),
+        ("la película es larga verdad?", "film_length"),
+        ("es larga, ¿a que sí?", "film_length"),
+        ("el salto fue real ¿no?", "jump_overview"),
+    ],
+)
+def test_what_asks_only_to_be_told_that_it_is_so_is_left_out(
+    whole: Matcher, question: str, fact_id: str
+) -> None:
+    assert (
+        whole.match(question, likely="es" if "¿" in question or "verdad" in question else "de").fact_id
+        == fact_id
+    )
+
+
+@pytest.mark.parametrize("name", ["weiße", "weisse", "weise"])
+def test_letters_that_a_keyboard_lacks_are_read_as_people_type_them(whole: Matcher, name: str) -> None:
+    assert whole.match(f"wer ist die {name} Witwe", likely="de").fact_id == "white_widow_who"
+    assert whole.match(f"wer spielt die {name} witwe", likely="de").fact_id == "white_widow_actor"
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("la puedo ver en netflix españa", "streaming_services"),
+        ("kann man das auf netflix in deutschland sehen", "streaming_services"),
+        ("y gratis?", "streaming_services"),
+        ("quien rescata a grace del tren", "paris_turns"),
+        ("wer rettet grace aus dem zug", "paris_turns"),
+        ("ist der fiat 500 echt gefahren worden oder nur trick", "rome_drivers"),
+        ("kommt nach final reckoning noch einer", "ninth_film"),
+        ("habrá otra después de final reckoning", "ninth_film"),
+    ],
+)
+def test_what_fans_ask_in_passing_is_understood(whole: Matcher, question: str, fact_id: str) -> None:
+    assert whole.match(question, likely="de" if " der " in question else "es").fact_id == fact_id
+
+
+def test_whose_car_it_is_is_not_known(whole: Matcher) -> None:
+    gap = whole.match("wem gehört das auto", likely="de").gap
+    assert gap is not None
+    assert gap.id == "rome_car_owner"
+
+
 def test_country_that_no_source_names_has_no_date(whole: Matcher) -> None:
     previous = Previous(whole._index.pack.fact["release_spain"], language="es")
     verdict = whole.follow_up("y en mexico?", previous)
