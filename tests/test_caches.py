@@ -40,6 +40,7 @@ FEW = {
     "bot.domain.teaching.asking._values",  # by language
     "bot.domain.teaching.wording.phrases.word_table",  # by language
     "bot.domain.quiz.languages._words",  # by language
+    "bot.domain.quiz.made._wordings",  # by language
     "bot.domain.quiz.answers.word_list",  # by the name of a list in names.toml
 }
 

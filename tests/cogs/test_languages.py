@@ -271,9 +271,8 @@ async def test_open_question_is_given_away_in_no_language(world: World, speak: C
     assert world.env.errors  # the refusal
 
 
+# Whose questions are an author's; some of those of games are made in the reader's language.
 QUIZZES: list[tuple[str, dict[str, Any]]] = [
-    ("play", {"questions": 1}),
-    ("duel", {}),
     ("daily", {}),
     ("night", {"at": "in 1 h"}),
 ]
@@ -285,8 +284,6 @@ async def test_quiz_says_that_questions_are_in_english(
     world: World, speak: Callable[..., None], command: str, options: dict[str, Any], locale: str
 ) -> None:
     speak(person=locale, server=locale)
-    if command == "duel":
-        options = {"member": world.moderator}
     card = texts((await world.member.slash(world.channel, f"quiz {command}", **options)).response.message)
     note = "This question is in English." if command == "daily" else "Questions are in English."
     english = "-# " + world.bot.services.languages.say(discord.Locale(locale))(note)

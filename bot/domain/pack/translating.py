@@ -183,16 +183,10 @@ class Translator:
         """Return what a question calls something: its name as it stands inside a sentence."""
         if pack.subject in {entity.name, *entity.aliases}:
             return self._translation.pack.get("subject", pack.subject)
-        name = self._entities[entity.id].name
-        has_article = entity.name.startswith("The ") and self._without_article(name) != name
-        if has_article:  # a description, such as "the album"
-            return f"{name[0].lower()}{name[1:]}"
-        is_title = entity.kind in _QUOTED or (entity.kind is EntityKind.WORK and not name.startswith("The "))
-        return self._statements.words.get("title", NAME).replace(NAME, name) if is_title else name
+        return _inside(entity, self._entities[entity.id].name, self._statements.words)
 
     def _without_article(self, name: str) -> str:
-        first, _, rest = name.partition(" ")
-        return rest if first in self._statements.words.get("articles", "").split() else name
+        return _without_article(name, self._statements.words)
 
     def _value(self, value: Value | None) -> str | None:
         if value is None:
@@ -228,6 +222,25 @@ def _with_text(value: Value | None, text: str) -> Value | None:
 def translated_view(pack: Pack, translator: Translator) -> TranslatedPack:
     """Return a pack in a translator's language."""
     return translator.view(pack)
+
+
+def name_inside(pack: TranslatedPack, entity: Entity) -> str:
+    """Return what something is called inside a sentence of the pack's language, where nothing inflects it."""
+    mine = original_of(pack).entity[entity.id]
+    return _inside(mine, entity.name, statements(pack.language).words)
+
+
+def _inside(mine: Entity, name: str, words: Mapping[str, str]) -> str:
+    """Return a name in a language inside a sentence, of what is ``mine`` in English."""
+    if mine.name.startswith("The ") and _without_article(name, words) != name:  # a description: "the album"
+        return f"{name[0].lower()}{name[1:]}"
+    is_title = mine.kind in _QUOTED or (mine.kind is EntityKind.WORK and not name.startswith("The "))
+    return words.get("title", NAME).replace(NAME, name) if is_title else name
+
+
+def _without_article(name: str, words: Mapping[str, str]) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if first in words.get("articles", "").split() else name
 
 
 def name_within(pack: Pack, named: Entity | Topic | Stunt) -> str:

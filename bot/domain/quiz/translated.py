@@ -1,4 +1,4 @@
-"""A pack's questions in another language, as far as its author translated them.
+"""A pack's questions in another language, as far as its author translated them or the program can make them.
 
 A question stays the same in every language: its key, its fact and its grade, so that what was asked, how it
 was answered and which answers a server accepted is known of all of them together.
@@ -11,16 +11,20 @@ from bot.domain.pack.model import Pack, QuizItem
 from bot.domain.pack.translating import TranslatedPack, original_of, translated_items
 from bot.domain.quiz.distractors import claimed_answers
 from bot.domain.quiz.generation import in_capitals
+from bot.domain.quiz.made import MadeQuestions
 from bot.domain.quiz.model import ITEM, Question
 
 
 def in_language_of(pack: Pack, questions: Iterable[Question]) -> tuple[Question, ...]:
-    """Return questions made from the original of ``pack``, those that it translates in its language."""
+    """Return questions made from the original of ``pack``, in its language where they can be."""
     if not isinstance(pack, TranslatedPack):
         return tuple(questions)
+    made = MadeQuestions(pack)
     items = {f"{ITEM}{item_id}": item for item_id, item in translated_items(pack).items()}
     return tuple(
-        _translated(pack, question, items[question.key]) if question.key in items else question
+        _translated(pack, question, items[question.key])
+        if question.key in items
+        else made.translated(question)
         for question in questions
     )
 
