@@ -5,7 +5,7 @@ and the rest stays English, marked so. Ids stay what they are, so matching, link
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -116,11 +116,7 @@ class Translator:
     def _names(self, pack: Pack) -> Mapping[str, str]:
         """Return what the language calls everything that is named, by its folded English names."""
         names = {fold(name): theirs for name, theirs in self._translation.names.items()}
-        for entity in pack.entities:
-            theirs = self._entities[entity.id].name
-            is_same = theirs == entity.name
-            names |= {fold(name): name if is_same else theirs for name in (*entity.aliases, entity.name)}
-        return names
+        return names | names_by_english((each, self._entities[each.id].name) for each in pack.entities)
 
     def _topic(self, topic: Topic) -> Topic:
         return replace(topic, **self._translation.of("topics", topic.id))
@@ -222,6 +218,15 @@ def _with_text(value: Value | None, text: str) -> Value | None:
 def translated_view(pack: Pack, translator: Translator) -> TranslatedPack:
     """Return a pack in a translator's language."""
     return translator.view(pack)
+
+
+def names_by_english(named: Iterable[tuple[Entity, str]]) -> dict[str, str]:
+    """Return what a language calls entities, each with its name there, by their folded English names."""
+    return {
+        fold(name): name if theirs == mine.name else theirs
+        for mine, theirs in named
+        for name in (*mine.aliases, mine.name)
+    }
 
 
 def name_inside(pack: TranslatedPack, entity: Entity) -> str:

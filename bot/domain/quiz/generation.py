@@ -35,7 +35,7 @@ from bot.domain.quiz.prompts import PERSONAL, asks_for, is_fair_verdict, named, 
 from bot.domain.quiz.selection import regrade
 from bot.domain.quiz.sentences import GAP, fits, with_gap
 from bot.domain.quiz.suspicions import suspicions
-from bot.domain.quiz.wordings import Relation, relation_of
+from bot.domain.quiz.wordings import Relation, relations_of
 from bot.domain.values import days
 from bot.domain.words import fold, padded, tokens
 
@@ -86,11 +86,7 @@ class _Maker:
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         self._distractors = Distractors(pack)
-        self._relations = {
-            fact.id: relation
-            for fact in pack.facts
-            if fact.value is not None and (relation := relation_of(pack, fact, fact.value)) is not None
-        }
+        self._relations = relations_of(pack)
         self._wrong: dict[str, tuple[str, ...]] = {}  # by fact, for questions that are compared with many
         self._alike: defaultdict[str, list[Fact]] = defaultdict(list)  # by the attribute that they state
         for fact in pack.facts:

@@ -18,11 +18,10 @@ from bot.domain.localised import Localiser
 from bot.domain.pack.attributes import SUBJECT
 from bot.domain.pack.model import AnswerKind, Entity
 from bot.domain.pack.statements import VALUE, statements
-from bot.domain.pack.translating import TranslatedPack, name_inside, original_of
+from bot.domain.pack.translating import TranslatedPack, name_inside, names_by_english, original_of
 from bot.domain.quiz.model import Form, Question
-from bot.domain.quiz.wordings import Relation, is_subject, relation_of
+from bot.domain.quiz.wordings import Relation, is_subject, relations_of
 from bot.domain.values import days
-from bot.domain.words import fold
 
 _FOLDER = Path(__file__).parent
 _TRUE = "True"
@@ -47,17 +46,13 @@ class MadeQuestions:
     def __init__(self, pack: TranslatedPack) -> None:
         self._pack, self._original = pack, original_of(pack)
         self._wordings = _wordings(pack.language)
-        self._localiser = Localiser(Locale(pack.language), statements(pack.language).words, _names(pack))
+        names = names_by_english((mine, self._pack.entity[mine.id].name) for mine in self._original.entities)
+        self._localiser = Localiser(Locale(pack.language), statements(pack.language).words, names)
         self._contexts = {
             f"quote:{theirs.id}:{Form.SPEAKER}": "" if theirs.context == mine.context else theirs.context
             for mine, theirs in zip(self._original.quotes, pack.quotes, strict=True)
         }
-        self._relations: dict[str, Relation] = {
-            fact.id: relation
-            for fact in self._original.facts
-            if fact.value is not None
-            and (relation := relation_of(self._original, fact, fact.value)) is not None
-        }
+        self._relations = relations_of(self._original)
         self._prompts = {relation.prompt: self._prompt(relation) for relation in self._relations.values()}
 
     def translated(self, question: Question) -> Question:
@@ -114,7 +109,7 @@ class MadeQuestions:
         told = None if relation is None else _stated(relation, question.prompt)
         if relation is None or told is None:
             return None
-        value = self._value(relation.wording.kind, told)
+        value = self._localiser.value(relation.wording.kind, told)
         statement = self._worded(relation, "statement")
         if value is None or not statement:
             return None
@@ -129,7 +124,7 @@ class MadeQuestions:
         fact = self._original.fact.get(question.fact or "")
         if relation is None or fact is None or fact.value is None:
             return None
-        value = self._value(relation.wording.kind, fact.value.text)
+        value = self._localiser.value(relation.wording.kind, fact.value.text)
         prompts = [self._prompts.get(prompt, "") for prompt in (question.answer, *question.distractors)]
         if value is None or not all(prompts) or len(set(prompts)) < len(prompts):
             return None
@@ -152,12 +147,11 @@ class MadeQuestions:
 
     def _values(self, question: Question) -> tuple[str, ...] | None:
         """Return the answer and the wrong ones as the language writes them; None where it can't all."""
-        written = [self._value(question.kind, text) for text in (question.answer, *question.distractors)]
+        written = [
+            self._localiser.value(question.kind, text) for text in (question.answer, *question.distractors)
+        ]
         values = tuple(value for value in written if value is not None)
         return values if len(set(values)) == len(written) else None
-
-    def _value(self, kind: AnswerKind, text: str) -> str | None:
-        return self._localiser.value(kind, text)
 
     def _title(self, fact_id: str, *, asks: bool) -> str:
         """Return what the author calls a fact, where that asks for one thing, or else for a yes or a no."""
@@ -202,15 +196,6 @@ def _wordings(language: str) -> _Wordings:
     table = _FOLDER / f"wordings_{language}.toml"
     read: dict[str, Any] = tomllib.loads(table.read_text("utf-8")) if table.is_file() else {}
     return _Wordings(read.pop("frames", {}), read.pop("contracted", []), read)
-
-
-def _names(pack: TranslatedPack) -> Mapping[str, str]:
-    """Return what the language calls everything that is named, by its folded English names."""
-    names: dict[str, str] = {}
-    for mine, theirs in zip(original_of(pack).entities, pack.entities, strict=True):
-        is_same = mine.name == theirs.name
-        names |= {fold(name): name if is_same else theirs.name for name in (*mine.aliases, mine.name)}
-    return names
 
 
 def _capitalised(sentence: str) -> str:

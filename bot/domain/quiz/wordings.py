@@ -76,6 +76,12 @@ def relation_of(pack: Pack, fact: Fact, value: Value) -> Relation | None:
     return None
 
 
+def relations_of(pack: Pack) -> dict[str, Relation]:
+    """Return the relations that a pack's facts state, by the facts' ids."""
+    found = {fact.id: relation_of(pack, fact, fact.value) for fact in pack.facts if fact.value is not None}
+    return {fact_id: relation for fact_id, relation in found.items() if relation is not None}
+
+
 def name_of(pack: Pack, entity: Entity) -> str:
     """Return what a question calls something; the pack's own subject goes by its short name."""
     return pack.subject if is_subject(pack, entity) else entity.name_within
