@@ -74,7 +74,7 @@ class Library:
             return _MADE[told]
 
     async def translated_questions(self, guild_id: int, locale: Locale) -> tuple[Question, ...]:
-        """Return the same, those that the pack's author translated in a locale's language."""
+        """Return the same, in a locale's language where they are translated or can be made in it."""
         told = await self._services.servers.told(guild_id, locale)
         questions = await self._questions_of(original_of(told))
         key = original_of(told), language_of(locale)
@@ -95,7 +95,7 @@ class Library:
         return kept[1]
 
     async def guild_questions(self, guild_id: int, locale: Locale) -> tuple[Question, ...]:
-        """Return everything that a server can be asked, in a locale's language where it is translated.
+        """Return everything that a server can be asked, in a locale's language as far as there is one.
 
         Spoilers are among it.
         """
