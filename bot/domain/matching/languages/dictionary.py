@@ -91,6 +91,7 @@ class Dictionary:
     whole: Mapping[tuple[str, ...], str]  # what is said with nothing else around it
     opening: Mapping[str, Sequence[str]]  # what words stand for at the start of a question alone
     root: Callable[[str], str]
+    alike: Callable[[str], str]  # the same for words that people type in different letters
     by_spelling: Mapping[str, Entry] = field(default_factory=dict[str, Entry])  # words by ``alike``
     longest: int = 1  # words of a phrase
     first_words: frozenset[str] = frozenset()  # of phrases
@@ -124,10 +125,6 @@ class Dictionary:
                 return whole
         laugh = _LAUGH.fullmatch(word)
         return laugh[1] * 2 if laugh is not None else self.spellings.get(word, word)
-
-    def alike(self, word: str) -> str:
-        """Return a plain word as those type it who have no umlauts and no sharp s: "weise", "fuert"."""
-        return alike(word) if self.language == "de" else word
 
     def meant(self, word: str) -> str | None:
         """Return the listed word that a mistyped one probably is."""
@@ -164,8 +161,8 @@ def dictionary(language: str) -> Dictionary:
                 words.setdefault("".join(said), Entry(english, sort))
     _add_countries(language, words, phrases)
     del words[""]
-    if language == "de":
-        phrases = {tuple(map(alike, said)): entry for said, entry in reversed(phrases.items())}
+    alike = _with_fewest_letters if language == "de" else str
+    phrases = {tuple(map(alike, said)): entry for said, entry in reversed(phrases.items())}
     by_root: dict[str, Entry] = {}
     for word, entry in words.items():
         if entry.sort not in {Sort.FUNCTION, Sort.FILLER}:
@@ -190,6 +187,7 @@ def dictionary(language: str) -> Dictionary:
         },
         separable={said: english for english, said in _phrases_of(table.get("separable", {}))},
         root=root,
+        alike=alike,
         by_spelling={alike(word): entry for word, entry in reversed(words.items())},
         longest=max(map(len, phrases)),
         first_words=frozenset(said[0] for said in phrases),
@@ -227,11 +225,11 @@ def _found(book: Dictionary, word: str) -> tuple[Entry, ...]:
     if book.language == "es":
         entry = book.listed(word)
         return (entry,) if entry is not None else _without_clitics(book, word)
-    entry = book.words.get(word) or book.by_spelling.get(alike(word)) or book.listed(word)
+    entry = book.words.get(word) or book.by_spelling.get(book.alike(word)) or book.listed(word)
     return (entry,) if entry is not None else _parts(book, word) or _without_prefix(book, word)
 
 
-def alike(word: str) -> str:
+def _with_fewest_letters(word: str) -> str:
     """Return a plain German word with one letter for what is typed as one or as two: "ss", "ae"."""
     return word.replace("ss", "s").replace("ae", "a").replace("oe", "o").replace("ue", "u")
 

@@ -20,27 +20,25 @@ _TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|[?.!,;:]")
 _MARKS = frozenset("?.!,;:")
 _MOST_TOKENS = 160
 _GOING_ON = frozenset(
-    {
-        *(
-            "a",
-            "the",
-            "of",
-            "to",
-            "in",
-            "is",
-            "are",
-            "was",
-            "were",
-            "be",
-            "it is",
-            "and",
-            "or",
-            "but",
-            "if",
-            "that",
-        ),
-        *("what", "why", "who", "how", "where", "when", "my", "your", "does"),
-    }
+    [
+        "a",
+        "the",
+        "of",
+        "to",
+        "in",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "it is",
+        "and",
+        "or",
+        "but",
+        "if",
+        "that",
+    ]
+    + ["what", "why", "who", "how", "where", "when", "my", "your", "does"]
 )
 _SHORTEST_NAME = 4  # letters of a name that may be mistyped
 

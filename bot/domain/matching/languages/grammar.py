@@ -195,8 +195,8 @@ def _joined_verbs(pieces: list[Piece], book: Dictionary) -> list[Piece]:
             if pieces[at].is_mark:
                 break
             said = tuple(plain(f"{piece.typed} {pieces[at].typed}").split())
-            is_last = at + 1 == len(pieces) or pieces[at + 1].is_mark
-            if piece.english == _IS_IT_ON and pieces[at].english in _WATCHING and is_last:
+            ends_clause = at + 1 == len(pieces) or pieces[at + 1].is_mark
+            if ends_clause and piece.english == _IS_IT_ON and pieces[at].english in _WATCHING:
                 return [*pieces[:at], *pieces[at + 1 :]]  # "kann man das auf Netflix sehen"
             english = book.separable.get(said)
             # "mit" may belong to what follows, as in "macht das mit einem Kran".
