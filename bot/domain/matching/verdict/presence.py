@@ -109,6 +109,11 @@ def _elsewhere(
     return Presence(cast.id, None if named.isdisjoint(circle) else True, is_on_return=False, film=film)
 
 
+def _longest_named(pack: Pack, films: Iterable[str]) -> str:
+    """Return the film that is named most fully: a series' name may be part of it."""
+    return max(films, key=lambda each: len(pack.entity[each].name))
+
+
 def _cast_of(pack: Pack, film: str) -> Fact | None:
     """Return the fact on who is in another film than the pack's."""
     return next((fact for fact in pack.facts if About(film, CAST) in fact.about), None)
@@ -137,7 +142,7 @@ def cast_for(pack: Pack, reader: QuestionReader, question: str) -> Presence | No
     if not name or not _is_presence([word for word in said if word not in {*name, *named}]):
         return None
     if films:
-        cast = _cast_of(pack, max(films, key=lambda each: len(pack.entity[each].name)))
+        cast = _cast_of(pack, _longest_named(pack, films))
         return None if cast is None else Presence(cast.id, None, is_on_return=False)
     casts = (fact for fact in pack.facts if any(each.attribute == CAST for each in fact.about))
     cast = next((fact for fact in casts if len(fact.entities) >= _WHOLE_CAST), None)
@@ -208,7 +213,7 @@ def _asked(pack: Pack, reader: QuestionReader, question: str) -> _Asked | None:
         return None
     if any(pack.entity[each].kind is not EntityKind.FILM for each in films):
         return None  # in something else
-    film = max(films, key=lambda each: len(pack.entity[each].name), default=None)
+    film = _longest_named(pack, films) if films else None
     return _Asked(frozenset(people), not _RETURNING.isdisjoint(asked), is_denied, film)
 
 
