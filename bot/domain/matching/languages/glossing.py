@@ -19,27 +19,9 @@ from bot.domain.matching.text.reading import QuestionReader
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|[?.!,;:]")
 _MARKS = frozenset("?.!,;:")
 _MOST_TOKENS = 160
-_GOING_ON = frozenset(
-    [
-        "a",
-        "the",
-        "of",
-        "to",
-        "in",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "it is",
-        "and",
-        "or",
-        "but",
-        "if",
-        "that",
-    ]
-    + ["what", "why", "who", "how", "where", "when", "my", "your", "does"]
-)
+_CONNECTING = frozenset({"a", "the", "of", "to", "in", "my", "your", "and", "or", "but", "if", "that"})
+_VERBS = frozenset({"is", "are", "was", "were", "be", "it is", "does"})
+_GOING_ON = _CONNECTING | _VERBS | {"what", "why", "who", "how", "where", "when"}
 _SHORTEST_NAME = 4  # letters of a name that may be mistyped
 
 
