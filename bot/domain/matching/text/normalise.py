@@ -15,8 +15,8 @@ _SWEARING = re.compile(r"\b(what|when|where|how|why|who) (?:the (?:hell|heck|fuc
 # "Pretty long" and "kinda long" ask no more than "long".
 _STRESS, _GRADED = ("|".join(sorted(word_list(name, "forms.toml"))) for name in ("intensifiers", "graded"))
 _INTENSE = re.compile(
-    rf"(?<!what )(?<!which )(?<!any )\b(?:(?:{_STRESS}|(?:kind|sort) of|a bit|way(?= too)) )+"
-    rf"(?=(?:too )?(?:{_GRADED})\b)"
+    rf"(?<!what )(?<!which )(?<!any )\b(?:(?:{_STRESS}|(?:kind|sort) of|a bit|way(?= too)) )++"
+    rf"(?P<graded>(?=(?:too )?(?:{_GRADED})\b))?"  # optional, so that a run of them is read once
 )
 _PLUS = re.compile(r"(?<=[^\W\d_])\+(?![\w+])")  # in names: "Disney+"
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -67,7 +67,7 @@ def _fold(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text)[: 2 * MAX_CHARACTERS]
         text = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})
     text = _SWEARING.sub(r"\1", spelled_plus(text).lower().replace("`", "'"))
-    text = _INTENSE.sub("", text)
+    text = _INTENSE.sub(lambda found: found[0] if found["graded"] is None else "", text)
     return _THOUSANDS.sub("", text) if "," in text else text
 
 
