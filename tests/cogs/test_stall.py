@@ -10,7 +10,7 @@ from bot.ui.layout import FORM_OPEN_S
 from tests.bench.stall import QUICK, drive
 from tests.bench.stalling.actor import Actor
 from tests.bench.stalling.coverage import UPLOADS
-from tests.bench.stalling.environment import Server, freeze, running_bot
+from tests.bench.stalling.environment import Environment, Server, freeze, running_bot
 from tests.bench.stalling.files import FILES, hostile_file
 from tests.bench.stalling.meter import LIMIT_MS, Meter
 from tests.bench.stalling.volume import FULL, Volume, fill
@@ -40,28 +40,14 @@ async def test_full_server_does_not_block_the_loop(tmp_path: Path) -> None:
         await actor.stop_game()
         freeze()
         with meter.on():
-            await actor.slash("quiz export", "quiz export", {})
-            await actor.slash("teach export", "teach export", {})
-            await actor.slash("quiz play", "quiz play", {"questions": 50})
-            await actor.stop_game()
-            await actor.slash("quiz play, from all lists", "quiz play", {"questions": 50, "list": "all"})
-            await actor.slash("quiz lists", "quiz lists", {})
-            mine = actor.answers(await actor.slash("privacy", "privacy", {}))[0]
-            await actor.do("own data", lambda: server.moderator.click(mine, custom_id="privacy:export"))
-            lesson = await _newest_lesson(environment.bot, server)
-            await actor.slash("teach remove", "teach remove", {"lesson": lesson})
-            history = actor.answers(await actor.slash("history", "settings history", {}))[0]
-            (select,) = [c for c in walk_components(history.components) if c.get("options")]
-            undone = await actor.do(
-                "undo",
-                lambda: server.moderator.select(
-                    history, [select["options"][0]["value"]], custom_id=select["custom_id"]
-                ),
-            )
-        assert "\n-# Restored " in texts(undone.response.message)
+            await _drive_all(environment, server, actor)
+            slow = _slow(meter)
+            if slow:  # a virtual machine counts what its host took as the thread's own: once is no proof
+                meter.forget()
+                await _drive_all(environment, server, actor)
+                slow &= _slow(meter)
         assert environment.failures == []
-    slow = [record for record in meter.records if record.ms > 2 * LIMIT_MS]  # the machine may be a slow one
-    assert slow == []
+    assert slow == set(), meter.records
 
 
 async def test_bench_uploads_match_the_limits(world: World) -> None:
@@ -93,6 +79,35 @@ async def test_unsent_forms_time_out(world: World) -> None:
 def test_hostile_files_keep_their_size() -> None:
     for name in FILES:
         assert len(hostile_file(name, 10_000)) <= 10_000
+
+
+async def _drive_all(environment: Environment, server: Server, actor: Actor) -> None:
+    """Drive what reads or writes most of a full server."""
+    await actor.slash("quiz export", "quiz export", {})
+    await actor.slash("teach export", "teach export", {})
+    await actor.slash("quiz play", "quiz play", {"questions": 50})
+    await actor.stop_game()
+    await actor.slash("quiz play, from all lists", "quiz play", {"questions": 50, "list": "all"})
+    await actor.stop_game()
+    await actor.slash("quiz lists", "quiz lists", {})
+    mine = actor.answers(await actor.slash("privacy", "privacy", {}))[0]
+    await actor.do("own data", lambda: server.moderator.click(mine, custom_id="privacy:export"))
+    lesson = await _newest_lesson(environment.bot, server)
+    await actor.slash("teach remove", "teach remove", {"lesson": lesson})
+    history = actor.answers(await actor.slash("history", "settings history", {}))[0]
+    (select,) = [c for c in walk_components(history.components) if c.get("options")]
+    undone = await actor.do(
+        "undo",
+        lambda: server.moderator.select(
+            history, [select["options"][0]["value"]], custom_id=select["custom_id"]
+        ),
+    )
+    assert "\n-# Restored " in texts(undone.response.message)
+
+
+def _slow(meter: Meter) -> set[str]:
+    """Return the inputs that blocked the loop, with some allowance for slow machines."""
+    return {record.cause for record in meter.records if record.ms > 2 * LIMIT_MS}
 
 
 async def _newest_lesson(bot: Reckoner, server: Server) -> str:
