@@ -1,6 +1,7 @@
 """What belongs together in a pack: from a fact, a person, a place or some words to everything about it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -116,9 +117,18 @@ def others(pack: Pack) -> list[Entity]:
     return [entity for kind in kinds for entity in pack.entities if entity.kind is kind]
 
 
-def facts_about(pack: Pack, entity_id: str) -> list[Fact]:
+def facts_about(pack: Pack, entity_id: str) -> Sequence[Fact]:
     """Return the facts that name an entity."""
-    return [fact for fact in pack.facts if entity_id in fact.entities]
+    return _facts_by_entity(pack).get(entity_id, ())
+
+
+@lru_cache(_PACKS_CACHED)
+def _facts_by_entity(pack: Pack) -> Mapping[str, Sequence[Fact]]:
+    found = defaultdict[str, list[Fact]](list)
+    for fact in pack.facts:
+        for entity_id in dict.fromkeys(fact.entities):
+            found[entity_id].append(fact)
+    return found
 
 
 def introduction(pack: Pack, entity: Entity) -> Fact | None:

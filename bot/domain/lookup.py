@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from rapidfuzz import fuzz, process
@@ -19,6 +20,7 @@ SUGGESTIONS = 5
 _SHORTEST = 4  # letters of a name that is taken for part of another, or mistyped
 _TYPO_EVERY = 10  # letters of a part; a shorter one has one typo at most
 _TYPED_LIMIT = 100  # characters; no name is longer
+_REMEMBERED = 512  # names that were looked up last
 
 Named: TypeAlias = Entity | Stunt | Topic  # found by other forms of their names too, which are never shown
 
@@ -41,6 +43,8 @@ class Directory:
         every = [(form, at) for at, (_, forms) in enumerate(self._forms) for form in forms]
         self._every_form = [form for form, _ in every]
         self._owners = [at for _, at in every]
+        self._find_named = lru_cache(_REMEMBERED)(self._named)
+        self._own = dict(reversed(every))  # the first of those that share one
         self._having: dict[str, set[int]] = {}  # the numbers of forms by their words
         for number, form in enumerate(self._every_form):
             for word in form.split():
@@ -67,13 +71,14 @@ class Directory:
 
         Unlike :meth:`find` it takes no id, and no beginning of a word.
         """
-        plain = _plain(typed[:_TYPED_LIMIT])
-        own = next((self._owners[at] for at, form in enumerate(self._every_form) if form == plain), None)
-        if own is not None:
+        return self._find_named(_plain(typed[:_TYPED_LIMIT]))
+
+    def _named(self, plain: str) -> Named | None:
+        if (own := self._own.get(plain)) is not None:
             return self.entries[own]
         if len(plain) < _SHORTEST:
             return None
-        having = self.having(typed)
+        having = self.having(plain)
         if having:
             return having[0] if len(having) == 1 else None
         near = process.extract(

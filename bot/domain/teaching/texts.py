@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from bot.domain.characters import JOINERS, SELECTORS, visible
 
@@ -183,6 +184,7 @@ def is_message_link(link: str, guild_id: int | None = None) -> bool:
     return found is not None and (guild_id is None or int(found[1]) == guild_id)
 
 
+@lru_cache(maxsize=512)  # a question is folded for its answer's buttons, and where it is kept
 def fold_question(text: str) -> str:
     """Return a question's words without case, punctuation or mentions: the same for equal questions."""
     text = _without_names(visible(unicodedata.normalize("NFKC", text[:_READ])[:_READ].casefold()))

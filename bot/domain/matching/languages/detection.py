@@ -6,7 +6,7 @@ What may be English counts as English: names, typing errors and slang are no sig
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +37,7 @@ class _Signs(NamedTuple):
     letters: Mapping[str, str]  # the letters that only some languages have
 
 
+@lru_cache(maxsize=512)  # a question is looked at by whoever reads it
 def language_of(text: str, likely: str = ENGLISH) -> str:
     """Return "de", "es", "other", or "en" where nothing speaks for another language than English.
 

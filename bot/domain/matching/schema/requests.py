@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import dropwhile
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ _FILM = frozenset({"film", "movie"})
 _IN_PASSING = frozenset({"secretly", "really", "actually", "so", "wait", "then", "tho", "though", "maybe"})
 
 FindNamed = Callable[[str], Named | None]
+Words = tuple[str, ...]
 
 
 class Wish(StrEnum):
@@ -308,12 +309,14 @@ def _known_talk(said: Sequence[str]) -> Wanted | None:
 def _request(said: Sequence[str], find: FindNamed) -> Wanted | None:
     """Read a thing in its frame, with or without a name: "give me a quote from …", "the map please"."""
     table = _table()
-    for rest in _unframed(said):
-        if (wanted := table.things.get(tuple(rest))) is not None:
+    unframed = _unframed(tuple(said))
+    for rest in unframed:
+        if (wanted := table.things.get(rest)) is not None:
             return wanted
-    core = _core(said)
+    core = unframed[-1]
     for thing, plain in table.named_things:
-        if (wanted := _thing_with_name(plain, core, thing, find)) is not None:
+        at_its_end = core[0] == thing[0] or core[-1] == thing[-1]
+        if at_its_end and (wanted := _thing_with_name(plain, core, thing, find)) is not None:
             return wanted
     return table.verbs.get(core[0]) if len(core) <= _LONGEST_ORDER else None
 
@@ -350,33 +353,31 @@ def _about(core: Sequence[str], find: FindNamed) -> Named | None:
     return find(" ".join(said)) if said and not _ARTICLES.issuperset(said) else None
 
 
-def _unframed(said: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the words, and what is left of them with ever more of their frame taken off."""
-    table, rest = _table(), list(said)
+@lru_cache(maxsize=512)  # the same text may be a request, talk, or a name in its frame
+def _unframed(said: Words) -> tuple[Words, ...]:
+    """Return the words, and what is left of them with ever more of their frame taken off."""
+    table, rests = _table(), [said]
     while True:
-        yield rest
-        taken = next((size for size in table.sizes if tuple(rest[:size]) in table.opening), 0)
+        rest = rests[-1]
+        taken = next((size for size in table.sizes if rest[:size] in table.opening), 0)
         if taken and taken < len(rest):
-            rest = rest[taken:]
+            rests.append(rest[taken:])
             continue
-        taken = next((size for size in table.sizes if tuple(rest[-size:]) in table.closing), 0)
+        taken = next((size for size in table.sizes if rest[-size:] in table.closing), 0)
         if not taken or taken >= len(rest):
-            return
-        rest = rest[:-taken]
+            return tuple(rests)
+        rests.append(rest[:-taken])
 
 
 def _core(said: Sequence[str]) -> list[str]:
     """Return the words without any of their frame."""
-    return list(_unframed(said))[-1]
+    return list(_unframed(tuple(said))[-1])
 
 
 def _core_of(text: str) -> list[str]:
     """Return a text's words without any of their frame; none of one that is too long to be a request."""
     said = words(text)
     return _core(said) if 0 < len(said) <= _LONGEST else []
-
-
-Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def words(text: str) -> list[str]:
     return list(_words(text[:MAX_CHARACTERS]))
 
 
-@lru_cache(maxsize=64)  # the same question is normalised several times: whole, in parts and while it is typed
+@lru_cache(maxsize=512)  # a question is normalised several times, in whole and in parts, beside others
 def _words(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for token in _WORD.findall(_fold(text)):
