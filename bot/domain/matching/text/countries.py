@@ -10,16 +10,13 @@ from bot.domain.matching.text.english import read_table, word_list
 from bot.domain.matching.text.normalise import normalise, words
 
 _TABLE = Path(__file__).with_name("countries.toml")
-_WITH_ARTICLE = frozenset({"AE", "CZ", "GB", "NL", "PH", "US"})
-_CALLED = {"AE": "UAE", "CZ": "Czech Republic", "GB": "UK", "HK": "Hong Kong", "TR": "Turkey", "US": "US"}
 _GLOSSED = {"GB": "uk", "US": "usa"}  # as the synonyms of packs have them
 _LONGEST = 3  # words of a name
 
 
 def called(code: str) -> str:
     """Return what a country is called inside an English sentence: "the UK"."""
-    name = _CALLED.get(code) or Locale("en").territories[code]
-    return f"the {name}" if code in _WITH_ARTICLE else name
+    return _called()[code]
 
 
 def countries_in(text: str) -> frozenset[str]:
@@ -50,19 +47,20 @@ def country_names_in(text: str) -> tuple[str, ...]:
 def names_in(language: str) -> Iterator[tuple[str, str]]:
     """Yield what countries are called in a language, with an English name in plain words."""
     territories = Locale(language).territories
-    for code in _codes():
-        yield territories[code], _GLOSSED.get(code) or normalise(called(code)).removeprefix("the ")
+    for code, name in _called().items():
+        yield territories[code], _GLOSSED.get(code) or normalise(name).removeprefix("the ")
 
 
 @cache
-def _codes() -> tuple[str, ...]:
-    return tuple(read_table(_TABLE)["codes"].split())
+def _called() -> Mapping[str, str]:
+    """Return what countries are called in English, by code."""
+    return read_table(_TABLE)["called"]
 
 
 @cache
 def _names() -> Mapping[tuple[str, ...], frozenset[str]]:
     table = read_table(_TABLE)
-    found = {tuple(words(Locale("en").territories[code])): frozenset({code}) for code in _codes()}
+    found = {tuple(words(name)): frozenset({code}) for code, name in _called().items()}
     for code, names in table["names"].items():
         found.update({tuple(name.split("_")): frozenset({code}) for name in names.split()})
     regions: Mapping[str, str] = table["regions"]
