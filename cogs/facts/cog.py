@@ -7,6 +7,7 @@ from discord import app_commands
 from bot.domain import links
 from bot.domain.pack.model import Fact
 from bot.domain.pack.translating import name_within
+from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.citing import taught_lines
@@ -46,6 +47,7 @@ def topics_page(page: PageContext) -> Card:
     every = Link(Place(pages.FACTS, page=0), say("Show everything"))
     return Card(
         art="facts",
+        overline=_counted(say, pack.facts),
         title=say("What I know"),
         body=["\n".join(f"- **{topic.name}**: {topic.summary}" for topic in named)],
         items=page.select(say("Choose a topic…"), topics),
@@ -80,4 +82,16 @@ def facts_about_page(page: PageContext) -> Card:
 def _fact_list(page: PageContext, facts: Sequence[Fact], title: str, intro: str = "") -> Card:
     is_taught = bool(facts) and all(fact.is_taught for fact in facts)
     source = taught_lines(page.say, facts) if is_taught else ""
-    return pages.list_card(page, title, list(map(pages.fact_link, facts)), intro, source=source, art="facts")
+    return pages.list_card(
+        page,
+        title,
+        list(map(pages.fact_link, facts)),
+        intro,
+        source=source,
+        art="facts",
+        overline=_counted(page.say, facts),
+    )
+
+
+def _counted(say: Say, facts: Sequence[Fact]) -> str:
+    return say.count(len(facts), "{number} fact", "{number} facts") if facts else ""

@@ -136,7 +136,9 @@ def places_page(page: PageContext) -> Card:
     entries = [_place_link(page.say, entity) for entity in places]
     picture = _map(page)
     art = "" if picture is not None else "place"
-    return pages.list_card(page, page.say("Places"), entries, picture=picture, art=art, size=PLACES_SIZE)
+    counted = page.say.count(len(places), "{number} place", "{number} places")
+    title = page.say("Places")
+    return pages.list_card(page, title, entries, picture=picture, art=art, overline=counted, size=PLACES_SIZE)
 
 
 def _map(page: PageContext) -> Picture | None:
@@ -164,7 +166,9 @@ def _on_screen(say: Say, entity: Entity) -> str:
 @renders(pages.NAMES)
 def names_page(page: PageContext) -> Card:
     """Render a page of everything else with a name."""
-    return _name_list(page, page.say("Other names"), links.others(page.pack), art="name")
+    others = links.others(page.pack)
+    counted = page.say.count(len(others), "{number} name", "{number} names")
+    return _name_list(page, page.say("Other names"), others, art="name", overline=counted)
 
 
 def _name_list(page: PageContext, title: str, entities: Iterable[Entity], **options: Any) -> Card:

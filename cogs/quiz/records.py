@@ -53,10 +53,15 @@ def board_card(say: Say, standings: Sequence[Standing], period: Period, page: in
         body.append(say("You're not on the leaderboard yet. Join a quiz to get on it."))
     elif own not in shown:
         body.append(f"### {say('Your rank:')}\n{standing_lines(say, [own])}")
-    place = say("Page {page} of {pages}", page=page, pages=pages)
     players = say.count(len(standings), "{number} player", "{number} players")
-    foot = f"{place} · {players}" if last else players if standings else ""
-    return Card(art="leaderboard", title=say.phrase(period.said), body=body, source=foot, buttons=turns)
+    return Card(
+        art="leaderboard",
+        overline=players if standings else "",
+        title=say.phrase(period.said),
+        body=body,
+        source=say("Page {page} of {pages}", page=page, pages=pages) if last else "",
+        buttons=turns,
+    )
 
 
 def profile_card(say: Say, pack: Pack, profile: Profile, *, is_own: bool, in_private: bool = False) -> Card:

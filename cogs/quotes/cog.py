@@ -158,7 +158,8 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
 @renders(pages.QUOTES)
 def all_quotes_page(page: PageContext) -> Card:
     """Render a page of all quotations."""
-    return _quote_list(page, page.pack.quotes, page.say("All quotes"))
+    quotes = page.pack.quotes
+    return _quote_list(page, quotes, page.say("All quotes"), overline=_counted(page.say, quotes))
 
 
 @renders(pages.QUOTES_BY)
@@ -167,7 +168,9 @@ def quotes_by_page(page: PageContext) -> Card:
     who = find_entry(page.pack.entity, page.place.id)
     title = page.say("Quotes by {speaker}", speaker=who.name)
     quotes = select_quotes(page.pack, who.id)
-    return pages.list_card(page, title, list(map(pages.own_quote_link, quotes)), cited=quotes, art="quote")
+    entries = list(map(pages.own_quote_link, quotes))
+    counted = _counted(page.say, quotes)
+    return pages.list_card(page, title, entries, cited=quotes, art="quote", overline=counted)
 
 
 @renders(pages.QUOTES_ABOUT)
@@ -176,7 +179,7 @@ def quotes_about_page(page: PageContext) -> Card:
     entity = find_entry(page.pack.entity, page.place.id)
     title = page.say("Quotes about {name}", name=name_within(page.pack, entity))
     about = [quote for quote in page.pack.quotes if entity.id in quote.entities]
-    return _quote_list(page, about, title)
+    return _quote_list(page, about, title, overline=_counted(page.say, about))
 
 
 @renders(pages.FOUND_QUOTES)
@@ -206,6 +209,10 @@ def found_quotes_page(page: PageContext) -> Card:
 
 def _all_quotes_button(say: Say) -> ui.Button[Any]:
     return page_button(Link(Place(pages.QUOTES, page=0), say("All quotes")))
+
+
+def _counted(say: Say, quotes: Sequence[Quote]) -> str:
+    return say.count(len(quotes), "{number} quote", "{number} quotes")
 
 
 def _quote_list(

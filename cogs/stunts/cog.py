@@ -51,9 +51,11 @@ class Stunts(BotCog):
 @renders(pages.STUNTS)
 def stunts_page(page: PageContext) -> Card:
     """Render a page of all stunts."""
-    stunts = page.pack.stunts
+    say, stunts = page.say, page.pack.stunts
     entries = list(map(pages.stunt_link, stunts))
-    return pages.list_card(page, page.say("Stunts and sequences"), entries, cited=stunts, art="stunt")
+    counted = say.count(len(stunts), "{number} stunt", "{number} stunts")
+    title = say("Stunts and sequences")
+    return pages.list_card(page, title, entries, cited=stunts, art="stunt", overline=counted)
 
 
 @renders(pages.STUNT)

@@ -134,6 +134,7 @@ async def test_typed_answers_are_escaped(table: Table) -> None:
         ("Norway is where they jumped.", "Right answer: **Norway**\nNorway is where they jumped."),
         ("They jumped there.", "Right answer: **Norway**\nThey jumped there."),
         ("Norway.", "Right answer: **Norway**"),
+        ("This country.", "Right answer: **Norway**"),  # the question says so
     ],
 )
 async def test_right_answer_is_a_line_of_its_own(table: Table, explanation: str, shown: str) -> None:
@@ -350,7 +351,7 @@ async def test_leaderboard_pages_and_own_place(table: Table) -> None:
     await table.wait(SECONDS + GRACE)
     board = await anna.slash(table.channel, "quiz leaderboard", period="7d")
     assert not board.ephemeral
-    assert "Leaderboard: last 7 days" in reply(board)
+    assert "13 players\n## Leaderboard: last 7 days" in reply(board)
     assert f"### Your rank:\n**13.** <@{anna.id}> · 0 points" in reply(board)
     turned = await anna.click(board.response.message, label="Next page")
     assert turned.ephemeral
