@@ -53,33 +53,17 @@ class About(BotCog):
         ctx = await Request.open(interaction)
         say, pack = ctx.say, ctx.pack
         taught = sum(fact.is_taught for fact in pack.facts)
-        told = _counted(say, pack, taught)
-        introduction = (
-            say(
-                "I know *{title}* from one article and {publications}: {counts}. Every answer shows "
-                "its sources. If they don't cover something, I'll tell you.",
-                title=pack.title,
-                publications=publications_of(say, pack),
-                counts=told,
-            )
-            if pack.bibliography
-            else say(
-                "I know *{title}* from a single article: {counts}. Every answer shows its paragraph. "
-                "If the article doesn't cover something, I'll tell you.",
-                title=pack.title,
-                counts=told,
-            )
-        )
+        known, promise = _introduction(say, pack, _counted(say, pack, taught))
         if taught:
             added = say.count(
                 taught,
                 "This server's moderators added {number} more fact.",
                 "This server's moderators added {number} more facts.",
             )
-            introduction = f"{introduction} {added}"
+            promise = f"{promise} {added}"
         named = [pages.said_topic(say, topic) for topic in pack.topics]
         topics = pages.details([(say("Topics"), " · ".join(topic.name for topic in named))])
-        body = [introduction, topics, *self._commands(ctx)]
+        body = [known, promise, topics, *self._commands(ctx)]
         name = self.bot.user.display_name if self.bot.user else ""
         sources = page_button(Link(Place(pages.SOURCES, page=0), say("Sources")))
         home = "" if pack.bibliography else say("Source: {source}", source=home_source(say, pack))
@@ -122,6 +106,24 @@ class About(BotCog):
         more = ctx.say.number(len(names) - GROUP_LIMIT)
         # The bare name of a group cannot be mentioned.
         return f"{line} " + ctx.say("and {more} more: type `/{group}`", more=more, group=commands[-1].name)
+
+
+def _introduction(say: Say, pack: Pack, told: str) -> tuple[str, str]:
+    """Return what is ``told`` and from where, and what every answer shows of it."""
+    if pack.bibliography:
+        known = say(
+            "I know *{title}* from one article and {publications}: {counts}.",
+            title=pack.title,
+            publications=publications_of(say, pack),
+            counts=told,
+        )
+        promise = say("Every answer shows its sources. If they don't cover something, I'll tell you.")
+    else:
+        known = say("I know *{title}* from a single article: {counts}.", title=pack.title, counts=told)
+        promise = say(
+            "Every answer shows its paragraph. If the article doesn't cover something, I'll tell you."
+        )
+    return known, promise
 
 
 @renders(pages.SOURCES)

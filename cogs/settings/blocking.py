@@ -33,14 +33,22 @@ async def block(ctx: Request, user: discord.User | discord.Member) -> None:
     entries = await services.store.blocks.block(guild_id, user.id, actor_id=ctx.user_id, now=ctx.now)
     if not entries:
         raise UserError("That member is already blocked. /settings blocked lists everyone who is.")
-    text = ctx.say(
-        "{member} can't ask, teach, or play here, and I ignore their mentions. They can still use /privacy. "
-        "Lift it anytime with {unblock}.",
-        member=member(ctx.say, user.id),
-        unblock=mention(services.command_ids, "settings unblock"),
-    )
     lift = button(ctx.say("Unblock"), LIFT(fingerprint(guild_id, user.id)))
-    card = Card(art="settings", title=ctx.say("Member blocked"), body=[text], buttons=[lift])
+    card = Card(
+        art="settings",
+        title=ctx.say("Member blocked"),
+        body=[
+            ctx.say(
+                "{member} can't ask, teach, or play here, and I ignore their mentions.",
+                member=member(ctx.say, user.id),
+            ),
+            ctx.say(
+                "They can still use /privacy. Lift the block anytime with {unblock}.",
+                unblock=mention(services.command_ids, "settings unblock"),
+            ),
+        ],
+        buttons=[lift],
+    )
     services.servers.changed(guild_id)
     await ctx.reply(card)
     await announce(ctx, entries)

@@ -92,6 +92,20 @@ async def test_card_says_all_before_its_controls(world: World, command: str, opt
     assert texts(message).lstrip().startswith(("## ", "### ", "-# "))
 
 
+@pytest.mark.parametrize("command", ["about", "people", "names", "facts", "stunts", "quotes list"])
+async def test_title_of_a_list_has_company_beside_its_drawing(world: World, command: str) -> None:
+    message = (await world.moderator.slash(world.channel, command)).response.message
+    (section,) = (each for each in walk(message.components) if each.type is discord.ComponentType.section)
+    assert "\n" in "\n".join(text.content for text in section.children)
+
+
+async def test_member_is_blocked_in_words_beside_the_drawing(world: World) -> None:
+    blocked = await world.moderator.slash(world.channel, "settings block", member=world.member)
+    parts = walk(blocked.response.message.components)
+    (section,) = (each for each in parts if each.type is discord.ComponentType.section)
+    assert "can't ask" in section.children[1].content
+
+
 async def test_quiz_cards_say_all_before_their_controls(world: World) -> None:
     table = Table.of(world)
     await table.play(questions=1, answers="buttons")
