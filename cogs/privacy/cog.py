@@ -114,14 +114,11 @@ async def privacy_card(ctx: Request) -> Card:
     found = await ctx.services.store.privacy.export(ctx.user_id, ctx.guild_id)
     entries = [
         "- "
-        + capitalised(
-            say(
-                "{entries}: {what}, {why}. When you erase, {erased}.",
-                entries=say.count(len(rows), "{number} entry", "{number} entries"),
-                what=say.known(PERSONAL[place].what),
-                why=say.known(PERSONAL[place].why),
-                erased=say.known(PERSONAL[place].erased),
-            )
+        + say(
+            "**{what}** ({number}): {why}",
+            what=capitalised(say.known(PERSONAL[place].what)),
+            number=say.number(len(rows)),
+            why=say.known(PERSONAL[place].why),
         )
         for place, rows in found.items()
     ]
@@ -212,7 +209,7 @@ async def ask_before_erasing(ctx: Request) -> None:
     lines = [
         "- "
         + say(
-            "{what} ({number}): {erased}",
+            "**{what}** ({number}): {erased}",
             what=capitalised(say.known(PERSONAL[place].what)),
             number=say.number(len(rows)),
             erased=say.known(PERSONAL[place].erased),

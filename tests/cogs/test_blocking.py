@@ -256,7 +256,7 @@ async def test_only_so_many_can_be_blocked(world: World) -> None:
 async def test_erasing_forgets_the_id_but_not_the_block(world: World) -> None:
     await block(world)
     told = await world.member.slash(world.channel, "privacy")
-    assert "a block by this server's moderators" in said(told)
+    assert "**A block by this server's moderators** (1): " in said(told)
     asked = await world.member.click(told.response.message, label="Erase my data…")
     assert "Erased" in said(await world.member.click(asked.response.message, label="Erase everything"))
     assert await world.bot.services.store.privacy.export(world.member.id, None) == {}

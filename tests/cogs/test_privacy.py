@@ -51,7 +51,7 @@ async def test_stranger_has_no_data(world: World) -> None:
 async def test_kept_data_is_shown_and_exported(world: World) -> None:
     await fill(world)
     told = await world.member.slash(world.channel, "privacy")
-    assert "1 entry: messages of yours that moderators saved as quotes" in said(told)
+    assert "**Messages of yours that moderators saved as quotes or taught me as answers** (1): " in said(told)
     exported = await world.member.click(told.response.message, label="Download my data")
     (file,) = exported.response.message.attachments
     document = json.loads(await file.read())
@@ -197,11 +197,11 @@ async def test_insights_say_that_an_answer_was_removed(world: World) -> None:
     await world.moderator.slash(world.channel, "teach add", question=question, answer="Max does.")
     await world.member.slash(world.channel, "ask", question=question)
     shown = said(await world.moderator.slash(world.channel, "insights"))
-    assert "1. Who runs this club? · 1 time" in shown
+    assert "1. Who runs this club? · once" in shown
     (lesson,) = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
     await world.moderator.slash(world.channel, "teach remove", lesson=lesson.id)
     shown = said(await world.moderator.slash(world.channel, "insights"))
-    assert "1. (removed answer) · 1 time" in shown
+    assert "1. (removed answer) · once" in shown
 
 
 async def test_quiet_server_has_insights(world: World) -> None:
@@ -222,7 +222,9 @@ async def test_dialog_names_what_there_is_to_erase(world: World) -> None:
     await fill(world)
     shown = (await world.moderator.slash(world.channel, "privacy")).response.message
     asked = texts(await press(world.moderator, shown, "Erase my data…"))
-    assert "Changes you made as a moderator (3): the change stays, credited to “a former moderator”" in asked
+    assert (
+        "**Changes you made as a moderator** (3): the change stays, credited to “a former moderator”" in asked
+    )
     assert "log channel" in asked
     assert "quiz answers" not in asked
 

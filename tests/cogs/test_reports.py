@@ -144,7 +144,7 @@ async def test_private_conversation_has_nobody_to_report_to(world: World) -> Non
 async def test_erasing_keeps_the_number_alone(world: World) -> None:
     await report(world, KNOWN)
     told = await world.member.slash(world.channel, "privacy")
-    assert "1 entry: answers you said are wrong" in said(told)
+    assert "**Answers you said are wrong** (1): " in said(told)
     asked = await world.member.click(told.response.message, label="Erase my data…")
     await world.member.click(asked.response.message, label="Erase everything")
     assert str(world.member.id) not in await everything(world)

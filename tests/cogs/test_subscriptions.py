@@ -277,7 +277,7 @@ async def test_nobody_who_is_blocked_meanwhile_is_sent_anything(world: World) ->
 async def test_erasing_ends_it(world: World) -> None:
     await subscribe(world)
     shown = await world.member.slash(world.channel, "privacy")
-    assert "1 entry: questions whose answers you want to hear" in said(shown)
+    assert "**Questions whose answers you want to hear** (1): " in said(shown)
     asked = await world.member.click(shown.response.message, label="Erase my data…")
     await world.member.click(asked.response.message, label="Erase everything")
     assert str(world.member.id) not in await everything(world)
