@@ -139,7 +139,7 @@ def _favourites_and_quiz(say: Say, insights: Insights, headings: Mapping[str, st
         lines = [f"### {say('Most asked')}"]
         for rank, (fact_id, count) in enumerate(insights.top_facts[:TOP_SHOWN], start=1):
             question = headings.get(fact_id) or say("(removed answer)")  # which moderators had taught
-            times = say.count(count, "{number} time", "{number} times")
+            times = say.count(count, "once", "{number} times")
             lines.append(f"{rank}. {escape(question, QUESTION_SHOWN)} · {times}")
         yield "\n".join(lines)
     if insights.quiz_games:

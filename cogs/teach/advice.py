@@ -65,7 +65,7 @@ async def _questions(ctx: Request, groups: Sequence[Group]) -> Advice:
 def _told(ctx: Request, group: Group) -> str:
     """Return how often a group was asked, and what became of it other than that nothing is known."""
     say, times = ctx.say, group.asked + group.rejected
-    told = [say.count(times, "{number} time", "{number} times")] if times else []
+    told = [say.count(times, "once", "{number} times")] if times else []
     if group.wrong:
         told.append(say("answer reported as wrong"))
     elif group.rejected:

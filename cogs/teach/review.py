@@ -212,7 +212,7 @@ def _how_often(say: Say, group: Group, wanted: int) -> str:
     """Return how often a group was asked, and by how many people its answer is ``wanted``."""
     asked, rejected = group.asked, group.rejected
     counts = [
-        say.count(asked, "Asked {number} time without an answer.", "Asked {number} times without an answer.")
+        say.count(asked, "Asked once without an answer.", "Asked {number} times without an answer.")
         if asked
         else "",
         say.count(
