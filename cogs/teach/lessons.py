@@ -31,7 +31,7 @@ from bot.ui.layout import Card
 from bot.ui.pages import newest_first_turns, page_span, question_of
 from bot.ui.problems import problem_line
 from bot.ui.request import Request, register_of
-from bot.ui.text import capitalised, covered, escape, escape_name
+from bot.ui.text import capitalised, covered, escape, escape_name, in_one_line
 from bot.ui.undoing import undo_change
 from cogs.teach.access import require_teacher
 from cogs.teach.correcting import show_in_place
@@ -155,7 +155,7 @@ def content_line(say: Say, content: Content, pack: Pack) -> str:
         return f"{hidden_lesson(say, content, pack)} {covered(text)}"
     match content:
         case OwnFact(answer=answer, link=link):
-            return _answer_line(say, text, escape(answer, TEXT_SHOWN), link)
+            return _answer_line(say, text, in_one_line(answer, TEXT_SHOWN), link)
         case Phrasing(fact_id=fact_id):
             return say(
                 "“{text}” is another way to ask *{question}*",

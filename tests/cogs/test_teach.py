@@ -285,6 +285,12 @@ async def test_other_wordings_are_listed_below_their_answer(world: World) -> Non
     assert listed == ["- “Where do we meet?", f"- “{UNKNOWN}", "  - “the cheese"]
 
 
+async def test_formatted_answer_is_listed_in_one_line(world: World) -> None:
+    await add(world, UNKNOWN, "Please:\n- **no** spoilers\n- no spam")
+    listed = said(await world.moderator.slash(world.channel, "teach list"))
+    assert f"- “{UNKNOWN}”: Please: no spoilers; no spam (" in listed
+
+
 async def test_long_list_is_paged(world: World) -> None:
     contents = [(new_lesson_id(), OwnFact(f"What is thing number {n}?", f"Thing {n}.")) for n in range(25)]
     await world.bot.services.store.lessons.teach(world.guild.id, contents, actor_id=world.moderator.id, now=0)
