@@ -54,7 +54,13 @@ async def export_lists(ctx: Request, lists: Sequence[QuestionList]) -> None:
     questions = await store.questions(guild_id)
     # In a thread: thousands of questions take seconds.
     files = await asyncio.to_thread(_files_of, lists, questions)
-    await send_files(ctx, ctx.say.count(number, "{number} question", "{number} questions"), files)
+    text = ctx.say.count(
+        number,
+        "{number} question. You can bring it back with {command}, here or in another server.",
+        "{number} questions. You can bring them back with {command}, here or in another server.",
+        command=mention(ctx.services.command_ids, "quiz import"),
+    )
+    await send_files(ctx, text, files)
 
 
 def _files_of(lists: Sequence[QuestionList], questions: Iterable[Question]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from bot.domain.settings.model import PRECEDENCE, Section, Values, decide
 from bot.i18n import Say
 from bot.services import Interaction
 from bot.ui.access import ManagerCog, asker_of, bar_of, explanation, offered_sections, section_of
+from bot.ui.commands import mention
 from bot.ui.imports import send_files
 from bot.ui.layout import Card
 from bot.ui.request import Request, in_servers
@@ -105,8 +106,9 @@ class SettingsCog(
         """Download all settings as a file, to keep or to import elsewhere."""
         ctx = await Request.open(interaction)
         text = ctx.say(
-            "All settings of this server. Edit the file and pass it to /settings import. You'll see "
-            "what would change before anything does."
+            "All settings of this server. Edit the file and pass it to {command}. You'll see what would "
+            "change before anything does.",
+            command=mention(self.services.command_ids, "settings import"),
         )
         await send_files(ctx, text, {"settings.toml": export_settings(self.services.catalogue, ctx.values)})
 

@@ -42,8 +42,9 @@ async def export_lessons(ctx: Request) -> None:
     # In a thread: thousands of lessons take too long for the event loop.
     files = await asyncio.to_thread(export_files, taught)
     text = ctx.say(
-        "Everything this server taught me. You can bring it back with /teach import, here or in "
-        "another server, except for saved quotes."
+        "Everything this server taught me. You can bring it back with {command}, here or in another "
+        "server, except for saved quotes.",
+        command=mention(ctx.services.command_ids, "teach import"),
     )
     await send_files(ctx, text, file_names("lessons", files))
 

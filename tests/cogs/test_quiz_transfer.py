@@ -1,6 +1,7 @@
 """Lists of questions that come in from files and go out to them, in Discord and at the command line."""
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +158,9 @@ async def test_import_is_previewed_then_applied(world: World) -> None:
     exported = await world.moderator.slash(world.channel, "quiz export")
     (file,) = exported.response.message.attachments
     assert file.filename == "list.toml"
+    assert re.match(
+        r"2 questions\. You can bring them back with </quiz import:\d+>", exported.response.content
+    )
     assert read_list(await file.read()) == read_list(RED, name="list")
 
 
