@@ -23,7 +23,7 @@ OFFERS = Setting(
 SECTION = Section(
     "teach",
     "Teaching",
-    "What this server adds to what I know. I can offer to teach replies, too: turn that on here.",
+    "What this server adds to what I know. I can learn from people's replies, too: turn that on below.",
     (TEACHERS, OFFERS),
     governed=False,
 )
