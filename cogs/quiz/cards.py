@@ -73,16 +73,17 @@ def choices_of(card: QuestionCard, custom_id: Callable[[int], str]) -> tuple[str
 
 def right_answer(say: Say, pack: Pack, question: Question) -> str:
     """Return the right answer with its reason, and who says otherwise."""
-    answer, explanation = capitalised(question.answer), question.explanation
-    shown = say("Right answer: {answer}", answer=f"**{escape(answer)}**")
-    told = "" if fold(explanation).strip(" .") == fold(answer).strip(" .") else escape(explanation)
-    return "\n".join(filter(None, (shown, told, claims_line(say, pack, question))))
+    shown = say("Right answer: {answer}", answer=f"**{escape(capitalised(question.answer))}**")
+    return "\n".join(filter(None, (shown, reason(say, pack, question))))
 
 
 def reason(say: Say, pack: Pack, question: Question) -> str:
-    """Return why the answer is right, as far as the question does not say it, and who says otherwise."""
-    is_said = content_words(question.explanation) <= content_words(question.prompt)
-    return f"{'' if is_said else escape(question.explanation)}\n{claims_line(say, pack, question)}".strip()
+    """Return why the answer is right, as far as question and answer do not say it, and who says otherwise."""
+    explanation = question.explanation
+    is_said = content_words(explanation) <= content_words(question.prompt)
+    is_answer = fold(explanation).strip(" .") == fold(question.answer).strip(" .")
+    told = "" if is_said or is_answer else escape(explanation)
+    return "\n".join(filter(None, (told, claims_line(say, pack, question))))
 
 
 def source_of(say: Say, pack: Pack, question: Question) -> str:
