@@ -29,7 +29,10 @@ _PATIENCE = 60  # seconds of simulated time that something is waited for
 _SHOWN = """([selector]) => {
     const element = [...document.querySelectorAll(selector)].at(-1);
     return element && window.simcordPreview.ready && document.fonts.status === "loaded"
-        && [...element.querySelectorAll("img")].every(image => image.complete && image.naturalWidth > 0);
+        && [...element.querySelectorAll("img")].every(image => image.complete && image.naturalWidth > 0)
+        // A select says so while the preview looks up what it may show as selected.
+        && ![...element.querySelectorAll(".select-guidance")]
+            .some(said => said.textContent.startsWith("Checking"));
 }"""
 
 
