@@ -62,7 +62,9 @@ class About(BotCog):
             )
             promise = f"{promise} {added}"
         named = [pages.said_topic(say, topic) for topic in pack.topics]
-        topics = pages.details([(say("Topics"), " · ".join(topic.name for topic in named))])
+        # No line begins with a dot.
+        listed = "\N{NO-BREAK SPACE}· ".join(topic.name for topic in named)
+        topics = pages.details([(say("Topics"), listed)])
         body = [known, promise, topics, *self._commands(ctx)]
         name = self.bot.user.display_name if self.bot.user else ""
         sources = page_button(Link(Place(pages.SOURCES, page=0), say("Sources")))
