@@ -67,7 +67,7 @@ def _choice(spot: Spot, choice: Sequence[Named]) -> Layout:
     )
 
 
-def _facts(spot: Spot, wanted: Wanted) -> list[Fact]:
+def _facts(spot: Spot, wanted: Wanted) -> Sequence[Fact]:
     """Return the facts of which any will do."""
     pack, named = spot.telling.offered, wanted.named or wanted.by
     match named:
