@@ -44,7 +44,7 @@ def heard(text: str, reader: QuestionReader, likely: str = ENGLISH) -> Heard | N
 
     What may be in the ``likely`` language as well as in another is in that one.
     """
-    language = language_of(text, likely)
+    language = likely if is_in(likely, text, reader) else language_of(text, likely)
     if language == ENGLISH:
         return None
     return Heard(language) if language not in READ else heard_in(language, text, reader)
@@ -115,3 +115,19 @@ def is_word_of(language: str, text: str, reader: QuestionReader) -> bool:
         return False
     book = dictionary(language)
     return bool(book.word(said[0])) or book.meant(said[0]) is not None
+
+
+def is_in(language: str, text: str, reader: QuestionReader) -> bool:
+    """Tell whether a text has but names and words of a language that is read, and some that English hasn't.
+
+    So "murió Luther" is in Spanish.
+    """
+    if language not in READ:
+        return False
+    said = [word for word in plain_words(text[:MAX_CHARACTERS]) if not reader.is_name(word)]
+    return not all(map(reader.is_known, said)) and all(_has(dictionary(language), word) for word in said)
+
+
+def _has(book: Dictionary, word: str) -> bool:
+    word = book.spelled(word)
+    return word.isdecimal() or bool(book.word(word)) or (word,) in book.phrases

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.domain.matching.languages.detection import ENGLISH, READ
 from bot.domain.matching.languages.glossing import glosser
-from bot.domain.matching.languages.questions import Heard, heard, heard_in, is_word_of
+from bot.domain.matching.languages.questions import Heard, heard, heard_in, is_in, is_word_of
 from bot.domain.matching.languages.titles import Titles
 from bot.domain.matching.model import (
     DEFAULT_THRESHOLDS,
@@ -124,9 +124,9 @@ class Matcher:
         return self._match(question, thresholds, likely)
 
     def _match(self, question: str, thresholds: Thresholds, likely: str) -> Verdict:
-        verdict = self._understood(question, thresholds)
-        is_open = verdict.fact_id is None and not verdict.language and not verdict.is_off_topic
         reader = self._index.reader
+        verdict = self._understood(question, thresholds, likely if is_in(likely, question, reader) else "")
+        is_open = verdict.fact_id is None and not verdict.language and not verdict.is_off_topic
         is_plain = not is_open and likely != ENGLISH and not verdict.language
         if is_plain and is_word_of(likely, question, reader):
             verdict = self._match_gloss(question, heard_in(likely, question, reader), thresholds)
@@ -162,8 +162,8 @@ class Matcher:
         named = named_in(self._index, verdict.read_as or verdict.english or question)
         return replace(verdict, named=tuple(entity.id for entity in named)) if named else verdict
 
-    def _understood(self, question: str, thresholds: Thresholds) -> Verdict:
-        said = self._glosses.heard(question, thresholds)
+    def _understood(self, question: str, thresholds: Thresholds, language: str) -> Verdict:
+        said = self._glosses.heard(question, thresholds, language)
         if said is not None:
             titled = self._glosses.titled(question, said.english)
             return titled or self._match_gloss(question, said, thresholds)

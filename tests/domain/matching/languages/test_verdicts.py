@@ -672,3 +672,24 @@ def test_country_that_no_source_names_has_no_date(whole: Matcher) -> None:
 def test_subject_that_goes_without_saying_is_taken_from_the_question_before(whole: Matcher) -> None:
     parts = whole.match("quien es gabriel y q le hizo a ethan", likely="es").parts
     assert [part.verdict.fact_id for part in parts] == ["gabriel_who", "gabriel_marie"]
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("murio luther?", "luther_fate"),
+        ("murio ilsa", "ilsa_fate"),
+        ("mataron a benji", "benji_fate"),
+        ("regresa simon pegg", "benji_luther_return"),
+    ],
+)
+@pytest.mark.parametrize("likely", ["en", "es"])
+def test_spanish_verb_beside_a_name_is_understood(
+    whole: Matcher, question: str, fact_id: str, likely: str
+) -> None:
+    assert whole.match(question, likely=likely).fact_id == fact_id
+
+
+def test_words_of_the_likely_language_alone_are_no_slips_in_english(whole: Matcher) -> None:
+    verdict = whole.match("holaa", likely="es")
+    assert (verdict.fact_id, verdict.language) == (None, "es")
