@@ -29,8 +29,8 @@ from bot.domain.matching.verdict.choosing import (
 from bot.domain.matching.verdict.followup import (
     Leaning,
     asks_for_more,
-    asks_how_often,
     asks_of_nobody,
+    is_mere_opening,
     is_mere_pronoun,
     is_on_country,
     readings_of,
@@ -135,8 +135,8 @@ class Conversation:
         if said.language == "de" and is_on_thing(self._index, previous):  # "der Schlüssel … er" is no man
             return self._follow_up(with_it(said.english), previous, surer)
         glossed = self._follow_up(said.english, previous, surer)
-        # In "cuántas veces", no subject goes without saying: the whole question does.
-        is_whole = asks_how_often(said.english)
+        # In "cuándo" and "cuántas veces", no subject goes without saying: the whole question does.
+        is_whole = is_mere_opening(said.english)
         readings = [] if is_whole else readings_in(self._index, question, said, previous)
         if not readings:
             return _on_nobody(question, said, glossed)

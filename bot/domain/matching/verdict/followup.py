@@ -141,7 +141,7 @@ def leaning_of(question: str, named: Sequence[Entity], pack: Pack) -> Leaning:
     if _is_about(bare) or (bare != said and is_fragment(bare)):
         is_named = bool(named or _hinted(bare, pack.entities))
         return Leaning.SURELY if is_named else Leaning.NOT
-    if (len(bare) == 1 and bare[0] in QUESTION_WORDS) or bare in (*_HOW_OFTEN, _HOW_MANY):
+    if is_mere_opening(question) or bare == _HOW_MANY:
         return Leaning.SURELY
     # "and in which other films?" has no subject.
     if bare != said and not named and AUXILIARIES.isdisjoint(bare) and not QUESTION_WORDS.isdisjoint(bare):
@@ -233,9 +233,10 @@ def _asked_for(previous: Previous) -> tuple[str, str]:
     return "", ""
 
 
-def asks_how_often(question: str) -> bool:
-    """Tell whether a follow-up asks for nothing but how often that was."""
-    return without_leading(words(question)) in _HOW_OFTEN
+def is_mere_opening(question: str) -> bool:
+    """Tell whether a follow-up is a question word and nothing else, or asks only how often that was."""
+    said = without_leading(words(question))
+    return said in _HOW_OFTEN or (len(said) == 1 and said[0] in QUESTION_WORDS)
 
 
 def asks_for_more(question: str) -> bool:

@@ -33,7 +33,10 @@ class Glosses:
         What may be in ``language`` as well, or goes on in it, is read in that.
         """
         said = heard(question, self._index.reader, language)
-        if said is None and language and goes_on_in(language, question):
+        goes_on = bool(language) and goes_on_in(language, question)
+        if said is not None and goes_on:
+            return said  # "y Grace" is no "why Grace"
+        if said is None and goes_on:
             said = heard_in(language, question, self._index.reader)
         if said is None or self._tracer.known.settle(normalise(question)) is not None:
             return None
