@@ -28,10 +28,16 @@ class _Form(NamedTuple):
     pattern: re.Pattern[str]
     named: str
     is_clitic: bool = False  # beside a verb, where else it is an article; it may stand for a thing, too
+    is_unsaid: bool = False  # no pronoun, but a verb or adjective that goes with people
 
 
 def _form(pronoun: str, pattern: str, named: str = "{name}", *, is_clitic: bool = False) -> _Form:
     return _Form(pronoun, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), named, is_clitic)
+
+
+def _unsaid(pronoun: str, pattern: str) -> _Form:
+    """Return the form of what is said of somebody who goes without saying: "sobrevive", "está soltera"."""
+    return _form(pronoun, _UNSAID_ES.format(pattern), "{rest} {name}")._replace(is_unsaid=True)
 
 
 # "Der Typ mit dem Bart", "ese tipo que corre" are whoever is described.
@@ -47,6 +53,22 @@ _BEFORE_REST = (
 _WHO_DE = r"\A\W*(?:und )?(?:(?:wer (?:ist|is|war)|wie hei(?:ß|ss)t) (?:denn |da )?)?"
 _WHO_ES = r"(?:qui[eé]n (?:es|era)|c[oó]mo se llama)"
 _WHOLE_ES = rf"\A\W*(?:y )?(?:{_WHO_ES} )?{{}}(?: {_WHO_ES})?(?=\W*\Z)"
+_PLAYED_ES = r"\A\W*(?:(?:y|pero) )?(?:qu[eé]|q) {} (?:es|era|(?:l[oae] )?(?:hace|interpreta))(?=\W*\Z)"
+# "Sobrevive", "está soltera", "y sale en la 2": of a person, after an answer on one, who goes without saying.
+_UNSAID_ES = (
+    r"\A\W*(?P<rest>(?:(?:y|e|o|pero|no|se|ya|tambi[eé]n|al final|a[uú]n|todav[ií]a) )*(?:{})"
+    r"(?: (?:al final|en la (?:\w+|\w+ parte|parte \w+)|de verdad|o no))?)(?=\W*\Z)"
+)
+_LIVING_ES = (
+    r"muere|muri[oó]|(?:sobre)?viv(?:e|i[oó]|ir[aá])|vuelve|volver[aá]|volvi[oó]|regresa|regresar[aá]|regres[oó]"
+    r"|(?:(?:va a|tiene) )?(?:morir(?:se)?|volver|regresar|sobrevivir|salir)"
+    r"|(?:(?:sale|aparece|saldr[aá])(?= en la (?:2|dos|segunda|siguiente|pr[oó]xima|otra|8|octava)\b))"
+    r"|tiene (?:hijos|pareja|novi[oa]|marido|mujer|espos[oa]|herman[oa]s?)"
+    r"|en (?:qu[eé]|q|cu[aá]les) otras? (?:\w+ )?(?:sale|ha salido|aparece|act[uú]a|ha actuado|est[aá]|ha estado)"
+)
+_BEING_ES = r"(?:es|era|fue|est[aá]|sigue|estaba) (?:(?:muy|tan|una?|la|el) )?(?:{})"
+_SAID_OF_HER = r"mala|villana|buena o mala|mala o buena|soltera|casada|viva|muerta|guapa|joven|lesbiana|famosa"
+_SAID_OF_HIM = r"malo|villano|bueno o malo|malo o bueno|soltero|casado|vivo|muerto|guapo|joven|gay|famoso"
 _DOUBLED_ES = re.compile(r"\bles? \w+ al? ", re.IGNORECASE)  # "qué le hizo a Ethan"
 _FORMS = {
     "de": (
@@ -65,12 +87,17 @@ _FORMS = {
     "es": (
         _form("he", _WHOLE_ES.format("el actor"), "quién interpreta a {name}"),
         _form("she", _WHOLE_ES.format("la actriz"), "quién interpreta a {name}"),
+        _form("he", _PLAYED_ES.format("actor"), "quién interpreta a {name}"),
+        _form("she", _PLAYED_ES.format("actriz"), "quién interpreta a {name}"),
         _form("he", rf"él|el(?= mism[oa]\b|\W*\Z)|es[et]e? (?:hombre|tipo|actor){_DESCRIBED_ES}"),
         _form("she", rf"ella|es[at]a? (?:mujer|chica|actriz){_DESCRIBED_ES}"),
         _form("he", r"lo (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),
         _form("she", r"la (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),
         _form(_ANYBODY, r"le (?P<rest>\w+)(?! al? )", "{rest} a {name}", is_clitic=True),
         _form(_ANYBODY, r"sus? (?P<rest>\w+)", "{rest} de {name}"),
+        _unsaid(_ANYBODY, _LIVING_ES),
+        _unsaid("she", _BEING_ES.format(_SAID_OF_HER)),
+        _unsaid("he", _BEING_ES.format(_SAID_OF_HIM)),
     ),
 }
 
@@ -79,16 +106,19 @@ class Pronoun(Enum):
     """Whether a question has a pronoun for somebody."""
 
     NONE = auto()
+    UNSAID = auto()  # somebody goes without saying
     CLITIC = auto()  # which may stand for a thing, too
     PERSONAL = auto()
 
 
 def pronoun_in(language: str, text: str) -> Pronoun:
     """Return the sort of pronoun that a question has for somebody."""
-    found = [form.is_clitic for form, _ in _used(language, text)]
+    found = [form for form, _ in _used(language, text)]
     if not found:
         return Pronoun.NONE
-    return Pronoun.CLITIC if all(found) else Pronoun.PERSONAL
+    if all(form.is_unsaid for form in found):
+        return Pronoun.UNSAID
+    return Pronoun.CLITIC if all(form.is_clitic for form in found) else Pronoun.PERSONAL
 
 
 def named_in_place(language: str, text: str, people: Sequence[tuple[str, str]]) -> list[tuple[int, str]]:

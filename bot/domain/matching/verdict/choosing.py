@@ -208,6 +208,8 @@ def leaning(index: Index, question: str, said: Heard | None) -> Leaning:
     if found is Leaning.SURELY or named:
         return found
     match pronoun_in(said.language, question):
+        case Pronoun.UNSAID:
+            return found
         case Pronoun.PERSONAL:
             return Leaning.SURELY
         case Pronoun.CLITIC:

@@ -78,6 +78,8 @@ class Conversation:
         found = leaning(self._index, question, said)
         if previous is not None and self._is_in(question if said is None else said.english, previous):
             return Leaning.SURELY
+        if previous is not None and said is not None and self._is_on_them(question, said, previous):
+            return Leaning.SURELY
         is_elsewhere = (
             found is Leaning.MAYBE and previous is not None and film_meant(self._index, previous) is not None
         )
@@ -145,11 +147,11 @@ class Conversation:
             again = heard_in(said.language, text, self._index.reader)
             return self._glosses.verdict_on(text, again, thresholds)
 
-        is_open = pronoun_in(said.language, question) is Pronoun.NONE
-        if is_open and not goes_on_in(said.language, question):
+        pronoun = pronoun_in(said.language, question)
+        if pronoun is Pronoun.NONE and not goes_on_in(said.language, question):
             # Nothing in it goes on from what was said: "cuánto dura" is on the film, if that is known.
             readings = [Reading(question), *readings]
-        else:
+        elif pronoun is not Pronoun.UNSAID:
             readings = [*readings, Reading(question, readings[0].people)]
         verdict = likeliest(self._index, question, readings, match, previous)
         if verdict.fact_id is None and glossed.fact_id is not None and glossed.read_as is not None:
@@ -184,6 +186,11 @@ class Conversation:
             verdict = alone if alone.status is Status.SUGGEST else verdict
         is_repeated = verdict.fact_id == previous.fact.id and asks_for_more(question)
         return _unknown(verdict) if is_repeated else verdict
+
+    def _is_on_them(self, question: str, said: Heard, previous: Previous) -> bool:
+        """Tell whether a follow-up goes on about somebody of the answer before, without saying so: "muere?"."""
+        is_unsaid = pronoun_in(said.language, question) is Pronoun.UNSAID
+        return is_unsaid and bool(readings_in(self._index, question, said, previous))
 
     def _is_in(self, question: str, previous: Previous) -> bool:
         """Tell whether a follow-up asks for what the answer before it says in passing."""
