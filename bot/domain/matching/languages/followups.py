@@ -67,7 +67,9 @@ _LIVING_ES = (
     r"|en (?:qu[eé]|q|cu[aá]les) otras? (?:\w+ )?(?:sale|ha salido|aparece|act[uú]a|ha actuado|est[aá]|ha estado)"
 )
 _BEING_ES = r"(?:es|era|fue|est[aá]|sigue|estaba) (?:(?:muy|tan|una?|la|el) )?(?:{})"
-_SAID_OF_HER = r"mala|villana|buena o mala|mala o buena|soltera|casada|viva|muerta|guapa|joven|lesbiana|famosa"
+_SAID_OF_HER = (
+    r"mala|villana|buena o mala|mala o buena|soltera|casada|viva|muerta|guapa|joven|lesbiana|famosa"
+)
 _SAID_OF_HIM = r"malo|villano|bueno o malo|malo o bueno|soltero|casado|vivo|muerto|guapo|joven|gay|famoso"
 _DOUBLED_ES = re.compile(r"\bles? \w+ al? ", re.IGNORECASE)  # "qué le hizo a Ethan"
 _FORMS = {

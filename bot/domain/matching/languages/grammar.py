@@ -18,6 +18,11 @@ _DID = Piece("did", typed="", sort=Sort.FUNCTION)
 _THEY = Piece("they", typed="", sort=Sort.FUNCTION)
 _IT = Piece("it", typed="", sort=Sort.FUNCTION)
 _BE = frozenset({"is", "was"})
+_WILL = Piece("will", typed="", sort=Sort.FUNCTION)
+_FUTURE = ("ra", "ran")  # endings of Spanish verbs, in their plain form
+_OBJECTS = {"la": "it", "lo": "it", "las": "them", "los": "them"}  # before Spanish verbs
+_FILMED = frozenset({"shot", "filmed"})
+_INFINITIVES = {"shot": "film", "filmed": "film", "built": "build"}  # after "did"
 _ASK_DID = frozenset({"what", "when", "where", "why", "how"})
 _DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her"})
 _PREPOSITIONS = frozenset({"with", "on", "at", "by", "from", "to"})
@@ -45,6 +50,7 @@ _NUMBERED = {
     "second": "part two",
     **{number: f"{number} film" for number in ("third", "fourth", "fifth", "sixth", "seventh", "eighth")},
 }
+_JUDGING = frozenset({"is", "was", "good or", "very", "or"})  # before "malo" that is no noun
 _PARTICIPLES = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 _LEADING_TO = (  # verbs with a place or somebody that "to" leads to
     "answer appear arrive ask belong come do fall fly give go happen jump lead like matter move reach "
@@ -150,6 +156,10 @@ def _relatives(pieces: list[Piece]) -> list[Piece]:
         typed = piece.typed.casefold()
         if _is_personal(piece, said, following):
             continue
+        if typed in _OBJECTS and following is not None and following.sort is Sort.VERB:
+            piece = piece._replace(english=_OBJECTS[typed])  # noqa: PLW2901
+        elif piece.english == "villain" and said and said[-1].english in _JUDGING:
+            piece = piece._replace(english="bad", sort=Sort.ADJECTIVE)  # noqa: PLW2901
         if typed in _GOING and following is not None and _is_state(following):
             piece = piece._replace(english=_GOING[typed], sort=Sort.FUNCTION)  # noqa: PLW2901
         if typed == "que" and at and pieces[at - 1].sort in _BEFORE_RELATIVES:
@@ -273,17 +283,27 @@ def _with_did(clause: list[Piece], book: Dictionary) -> list[Piece]:
     # In Spanish, what follows is the subject where it is a name; otherwise it may go without saying.
     if book.language == "es" and not clause[_FIRST].is_name:
         is_plural = plain(clause[1].typed).endswith("n") and clause[0].english != "what"
-        return [clause[0], _DID, _THEY, *clause[1:]] if is_plural else clause
+        verb = _infinitive(clause[1])
+        return [clause[0], _DID, _THEY, verb, *clause[_FIRST:]] if is_plural else clause
     end = _subject_end(clause, _FIRST)
     if end == _FIRST:
         return clause
-    return [clause[0], _DID, *clause[_FIRST:end], clause[1], *clause[end:]]
+    return [clause[0], _DID, *clause[_FIRST:end], _infinitive(clause[1]), *clause[end:]]
+
+
+def _infinitive(verb: Piece) -> Piece:
+    return verb._replace(english=_INFINITIVES.get(verb.english, verb.english))
 
 
 def _opened(clause: list[Piece], book: Dictionary) -> list[Piece]:
     """Begin a clause that has no question word with its verb, so that it asks for a yes or a no."""
     words = [word for piece in clause for word in piece.english.split()]
-    if len(clause) < _SHORTEST or not QUESTION_WORDS.isdisjoint(words) or words[0] in AUXILIARIES:
+    is_pair = book.language == "es" and len(clause) == _FIRST and clause[1].is_name  # "vuelve Ilsa"
+    if (
+        (len(clause) < _SHORTEST and not is_pair)
+        or not QUESTION_WORDS.isdisjoint(words)
+        or words[0] in AUXILIARIES
+    ):
         return clause
     if words[0] in _SUBORDINATE:
         return clause
@@ -296,7 +316,12 @@ def _opened(clause: list[Piece], book: Dictionary) -> list[Piece]:
         # In Spanish, what follows the verb is surely the subject only where it is a name.
         is_known = book.language == "de" or clause[1].is_name
         end = _subject_end(clause, 1) if clause[0].sort is Sort.VERB and is_known else 1
-        return [_DID, *clause[1:end], clause[0], *clause[end:]]
+        is_future = book.language == "es" and plain(clause[0].typed).endswith(_FUTURE)
+        is_plural = (
+            book.language == "es" and clause[0].english in _FILMED and plain(clause[0].typed).endswith("n")
+        )
+        subject = [_THEY] if is_plural and end == 1 else clause[1:end]
+        return [_WILL if is_future else _DID, *subject, _infinitive(clause[0]), *clause[end:]]
     return clause
 
 
@@ -334,7 +359,7 @@ def _nouns_joined(clause: list[Piece]) -> list[Piece]:
 
 def _spanish_order(clause: list[Piece]) -> list[Piece]:
     """Put adjectives before their nouns, and "shot" after what was: "where was shot the train sequence"."""
-    words = _adjectives_first(_nouns_joined(clause))
+    words = _objects_last(_names_first(_adjectives_first(_nouns_joined(clause))))
     if len(words) == _FIRST and words[0].english == "where" and words[1].english in _BE:
         return [*words, _IT]  # "y dónde fue"
     opening = words[0].english if words else ""
@@ -344,6 +369,22 @@ def _spanish_order(clause: list[Piece]) -> list[Piece]:
     asked, _, participle = opening.rpartition(" ")
     last = words[0]._replace(english=participle, typed="", sort=Sort.VERB)
     return [words[0]._replace(english=asked), *words[1:], last]
+
+
+def _objects_last(clause: list[Piece]) -> list[Piece]:
+    """Put a pronoun after its verb: "who it create" is "who create it"."""
+    for at in range(len(clause) - 1):
+        if plain(clause[at].typed) in _OBJECTS and clause[at + 1].sort is Sort.VERB:
+            clause[at], clause[at + 1] = clause[at + 1], clause[at]
+    return clause
+
+
+def _names_first(clause: list[Piece]) -> list[Piece]:
+    """Put a name before what it is said to be: "is bad Gabriel", "is dead Ilsa"."""
+    if len(clause) < _SHORTEST or clause[0].english not in _BE or clause[1].sort is not Sort.ADJECTIVE:
+        return clause
+    end = _subject_end(clause, _FIRST) if clause[_FIRST].is_name else _FIRST
+    return [clause[0], *clause[_FIRST:end], clause[1], *clause[end:]]
 
 
 def _adjectives_first(clause: list[Piece]) -> list[Piece]:

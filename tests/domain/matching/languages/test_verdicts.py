@@ -693,3 +693,64 @@ def test_spanish_verb_beside_a_name_is_understood(
 def test_words_of_the_likely_language_alone_are_no_slips_in_english(whole: Matcher) -> None:
     verdict = whole.match("holaa", likely="es")
     assert (verdict.fact_id, verdict.language) == (None, "es")
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("salen los de siempre", "returning_cast"),
+        ("siguen los mismos actores?", "returning_cast"),
+        ("volvera ilsa", "ilsa_sequel"),
+        ("grabaron en venecia", "venice_shoot"),
+        ("quien se queda con la llave", "key_ends"),
+        ("hay tercera parte", "ninth_film"),
+        ("quien compuso", "composer_who"),
+        ("que nota tiene", "critics_reception"),
+        ("que tal esta la peli", "critics_reception"),
+        ("tom cruise hizo todo", "own_stunts"),
+        ("q le paso a paris", "paris_fate"),
+        ("hay escenas de sexo", "language_sex"),
+    ],
+)
+def test_casual_spanish_is_understood(whole: Matcher, question: str, fact_id: str) -> None:
+    assert whole.match(question, likely="es").fact_id == fact_id
+
+
+@pytest.mark.parametrize(
+    "question", ["quien es la rubia", "la rubia esa quien es", "quien es la chica", "who is the blonde"]
+)
+def test_whoever_several_are_is_not_guessed(whole: Matcher, question: str) -> None:
+    gap = whole.match(question, likely="es").gap
+    assert gap is not None
+    assert {"paris_who", "white_widow_who"} <= set(gap.nearby)
+
+
+@pytest.mark.parametrize(
+    ("fact_id", "asked", "question", "answer"),
+    [
+        ("who_dies", "die somebody", "quien", "who_dies"),
+        ("venice_shoot", "did they film in venice", "cuando", "venice_when"),
+        ("rome_chase_how", "did film in rome for real", "y cuando?", "rome_when"),
+        ("release_date", "when come out it", "y cuanto dura", "film_length"),
+        ("entity_what", "what is the entity", "quien la creo", "entity_creator"),
+        ("entity_what", "what is the entity", "como la derrotan", "entity_stop"),
+        ("villains", "who is the villain", "que actor es", "gabriel_actor"),
+        ("paris_who", "who is paris", "sobrevive?", "paris_fate"),
+        ("ilsa_fate", "is ilsa alive", "y sale en la 2", "ilsa_sequel"),
+        ("grace_actor", "who is grace", "es mala?", "grace_thief"),
+        ("critics_reception", "how good are its ratings", "es mala?", "critics_reception"),
+        ("own_stunts", "do all the scene by himself", "tambien la de la moto?", "jump_overview"),
+    ],
+)
+def test_casual_spanish_follow_up_is_understood(
+    whole: Matcher, fact_id: str, asked: str, question: str, answer: str
+) -> None:
+    previous = Previous(whole_pack().fact[fact_id], asked, "es")
+    leans = whole.leans_back(question, "es", previous)
+    verdict = whole.follow_up(question, previous) if leans else whole.match(question, likely="es")
+    assert verdict.fact_id == answer
+
+
+def test_y_before_a_name_is_no_why(whole: Matcher) -> None:
+    previous = Previous(whole_pack().fact["cruise_height"], "how tall is tom cruise", "es")
+    assert whole.follow_up("y hayley atwell", previous).fact_id is None
