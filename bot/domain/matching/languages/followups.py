@@ -64,7 +64,8 @@ _LIVING_ES = (
     r"|(?:(?:va a|tiene) )?(?:morir(?:se)?|volver|regresar|sobrevivir|salir)"
     r"|(?:(?:sale|aparece|saldr[aá])(?= en la (?:2|dos|segunda|siguiente|pr[oó]xima|otra|8|octava)\b))"
     r"|tiene (?:hijos|pareja|novi[oa]|marido|mujer|espos[oa]|herman[oa]s?)"
-    r"|en (?:qu[eé]|q|cu[aá]les) otras? (?:\w+ )?(?:sale|ha salido|aparece|act[uú]a|ha actuado|est[aá]|ha estado)"
+    r"|en (?:qu[eé]|q|cu[aá]les) otras? (?:\w+ )?"
+    r"(?:sale|ha salido|aparece|act[uú]a|ha actuado|est[aá]|ha estado)"
 )
 _BEING_ES = r"(?:es|era|fue|est[aá]|sigue|estaba) (?:(?:muy|tan|una?|la|el) )?(?:{})"
 _SAID_OF_HER = (

@@ -22,7 +22,7 @@ _WILL = Piece("will", typed="", sort=Sort.FUNCTION)
 _FUTURE = ("ra", "ran")  # endings of Spanish verbs, in their plain form
 _OBJECTS = {"la": "it", "lo": "it", "las": "them", "los": "them"}  # before Spanish verbs
 _FILMED = frozenset({"shot", "filmed"})
-_INFINITIVES = {"shot": "film", "filmed": "film", "built": "build"}  # after "did"
+_INFINITIVES = {"shot": "film", "filmed": "film"}  # after "did"
 _ASK_DID = frozenset({"what", "when", "where", "why", "how"})
 _DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her"})
 _PREPOSITIONS = frozenset({"with", "on", "at", "by", "from", "to"})

@@ -205,11 +205,10 @@ def leaning(index: Index, question: str, said: Heard | None) -> Leaning:
     found = leaning_of(said.english, named, index.pack)
     if has_doubled_object(said.language, question):
         return Leaning.MAYBE
-    if found is Leaning.SURELY or named:
+    pronoun = pronoun_in(said.language, question)
+    if found is Leaning.SURELY or named or pronoun is Pronoun.UNSAID:
         return found
-    match pronoun_in(said.language, question):
-        case Pronoun.UNSAID:
-            return found
+    match pronoun:
         case Pronoun.PERSONAL:
             return Leaning.SURELY
         case Pronoun.CLITIC:

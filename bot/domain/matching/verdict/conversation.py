@@ -188,7 +188,7 @@ class Conversation:
         return _unknown(verdict) if is_repeated else verdict
 
     def _is_on_them(self, question: str, said: Heard, previous: Previous) -> bool:
-        """Tell whether a follow-up goes on about somebody of the answer before, without saying so: "muere?"."""
+        """Tell whether a follow-up goes on about somebody of the answer before, unsaid: "muere?"."""
         is_unsaid = pronoun_in(said.language, question) is Pronoun.UNSAID
         return is_unsaid and bool(readings_in(self._index, question, said, previous))
 
