@@ -232,7 +232,22 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         ("what awards did it win > how many", "awards_won awards_won"),
         ("what bike was it > how many did they trash", "jump_bike jump_bike_count"),
         ("how many motorbikes did they use > how many did they trash", "jump_bike_count jump_bike_count"),
+        ("how did they do the bike jump > how many did they trash", "jump_overview jump_bike_count"),
+        ("how did they film the bike jump > how many were used", "jump_cameras jump_bike_count"),
+        ("did they really crash a train > how many were there", "wreck_practical train_replicas"),
+        ("whats the key for > how many are there", "key_what key_halves"),
+        # "It" is the thing that was just asked of, where anything may be asked so.
+        ("was the submarine real > how did they do it", "submarine_effects submarine_effects"),
+        (
+            "was the sub cgi > how did they film it > whats it called",
+            "submarine_effects submarine_effects sevastopol_what",
+        ),
+        ("hows the entity even work > who made it", "entity_predicts entity_creator"),
+        ("was the bike jump real > how did they do it", "jump_overview jump_overview"),
+        ("was the car chase real > is it on netflix", "rome_chase_how streaming_services"),
+        ("how long is the movie > how much did it cost", "film_length film_budget"),
         ("who plays gabriel > has he been in other mi movies", "gabriel_actor gabriel_earlier"),
+        ("whos the bad guy > is he in the next one > how old is he", "villains sequel_cast morales_birthday"),
         ("is vanessa kirby in it > is she in the next one", "white_widow_actor sequel_cast"),
         # Visitors go to the place that was just told of.
         (
@@ -285,6 +300,26 @@ def test_nobody_elses_facts_are_told(
     assert verdict.fact_id is None
     for candidate in verdict.candidates if verdict.status is Status.SUGGEST else ():
         assert not about.isdisjoint(whole_film_pack.fact[candidate.fact_id].entities)
+
+
+@pytest.mark.parametrize(
+    ("questions", "gap"),
+    [
+        ("was the fiat real > how many did they use", "number"),
+        ("was the car chase real > how many did they wreck", "rome_cars_wrecked"),
+        ("was the submarine real > how many did they build", None),
+        ("did anyone get hurt > how many did they crash", None),
+        ("did they really crash a train > how much did it cost", "train_and_sub_cost"),
+        ("was the fiat real > how much did it cost", None),
+        ("whats the key for > whats it called", None),
+    ],
+)
+def test_nothing_is_told_of_something_else(
+    whole_film: Matcher, whole_film_pack: Pack, questions: str, gap: str | None
+) -> None:
+    verdict = converse(whole_film, whole_film_pack, questions)[-1]
+    assert verdict.fact_id is None
+    assert (verdict.gap and verdict.gap.id) == gap
 
 
 @pytest.mark.parametrize(

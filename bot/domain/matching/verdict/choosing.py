@@ -19,7 +19,7 @@ from bot.domain.matching.verdict.followup import Leaning, leaning_of
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.people import CAST, partners_of, pronouns_of
 from bot.domain.matching.verdict.pronouns import Reading, may_be_somebody, wanted_first
-from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
+from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact, Pack
 
 _MEASURED = re.compile(r"\A\s*how\s+\w+\s+(?:is|was)\s+(?:s?he)\b", re.IGNORECASE)
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -29,6 +29,7 @@ _COMPARED = re.compile(
     r"|\w{3,}er (?:as|that))\b",
     re.IGNORECASE,
 )
+_SCENES_AND_THINGS = frozenset({EntityKind.SEQUENCE, EntityKind.OBJECT})
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading
 _ALONE = 0.9  # the confidence from which a question that may be a follow-up is one of its own
 
@@ -75,14 +76,14 @@ def _is_name_in(text: str, said: Sequence[str], name: str) -> bool:
 
 
 def about(index: Index, previous: Previous) -> list[Entity]:
-    """Return what an answer is about: first what it gives, then what was asked of; their parts last."""
+    """Return what an answer is about: what it gives, what was asked of, and their parts before all else."""
     fact = previous.fact
     value = [fact.value.entity] if fact.value is not None and fact.value.entity else []
     asked = [each.id for text in (previous.asked, fact.question) for each in named_in(index, text)]
-    found = dict.fromkeys((*value, *asked, *fact.entities))
     partners = partners_of(index.pack)
-    others = [each for entity in found for each in sorted(partners.get(entity, ()))]
-    return entities_of(index, (*found, *others)) or beside(index, previous)
+    named = [part for each in (*value, *asked) for part in (each, *sorted(partners.get(each, ())))]
+    others = [part for each in fact.entities for part in sorted(partners.get(each, ()))]
+    return entities_of(index, (*value, *asked, *named, *fact.entities, *others)) or beside(index, previous)
 
 
 def other_film(index: Index, fact: Fact) -> Entity | None:
@@ -190,6 +191,28 @@ def is_on_thing(index: Index, previous: Previous) -> bool:
     """Tell whether the last question names things or places, and nobody."""
     named = named_in(index, previous.asked)
     return bool(named) and not any(entity.kind in PEOPLE for entity in named)
+
+
+def things_asked_of(index: Index, previous: Previous) -> list[Entity]:
+    """Return the scenes and things that the last question was on.
+
+    Where it names none, they are what its answer is about, if that is nothing else.
+    """
+    if named := things_in(named_in(index, previous.asked), index.pack):
+        return named
+    told = entities_of(index, (each.entity for each in previous.fact.about))
+    found = things_in(told, index.pack)
+    return found if len(found) == len(told) else []
+
+
+def things_in(entities: Iterable[Entity], pack: Pack) -> list[Entity]:
+    """Return those entities that are scenes, things, or parts whom nothing calls "he" or "she"."""
+    pronouns = pronouns_of(pack)
+    return [
+        each
+        for each in entities
+        if each.kind in _SCENES_AND_THINGS or (each.kind is EntityKind.CHARACTER and each.id not in pronouns)
+    ]
 
 
 def is_on_somebody(question: str, language: str) -> bool:

@@ -25,11 +25,15 @@ from bot.domain.matching.verdict.choosing import (
     named_in,
     readings_in,
     stands_alone,
+    things_asked_of,
+    things_in,
 )
 from bot.domain.matching.verdict.followup import (
     Leaning,
     asks_for_more,
+    asks_of_anything,
     asks_of_nobody,
+    counts_unnamed,
     is_mere_opening,
     is_mere_pronoun,
     is_on_country,
@@ -43,6 +47,7 @@ from bot.domain.matching.verdict.pronouns import Reading, asks_for_actor, with_f
 from bot.domain.matching.verdict.reasons import asks_reason, gives_reason, reason_of
 from bot.domain.matching.verdict.several import MOST_QUESTIONS, SeveralQuestions, is_understood, says_less
 from bot.domain.matching.verdict.tracing import Tracer
+from bot.domain.pack.model import Entity
 
 
 class Conversation:
@@ -80,10 +85,11 @@ class Conversation:
             return Leaning.SURELY
         if previous is not None and said is not None and self._is_on_them(question, said, previous):
             return Leaning.SURELY
-        is_elsewhere = (
-            found is Leaning.MAYBE and previous is not None and film_meant(self._index, previous) is not None
-        )
-        return Leaning.SURELY if is_elsewhere else found
+        if found is not Leaning.MAYBE or previous is None:
+            return found
+        is_on_thing = bool(self._things_meant(question, previous))
+        is_elsewhere = film_meant(self._index, previous) is not None
+        return Leaning.SURELY if is_on_thing or is_elsewhere else found
 
     def several_heard(
         self, question: str, language: str, thresholds: Thresholds, previous: Previous | None = None
@@ -167,7 +173,7 @@ class Conversation:
         question = with_object(question)
         if self._is_in(question, previous):
             return replace(certain(previous.fact.id), leans=True)
-        entities, apart = about(self._index, previous), films_apart(self._index, previous)
+        entities, apart = about(self._index, previous), self._apart(question, previous)
         meant = [each for each in entities if each not in apart]
         several = self._several.joined(question, thresholds, meant)
         if several is not None:
@@ -179,11 +185,33 @@ class Conversation:
         verdict = self._tracer.likeliest(question, readings, thresholds, previous)
         if verdict.fact_id is None and not named and asks_of_nobody(question, readings, pack):
             return replace(UNKNOWN, asks_whom=True)
+        return self._weighed(question, verdict, previous, is_naming=bool(named), thresholds=thresholds)
+
+    def _apart(self, question: str, previous: Previous) -> list[Entity]:
+        """Return what pronouns do not stand for: other films, and what the last question was not on.
+
+        The latter only where "it" may be anything.
+        """
+        apart = films_apart(self._index, previous)
+        things = self._things_meant(question, previous)
+        others = things_in(about(self._index, previous), self._index.pack) if things else ()
+        return [*apart, *(each for each in others if each not in things)]
+
+    def _things_meant(self, question: str, previous: Previous) -> Sequence[Entity]:
+        """Return the scenes and things that a question may be on of which anything may be asked."""
+        return things_asked_of(self._index, previous) if asks_of_anything(question) else ()
+
+    def _weighed(
+        self, question: str, verdict: Verdict, previous: Previous, *, is_naming: bool, thresholds: Thresholds
+    ) -> Verdict:
+        """Return the verdict on a follow-up without what its likeliest reading only seems to be told."""
         if is_on_country(question) and not self._tells_of_country(question, verdict):
             return replace(_unknown(verdict), gap=verdict.gap)
-        if verdict.status is Status.UNKNOWN and named:  # it may say enough by itself
+        if verdict.status is Status.UNKNOWN and is_naming:  # it may say enough by itself
             alone = self._tracer.verdict_on(question, thresholds)
             verdict = alone if alone.status is Status.SUGGEST else verdict
+        if self._is_guess(question, verdict, previous):
+            return replace(verdict, status=Status.SUGGEST, fact_id=None, holds=None)
         is_repeated = verdict.fact_id == previous.fact.id and asks_for_more(question)
         return _unknown(verdict) if is_repeated else verdict
 
@@ -191,6 +219,18 @@ class Conversation:
         """Tell whether a follow-up goes on about somebody of the answer before, unsaid: "muere?"."""
         is_unsaid = pronoun_in(said.language, question) is Pronoun.UNSAID
         return is_unsaid and bool(readings_in(self._index, question, said, previous))
+
+    def _is_guess(self, question: str, verdict: Verdict, previous: Previous) -> bool:
+        """Tell whether a follow-up is answered as it stands, though what was said before tells what it is on.
+
+        It may count something else, or "it" be something else, than what the answer is about.
+        """
+        fact = self._index.pack.fact.get(verdict.fact_id or "")
+        if fact is None or verdict.read_as is not None:
+            return False
+        things = self._things_meant(question, previous)
+        is_on_them = any(each.id in fact.entities for each in things)
+        return counts_unnamed(question) or (bool(things) and not is_on_them)
 
     def _is_in(self, question: str, previous: Previous) -> bool:
         """Tell whether a follow-up asks for what the answer before it says in passing."""

@@ -6,6 +6,7 @@ They take names for their pronouns (:mod:`.pronouns`), go on with the last quest
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
+from itertools import takewhile
 
 from bot.domain.matching.model import Previous
 from bot.domain.matching.text.countries import called, countries_in, country_names_in
@@ -31,10 +32,16 @@ from bot.domain.pack.model import PEOPLE, Entity, Pack
 _PLAIN = word_list("stopwords")
 _MORE = frozenset({"else", "other", "others", "another", "more"})
 _BARE = 3  # words of a question like "why?", "and how long?"
+_IT = frozenset({"it", "that", "this"})
+_OF_ANYTHING = word_list("of_anything") | QUESTION_WORDS | AUXILIARIES
 _WITH_NOUN = frozenset({"how", "what", "which", "whose"})
 _FRAGMENT = 6  # words; a longer text without a question word or verb is not cut to a name
 _PERSONS = frozenset({"he", "she", "they", "him", "her", "them"})
 _HOW_MANY = ["how", "many"]
+_UNNAMED = 6  # words; a longer question says what it counts
+_ARTICLES = ("a", "an", "the", "that", "this", "those")
+_LONGEST_NAME = 3  # words after an article
+_ENDING = _PLAIN | word_list("genuineness")  # what no name goes on with: "was the submarine real"
 _HOW_OFTEN = (["how", "often"], ["how", "many", "times"])  # of nothing but what was said before
 _BEFORE_NAMES = frozenset({"of", "to", "with", "about", "plays", "played"})
 _SHORTEST_SENTENCE = 3  # words before a name at its end
@@ -68,15 +75,32 @@ def readings_of(
     That is ``about`` some of the pack's entities, and names those ``beside``; pronouns stand for none of
     those ``apart``. ``named`` are those that the question names itself.
     """
-    counted = _with_noun(question, previous)
+    counted = _with_nouns(question, previous)
     others = [entity for entity in about if entity not in named and entity not in apart]
     beside = [entity for entity in beside if entity not in apart]
-    resolved = resolve(counted, others, pronouns_of(pack), named, beside=beside)
-    if counted != question:  # "they" are first those who made it
-        return tuple(dict.fromkeys((Reading(counted), *resolved, Reading(question))))
+    first = counted[0] if counted else question
+    resolved = resolve(first, others, pronouns_of(pack), named, beside=beside)
+    if counted:  # "they" are first those who made it
+        return tuple(dict.fromkeys((*map(Reading, counted), *resolved)))
     if resolved != (Reading(question),):
-        return resolved
+        return tuple(_with_names_said(resolved, previous, pack))
     return tuple(_going_on(question, previous, (about, others, named), pack))
+
+
+def _with_names_said(readings: Iterable[Reading], previous: Previous, pack: Pack) -> Iterator[Reading]:
+    """Yield readings, and after each the one with a thing as the last question called it: "the submarine"."""
+    asked = f" {' '.join(words(previous.asked))} "
+    for reading in readings:
+        yield reading
+        if len(reading.taken or ()) != 1:
+            continue
+        (entity,) = (pack.entity[each] for each in reading.taken or ())
+        said = [name for name in entity.aliases if f" {' '.join(words(name))} " in asked]
+        if entity.kind in PEOPLE or not said:
+            continue
+        name = max(said, key=len)
+        name = name if name.startswith("the ") or f" the {name.lower()} " not in asked else f"the {name}"
+        yield reading._replace(text=reading.text.replace(entity.name_within, name))
 
 
 def _going_on(
@@ -141,7 +165,7 @@ def leaning_of(question: str, named: Sequence[Entity], pack: Pack) -> Leaning:
     if _is_about(bare) or (bare != said and is_fragment(bare)):
         is_named = bool(named or _hinted(bare, pack.entities))
         return Leaning.SURELY if is_named else Leaning.NOT
-    if is_mere_opening(question) or bare == _HOW_MANY:
+    if is_mere_opening(question) or (counts_unnamed(question) and not named):
         return Leaning.SURELY
     # "and in which other films?" has no subject.
     if bare != said and not named and AUXILIARIES.isdisjoint(bare) and not QUESTION_WORDS.isdisjoint(bare):
@@ -207,16 +231,35 @@ def asks_how_many(question: str) -> bool:
     return without_leading(words(question)) == _HOW_MANY
 
 
-def _with_noun(question: str, previous: Previous) -> str:
-    """Return "how many did they wreck" with what the question before asked for: "how many bikes did they"."""
+def counts_unnamed(question: str) -> bool:
+    """Tell whether a question asks how many, and only what was said before tells of what."""
+    said = without_leading(words(question))
+    counted = said[len(_HOW_MANY) :]
+    is_open = said[: len(_HOW_MANY)] == _HOW_MANY and len(said) <= _UNNAMED
+    return is_open and AUXILIARIES.issuperset(counted[:1])
+
+
+def _with_nouns(question: str, previous: Previous) -> tuple[str, ...]:
+    """Return "how many did they wreck" with what it may count: "how many bikes did they wreck".
+
+    That is what the question before asked for, or else a thing that it was on.
+    """
     said = without_leading(words(question))
     is_open = said[:2] == _HOW_MANY and (len(said) == len(_HOW_MANY) or said[2] in AUXILIARIES)
     noun, rest = _asked_for(previous) if is_open else ("", "")
-    if not noun:
-        return question
-    if len(said) > len(_HOW_MANY):
-        return re.sub(r"\bhow many\b", f"how many {noun}", question, count=1, flags=re.IGNORECASE)
-    return f"how many {noun} {rest}"
+    if len(said) == len(_HOW_MANY):
+        return (f"how many {noun} {rest}",) if noun else ()
+    nouns = [noun] if noun else _things_in(previous.asked or previous.fact.question) if is_open else []
+    return tuple(
+        re.sub(r"\bhow many\b", f"how many {each}", question, count=1, flags=re.IGNORECASE) for each in nouns
+    )
+
+
+def _things_in(question: str) -> list[str]:
+    """Return the nouns after an article in a question, as several: "bikes" and "jumps" of "the bike jump"."""
+    runs = re.findall(rf"\b(?:{'|'.join(_ARTICLES)}) ((?:[\w-]+ ?){{1,{_LONGEST_NAME}}})", question.lower())
+    nouns = [word for run in runs for word in takewhile(lambda each: each not in _ENDING, words(run))]
+    return [word if word.endswith("s") else f"{word}s" for word in dict.fromkeys(nouns)]
 
 
 def _asked_for(previous: Previous) -> tuple[str, str]:
@@ -231,6 +274,12 @@ def _asked_for(previous: Previous) -> tuple[str, str]:
                 plural = noun[0] if noun[0].endswith("s") else f"{noun[0]}s"
                 return plural, asked[opener.end() :].strip(" ?!.")
     return "", ""
+
+
+def asks_of_anything(question: str) -> bool:
+    """Tell whether a question asks of "it" what may be asked of anything: "how did they film it"."""
+    said = set(without_leading(words(question)))
+    return not said.isdisjoint(_IT) and said <= _OF_ANYTHING
 
 
 def is_mere_opening(question: str) -> bool:
