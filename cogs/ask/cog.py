@@ -150,7 +150,9 @@ class Ask(BotCog):
         if replied is not None:
             asked = replace(asked, replied=spot.telling.known.fact[replied.id])
         await answer(ctx, await render(spot, asked, meaning), private=not is_shown)
-        self._keep_turn(spot, ctx.kept_channel_id, ctx.user_id, text, meaning, is_private=private)
+        self._keep_turn(
+            spot, ctx.kept_channel_id, ctx.user_id, text, meaning, before=before, is_private=private
+        )
         named = kept_text(spot, asked, meaning)
         await self._remember(
             asked.id, ctx.guild_id, ctx.user_id, named, meaning.question, is_withheld=meaning.is_withheld
@@ -230,7 +232,7 @@ class Ask(BotCog):
             return
         is_open = guild_id is not None and offer is None and meaning.is_unanswered
         await _reply(message, card, self.services.open_replies if is_open else None)
-        self._keep_turn(spot, message.channel.id, message.author.id, text, meaning)
+        self._keep_turn(spot, message.channel.id, message.author.id, text, meaning, before=before)
         named = kept_text(spot, sent, meaning)
         question = meaning.question if offer is None else None
         await self._remember(
@@ -310,6 +312,7 @@ class Ask(BotCog):
         text: str,
         meaning: Meaning,
         *,
+        before: Fact | None,
         is_private: bool = False,
     ) -> None:
         """Keep what somebody was answered, for what they ask next."""
@@ -320,7 +323,7 @@ class Ask(BotCog):
         turn = turn_of(spot, text, meaning, is_private=is_private)
         if turn is not None:
             self.services.conversations.keep(channel_id, user_id, turn)
-        elif turns_away(meaning):
+        elif turns_away(meaning, before):
             self.services.conversations.drop(channel_id, user_id)
 
     def _match(

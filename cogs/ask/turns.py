@@ -1,5 +1,7 @@
 """What a text goes on from: what its author was last answered, where it needs that."""
 
+from collections.abc import Sequence
+
 from bot.conversations import Reply, Turn
 from bot.domain.matching.model import Previous, Status
 from bot.domain.matching.schema.requests import Wish
@@ -62,6 +64,17 @@ def turn_of(spot: Spot, text: str, meaning: Meaning, *, is_private: bool = False
     return Turn(fact.id, asked, verdict.language, spot.now, is_private)
 
 
-def turns_away(meaning: Meaning) -> bool:
-    """Tell whether somebody was shown something else than an answer, which is what "she" is then."""
-    return meaning.wanted is not None and meaning.wanted.wish in SHOWING
+def turns_away(meaning: Meaning, before: Fact | None) -> bool:
+    """Tell whether somebody was not answered, and is no longer on what they were told ``before``.
+
+    They were shown something else, which is what "she" is then, or asked something else by name.
+    """
+    if meaning.wanted is not None:
+        return meaning.wanted.wish in SHOWING
+    verdict = meaning.verdict
+    is_of_its_own = verdict.fact_id is None and not verdict.leans
+    return is_of_its_own and before is not None and _is_elsewhere(verdict.named, before)
+
+
+def _is_elsewhere(named: Sequence[str], before: Fact) -> bool:
+    return bool(named) and set(named).isdisjoint(before.entities)

@@ -347,7 +347,7 @@ async def test_reply_to_an_unanswered_question_goes_on_from_the_last_answer(worl
     assert "did Hayley Atwell do" in texts(world.channel.last_message)
 
 
-@pytest.mark.parametrize("ending", ["others", "elsewhere", "later", "private", "turned", "erased"])
+@pytest.mark.parametrize("ending", ["others", "elsewhere", "later", "private", "turned", "asked", "erased"])
 async def test_conversation_is_ones_own_and_ends(world: World, ending: str) -> None:
     await set_pause(world, "0s")
     asker, channel = world.member, world.channel
@@ -362,6 +362,8 @@ async def test_conversation_is_ones_own_and_ends(world: World, ending: str) -> N
             await world.env.advance_time(KEPT_MS // 1_000 + 1)
         case "turned":
             await told(world, "Norway")
+        case "asked":  # about somebody else, though that is not known
+            await told(world, "does Christopher McQuarrie have kids?")
         case "erased":
             world.bot.services.conversations.forget(asker.id)
         case _:

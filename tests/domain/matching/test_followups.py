@@ -103,6 +103,11 @@ def test_this_one_is_the_film(
         ),
         ("gibt es eine fortsetzung > wann kam sie raus > worum geht es", "sequel_release sequel_story"),
         ("de que va fallout > quien la dirigio", "sixth_film_release"),
+        (
+            "whens part 2 > whats it called > whos in it > how long is it",
+            "film_part sequel_cast sequel_running_time",
+        ),
+        ("when is the next one out > is tom in it", "sequel_cast"),
     ],
 )
 def test_it_is_the_film_that_was_told_of(
@@ -386,6 +391,16 @@ def test_another_place_is_not_visited(
     assert verdict.fact_id is None
     assert verdict.gap is not None
     assert verdict.gap.id == gap
+
+
+def test_what_was_no_place_is_not_visited(whole_film: Matcher, whole_film_pack: Pack) -> None:
+    verdict = converse(whole_film, whole_film_pack, "was the train real > can you visit it")[-1]
+    assert verdict.status is Status.UNKNOWN
+
+
+@pytest.mark.parametrize("question", ["what else was he in", "what else was she in"])
+def test_nobody_is_asked_of_before_somebody_is_told_of(whole_film: Matcher, question: str) -> None:
+    assert whole_film.match(question).asks_whom
 
 
 def test_who_is_described_is_not_who_was_told_of(whole_film: Matcher, whole_film_pack: Pack) -> None:

@@ -43,7 +43,15 @@ from bot.domain.matching.verdict.glosses import Glosses, surer_for
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import UNKNOWN, certain
 from bot.domain.matching.verdict.mentioning import mentions_rest
-from bot.domain.matching.verdict.pronouns import Reading, asks_for_actor, with_film, with_it, with_object
+from bot.domain.matching.verdict.pronouns import (
+    VISITED,
+    Reading,
+    asks_for_actor,
+    asks_of_cast,
+    with_film,
+    with_it,
+    with_object,
+)
 from bot.domain.matching.verdict.reasons import asks_reason, gives_reason, reason_of
 from bot.domain.matching.verdict.several import MOST_QUESTIONS, SeveralQuestions, is_understood, says_less
 from bot.domain.matching.verdict.tracing import Tracer
@@ -85,7 +93,8 @@ class Conversation:
             return Leaning.SURELY
         if previous is not None and said is not None and self._is_on_them(question, said, previous):
             return Leaning.SURELY
-        if found is not Leaning.MAYBE or previous is None:
+        is_on_cast = asks_of_cast(question, named_in(self._index, question))
+        if previous is None or not (found is Leaning.MAYBE or is_on_cast):
             return found
         is_on_thing = bool(self._things_meant(question, previous))
         is_elsewhere = film_meant(self._index, previous) is not None
@@ -210,6 +219,8 @@ class Conversation:
         if verdict.status is Status.UNKNOWN and is_naming:  # it may say enough by itself
             alone = self._tracer.verdict_on(question, thresholds)
             verdict = alone if alone.status is Status.SUGGEST else verdict
+        if self._is_on_another_place(question, verdict, previous):
+            return _unknown(verdict)
         if self._is_guess(question, verdict, previous):
             return replace(verdict, status=Status.SUGGEST, fact_id=None, holds=None)
         is_repeated = verdict.fact_id == previous.fact.id and asks_for_more(question)
@@ -231,6 +242,13 @@ class Conversation:
         things = self._things_meant(question, previous)
         is_on_them = any(each.id in fact.entities for each in things)
         return counts_unnamed(question) or (bool(things) and not is_on_them)
+
+    def _is_on_another_place(self, question: str, verdict: Verdict, previous: Previous) -> bool:
+        """Tell whether a visit of "it" is answered by a place that was not told of."""
+        fact = self._index.pack.fact.get(verdict.fact_id or "")
+        is_plain = fact is not None and verdict.read_as is None and not named_in(self._index, question)
+        is_visit = is_plain and VISITED.search(question) is not None
+        return is_visit and fact is not None and set(fact.entities).isdisjoint(previous.fact.entities)
 
     def _is_in(self, question: str, previous: Previous) -> bool:
         """Tell whether a follow-up asks for what the answer before it says in passing."""

@@ -29,13 +29,14 @@ from bot.domain.matching.text.splitting import joins_questions, question_before_
 from bot.domain.matching.verdict.choosing import named_in, stands_alone, told_of
 from bot.domain.matching.verdict.conversation import Conversation
 from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_gloss, explain_parts
-from bot.domain.matching.verdict.followup import Leaning
+from bot.domain.matching.verdict.followup import Leaning, asks_for_more
 from bot.domain.matching.verdict.gathering import asks_of_server
 from bot.domain.matching.verdict.glosses import Glosses, surer_for, without_content
 from bot.domain.matching.verdict.grouping import group_alike
 from bot.domain.matching.verdict.index import Index
-from bot.domain.matching.verdict.judging import SHOWN
+from bot.domain.matching.verdict.judging import SHOWN, UNKNOWN
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
+from bot.domain.matching.verdict.pronouns import asks_of_somebody
 from bot.domain.matching.verdict.reasons import WHY
 from bot.domain.matching.verdict.recalling import Recall, with_recalled
 from bot.domain.matching.verdict.several import SeveralQuestions, adds_nothing, says_less
@@ -44,6 +45,7 @@ from bot.domain.matching.verdict.tracing import Tracer
 from bot.domain.pack.model import Fact, Pack
 
 _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: people ask the same
+_SURELY_KNOWN = 1.0  # confidence in what is known word for word
 _SHORT = 200  # characters of a question that is remembered
 
 
@@ -180,7 +182,14 @@ class Matcher:
         if asked and whole.fact_id is None:
             alone = self._tracer.verdict_on(asked, thresholds)
             return alone if alone.fact_id is not None else whole
+        if self._asks_for_more_of_whom(question, whole) and not self._tracer.is_taught(question, trace):
+            return replace(UNKNOWN, asks_whom=True)
         return self._tracer.decided(question, whole)
+
+    def _asks_for_more_of_whom(self, question: str, verdict: Verdict) -> bool:
+        """Tell whether a question asks what else he or she did, without saying who that is."""
+        is_open = verdict.confidence < _SURELY_KNOWN and asks_for_more(question)
+        return is_open and asks_of_somebody(question) and not named_in(self._index, question)
 
     def _match_gloss(self, question: str, said: Heard, thresholds: Thresholds) -> Verdict:
         """Return the verdict on a question in another language, by what it says in English words."""

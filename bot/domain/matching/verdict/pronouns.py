@@ -185,6 +185,11 @@ def asks_of_somebody(question: str) -> bool:
     return any(match.lastgroup in _HE_OR_SHE for match in _PRONOUNS.finditer(question))
 
 
+def asks_of_cast(question: str, named: Sequence[Entity]) -> bool:
+    """Tell whether a question asks who is in "it", which is a film: "who's in it", "is Max in it"."""
+    return any(_is_on_cast(question, match, named) for match in _PRONOUNS.finditer(question))
+
+
 def things_of(about: Iterable[Entity]) -> list[Entity]:
     """Return what "it" may be, scenes and texts before the film and who made it: those go without saying."""
     things = [entity for entity in about if entity.kind in THINGS]
