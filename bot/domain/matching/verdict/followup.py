@@ -42,7 +42,9 @@ _UNNAMED = 6  # words; a longer question says what it counts
 _ARTICLES = ("a", "an", "the", "that", "this", "those")
 _LONGEST_NAME = 3  # words after an article
 _ENDING = _PLAIN | word_list("genuineness")  # what no name goes on with: "was the submarine real"
-_HOW_OFTEN = (["how", "often"], ["how", "many", "times"])  # of nothing but what was said before
+_TIMES = ("times", "tries", "takes", "attempts")
+# Of nothing but what was said before.
+_HOW_OFTEN = (["how", "often"], *([*_HOW_MANY, each] for each in _TIMES))
 _BEFORE_NAMES = frozenset({"of", "to", "with", "about", "plays", "played"})
 _SHORTEST_SENTENCE = 3  # words before a name at its end
 OPENER = re.compile(  # how a question opens, up to its verb
@@ -122,6 +124,8 @@ def _going_on(
         is_complete = True
     elif not is_complete and said != _HOW_MANY and _is_bare(said):
         yield _asked_otherwise(previous, said)
+        if len(said) == 1:  # of what else could "when" be?
+            return
         is_complete = True
     yield Reading(question)
     if is_complete or said == _HOW_MANY:  # of nothing that was counted before
