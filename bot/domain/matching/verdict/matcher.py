@@ -25,7 +25,7 @@ from bot.domain.matching.model import (
 from bot.domain.matching.schema.talk import NOISE
 from bot.domain.matching.text.claims import claim_in
 from bot.domain.matching.text.normalise import normalise, words
-from bot.domain.matching.text.splitting import joins_questions, question_before_aside
+from bot.domain.matching.text.splitting import joins_questions, question_before_aside, without_leading
 from bot.domain.matching.verdict.choosing import named_in, stands_alone, told_of
 from bot.domain.matching.verdict.conversation import Conversation
 from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_gloss, explain_parts
@@ -46,6 +46,7 @@ from bot.domain.pack.model import Fact, Pack
 
 _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: people ask the same
 _SURELY_KNOWN = 1.0  # confidence in what is known word for word
+_WHAT_ELSE = 2  # words of a question with which it may ask for more
 _SHORT = 200  # characters of a question that is remembered
 
 
@@ -188,7 +189,8 @@ class Matcher:
 
     def _asks_for_more_of_whom(self, question: str, verdict: Verdict) -> bool:
         """Tell whether a question asks what else he or she did, without saying who that is."""
-        is_open = verdict.confidence < _SURELY_KNOWN and asks_for_more(question)
+        opening = " ".join(without_leading(words(question))[:_WHAT_ELSE])
+        is_open = verdict.confidence < _SURELY_KNOWN and asks_for_more(opening)
         return is_open and asks_of_somebody(question) and not named_in(self._index, question)
 
     def _match_gloss(self, question: str, said: Heard, thresholds: Thresholds) -> Verdict:
