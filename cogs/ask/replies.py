@@ -112,18 +112,10 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
     if spot.guild_id is None:  # where nobody moderates
         verdict = replace(verdict, is_on_server=False)
     answered = spot.telling.known.fact.get(verdict.fact_id or "")
-    if answered is not None and answered.is_taught:
-        wanted = None  # moderators come first
-    elif command and not question:
+    if command and not question and (answered is None or not answered.is_taught):
         wanted = _wanted_by_command(spot, command, said)
-    elif answered is None and asks_how_many(verdict.english or question):
-        wanted = Wanted(Wish.HOW_MANY)
-    elif verdict.status is not Status.UNKNOWN and _is_duel(spot, text, verdict):
-        wanted = Wanted(Wish.OPINION)
     else:
-        wanted = _wanted(spot, text, verdict.english or question or said, verdict)
-        if wanted is not None and wanted.wish is Wish.SERVER and not orders(verdict.english or text.said):
-            wanted = None  # it asks what moderators know
+        wanted = _wanted_instead(spot, text, question or said, verdict)
     is_told_us = verdict.status is Status.UNKNOWN and not verdict.parts and states(text.said)
     is_question = wanted is None and verdict.talk != NOISE and not verdict.is_off_topic and not is_told_us
     is_question = is_question and not verdict.asks_whom
@@ -134,6 +126,22 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
     told = None if wanted is None else _told_on_page(spot, wanted, verdict.english or text.said)
     is_refused = wanted is None and is_withheld(spot.telling, verdict)
     return Meaning(verdict, wanted, is_shown, is_question, told, is_refused)
+
+
+def _wanted_instead(spot: Spot, text: Text, question: str, verdict: Verdict) -> Wanted | None:
+    """Return what a question wants instead of an answer, by its own words; None where it may be answered."""
+    answered = spot.telling.known.fact.get(verdict.fact_id or "")
+    if answered is not None and answered.is_taught:
+        return None  # moderators come first
+    said = verdict.english or question
+    if answered is None and asks_how_many(said):
+        return Wanted(Wish.HOW_MANY)
+    if verdict.status is not Status.UNKNOWN and _is_duel(spot, text, verdict):
+        return Wanted(Wish.OPINION)
+    wanted = _wanted(spot, text, said, verdict)
+    is_on_server = wanted is not None and wanted.wish is Wish.SERVER
+    asks_moderators = is_on_server and not orders(verdict.english or text.said)  # what they know
+    return None if asks_moderators else wanted
 
 
 def _told_on_page(spot: Spot, wanted: Wanted, said: str) -> Fact | None:
