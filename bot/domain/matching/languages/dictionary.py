@@ -48,6 +48,7 @@ _PREFIXES = (
 _REMEMBERED = 4_096  # words
 _LAUGH = re.compile(r"a?([hj][aei])\1{1,20}[hj]?")  # of any length
 _DROPPED_D = "ao"  # of Spanish participles
+_DROPPED_E = ("ehn", "aun")  # of German verbs: "sehn", "gehn"
 _CLITICS = ("selo", "sela", "melo", "mela", "los", "las", "les", "nos", "me", "te", "se", "lo", "la", "le")
 
 
@@ -88,6 +89,7 @@ class Dictionary:
     tags: tuple[tuple[str, ...], ...]  # "isn't it", longest first
     separable: Mapping[tuple[str, ...], str]  # a verb and what ends its clause
     spellings: Mapping[str, str]  # of words as they are typed in chats
+    contracted: Mapping[str, Sequence[str]]  # words typed as one, as they are said: "isser"
     whole: Mapping[tuple[str, ...], str]  # what is said with nothing else around it
     opening: Mapping[str, Sequence[str]]  # what words stand for at the start of a question alone
     root: Callable[[str], str]
@@ -121,6 +123,10 @@ class Dictionary:
         """Return a word as it is spelled that people type as they say it: "q", or "recaudao"."""
         if self.language == "es" and word.endswith(_DROPPED_D) and word not in self.words:
             whole = f"{word.removesuffix(_DROPPED_D)}ado"
+            if self.listed(whole) is not None:
+                return whole
+        if self.language == "de" and word.endswith(_DROPPED_E) and word not in self.words:
+            whole = f"{word.removesuffix('n')}en"
             if self.listed(whole) is not None:
                 return whole
         laugh = _LAUGH.fullmatch(word)
@@ -180,11 +186,8 @@ def dictionary(language: str) -> Dictionary:
         tags=_longest_first(table["tags"]),
         spellings=spellings,
         whole={said: english for english, said in _phrases_of(table["whole"])},
-        opening={
-            word: plain_words(meant)
-            for meant, listed in table.get("opening", {}).items()
-            for word in listed.split()
-        },
+        contracted=_spelled_out(table.get("contracted", {})),
+        opening=_spelled_out(table.get("opening", {})),
         separable={said: english for english, said in _phrases_of(table.get("separable", {}))},
         root=root,
         alike=alike,
@@ -202,6 +205,10 @@ def _add_countries(language: str, known: dict[str, Entry], phrases: dict[tuple[s
             phrases.setdefault(said, Entry(english, Sort.NOUN))
         else:
             known.setdefault("".join(said), Entry(english, Sort.NOUN))
+
+
+def _spelled_out(table: Mapping[str, str]) -> dict[str, Sequence[str]]:
+    return {plain(word): plain_words(meant) for meant, listed in table.items() for word in listed.split()}
 
 
 def _longest_first(phrases: Sequence[str]) -> tuple[tuple[str, ...], ...]:

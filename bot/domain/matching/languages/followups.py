@@ -47,8 +47,15 @@ _DESCRIBED_ES = r"(?! (?:con|de|del|que|en|sin)\b|,)"
 _AFTER_VERB = r"(?P<rest>(?!sind\b|seid\b)\w+(?<!en))"
 _BEFORE_REST = (
     r"(?= (?:am ende|schon|auch|noch|echt|wirklich|eigentlich|denn|da|dann|jetzt|mal|immer|wieder|überhaupt"
-    r"|selbst|selber|nicht|später|vorher|früher|danach|tot|so|nur|eine?n?|was|im film|in dem film)\b)"
+    r"|selbst|selber|nicht|später|vorher|früher|danach|tot|so|nur|eine?n?|was|im film|in dem film"
+    r"|(?:im|in dem) (?:nächsten|ersten|zweiten|dritten|letzten)|in teil|zurück|dabei|mit(?=\W*\Z))\b)"
 )
+# "Wer spielt den nochmal".
+_ENDING_DE = (
+    r"(?=(?: (?:noch ?mal?|nochmals|eig|eigentlich|eigtl|denn|da|lol|jetzt|überhaupt|so|bitte|noch))*+\W*\Z)"
+)
+# "Ist die böse": what ends a question that a verb opens says how somebody is.
+_JUDGED_DE = r"\A\W*(?:(?:und|aber|ok|also) )?(?P<rest>is|ist|war|isn|wird) {}(?= (?P<judged>\w+)\W*\Z)"
 # "Wer ist die Schauspielerin", "y la actriz quién es": whoever plays them.
 _WHO_DE = r"\A\W*(?:und )?(?:(?:wer (?:ist|is|war)|wie hei(?:ß|ss)t) (?:denn |da )?)?"
 _WHO_ES = r"(?:qui[eé]n (?:es|era)|c[oó]mo se llama)"
@@ -79,10 +86,12 @@ _FORMS = {
         _form("she", rf"{_WHO_DE}die schauspielerin(?=\W*\Z)", "wer spielt {name}"),
         _form("he", rf"{_AFTER_VERB} der{_BEFORE_REST}", "{rest} {name}", is_clitic=True),
         _form("she", rf"{_AFTER_VERB} die{_BEFORE_REST}", "{rest} {name}", is_clitic=True),
+        _form("he", _JUDGED_DE.format("der"), "{rest} {name}", is_clitic=True),
+        _form("she", _JUDGED_DE.format("die"), "{rest} {name}", is_clitic=True),
         _form("he", rf"er|ihn|ihm|(?:dieser|der) (?:mann|typ|kerl|schauspieler){_DESCRIBED_DE}"),
         _form("she", rf"sie|(?:diese|die) (?:frau|schauspielerin){_DESCRIBED_DE}"),
-        _form("he", r"(?:der|den|dem)(?=\W*\Z)"),  # "wie alt ist der", "wer spielt den"
-        _form("she", r"die(?=\W*\Z)"),
+        _form("he", rf"(?:der|den|dem){_ENDING_DE}"),  # "wie alt ist der", "wer spielt den"
+        _form("she", rf"die{_ENDING_DE}"),
         _form("she", r"(?P<rest>mit|von|zu|bei|für|über|an|nach) ihr", "{rest} {name}"),
         _form("he", r"sein(?:e[rnms]?)? (?P<rest>\w+)", "{rest} von {name}"),
         _form("she", r"ihre[rnms]? (?P<rest>\w+)", "{rest} von {name}"),
@@ -160,13 +169,26 @@ def _used(language: str, text: str) -> Iterator[tuple[_Form, re.Match[str]]]:
     for form in _FORMS.get(language, ()):
         for match in form.pattern.finditer(text):
             is_verb = not form.is_clitic or _is_verb(language, match["rest"])
-            if is_verb and not (match[0].casefold() in {"sie", "die"} and _is_plural(text, match)):
+            if (
+                is_verb
+                and _is_said_of(language, match)
+                and not (match[0].casefold() in {"sie", "die"} and _is_plural(text, match))
+            ):
                 yield form, match
 
 
 def _is_verb(language: str, word: str) -> bool:
     entry = dictionary(language).listed(plain(word))
     return entry is not None and (entry.sort is Sort.VERB or entry.english in _HELPING)
+
+
+def _is_said_of(language: str, match: re.Match[str]) -> bool:
+    """Tell whether what may follow a pronoun is an adjective: in "ist die Brücke", "die" is none."""
+    judged = match.groupdict().get("judged")
+    if judged is None:
+        return True
+    entry = dictionary(language).listed(plain(judged))
+    return entry is not None and entry.sort is Sort.ADJECTIVE
 
 
 def _is_plural(text: str, match: re.Match[str]) -> bool:

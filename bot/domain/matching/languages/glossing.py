@@ -74,7 +74,7 @@ class Glosser:
     def said(self, text: str) -> Glossed:
         """Return what a text says, with its pieces."""
         tokens = _TOKEN.findall(spelled_plus(text[:MAX_CHARACTERS]))[:_MOST_TOKENS]
-        said = [_said(token, self.book) for token in tokens]
+        said = [each for token in tokens for each in _said(token, self.book)]
         asked = _without_tag(_opened(list(_asking(said, self.book)), self.book), self.book)
         whole = self._whole(said) or self._whole(asked)
         pieces = tuple(self._pieces(asked)) if whole is None else (whole,)
@@ -165,10 +165,12 @@ def _is_ordinal(words: Sequence[str], at: int) -> bool:
     return words[at] == "." and 0 < at < len(words) - 1 and words[at - 1].isdecimal()
 
 
-def _said(token: str, book: Dictionary) -> _Said:
+def _said(token: str, book: Dictionary) -> list[_Said]:
     word = plain(token)
+    if word in book.contracted:
+        return [_Said(each, book.spelled(each)) for each in book.contracted[word]]
     spelled = book.spelled(word)
-    return _Said(token if spelled == word else spelled, spelled)
+    return [_Said(token if spelled == word else spelled, spelled)]
 
 
 def _asking(said: list[_Said], book: Dictionary) -> Iterator[_Said]:

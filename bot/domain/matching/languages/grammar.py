@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.matching.languages.detection import plain
 from bot.domain.matching.languages.dictionary import Dictionary, Sort
+from bot.domain.matching.languages.german import as_meant
 from bot.domain.matching.languages.pieces import Piece
 from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
 
@@ -27,7 +28,8 @@ _ASK_DID = frozenset({"what", "when", "where", "why", "how"})
 _DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her"})
 _PREPOSITIONS = frozenset({"with", "on", "at", "by", "from", "to"})
 _PLACING = _PREPOSITIONS | {"in", "for", "during"}
-_PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
+_OPENING_PLACES = _PLACING | {"compared"}
+_PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they", "anyone", "anything"})
 _ARTICLES = frozenset({"the", "a"})
 _OPENING = 4  # pieces among which an auxiliary is the clause's own
 _FIRST = 2  # place after a question word and a verb
@@ -36,6 +38,7 @@ _THERE_IS = "there is"
 _IS_IT_ON = "is it on"
 _WATCHING = frozenset({"see", "watch", "stream"})
 _GOING_ON = frozenset({"and", "but", "or"})
+_FILMS = ("part two", "next film", "first film", "last film")
 _APPEAR = frozenset({"be in", "is it in the film", "are in the film", "is in the film"})
 _DEMONSTRATIVES = {"die": "they", "der": "it", "den": "it", "das": "that"}
 _QUANTITIES = frozenset({"many", "other", "both", "more", "most", "first", "all", "own"})
@@ -65,7 +68,11 @@ _SAY = frozenset({"say", "said", "think", "mean"})
 def in_english_order(pieces: Sequence[Piece], book: Dictionary) -> list[Piece]:
     """Return the pieces in an order that English has."""
     said = [piece for piece in pieces if piece.english]
-    said = _pronouns(_happened(_joined_verbs(said, book))) if book.language == "de" else _relatives(said)
+    said = (
+        _pronouns(as_meant(_happened(_joined_verbs(said, book))))
+        if book.language == "de"
+        else _relatives(said)
+    )
     asks = any(not QUESTION_WORDS.isdisjoint(piece.english.split()) for piece in said)
     ordered: list[Piece] = []
     for whole, mark in _clauses(said):
@@ -130,7 +137,9 @@ def _stands_alone(pieces: Sequence[Piece], at: int) -> bool:
     following = pieces[at + 1] if at + 1 < len(pieces) else None
     if following is None or not _is_nominal(following) or following.english in _ADVERBS:
         return True
-    is_last = at + 2 == len(pieces) or pieces[at + 2].is_mark
+    if following.sort is Sort.PHRASE and following.english.split()[0] in _OPENING_PLACES:
+        return True  # "läuft der im Kino"
+    is_last = at + 2 == len(pieces) or pieces[at + 2].is_mark or pieces[at + 2].english == "than"
     return is_last and following.sort is Sort.ADJECTIVE and not plain(following.typed).endswith(_INFLECTED)
 
 
@@ -298,12 +307,10 @@ def _infinitive(verb: Piece) -> Piece:
 def _opened(clause: list[Piece], book: Dictionary) -> list[Piece]:
     """Begin a clause that has no question word with its verb, so that it asks for a yes or a no."""
     words = [word for piece in clause for word in piece.english.split()]
-    is_pair = book.language == "es" and len(clause) == _FIRST and clause[1].is_name  # "vuelve Ilsa"
-    if (
-        (len(clause) < _SHORTEST and not is_pair)
-        or not QUESTION_WORDS.isdisjoint(words)
-        or words[0] in AUXILIARIES
-    ):
+    is_long = len(clause) >= _SHORTEST or _is_pair(clause, book)
+    is_do = bool(clause) and clause[0].english == "do" and book.language == "de"
+    is_opened = not AUXILIARIES.isdisjoint(words[:1]) and not is_do
+    if not is_long or not QUESTION_WORDS.isdisjoint(words) or is_opened:
         return clause
     if words[0] in _SUBORDINATE:
         return clause
@@ -325,6 +332,16 @@ def _opened(clause: list[Piece], book: Dictionary) -> list[Piece]:
     return clause
 
 
+def _is_pair(clause: Sequence[Piece], book: Dictionary) -> bool:
+    """Tell whether a short clause is a verb with whom it is asked of: "vuelve Ilsa", "kommt er wieder"."""
+    if len(clause) != _FIRST:
+        return False
+    verb, subject = clause
+    if book.language == "es":
+        return subject.is_name
+    return verb.sort is Sort.VERB and (subject.is_name or subject.english in _PRONOUNS)
+
+
 def _is_auxiliary(piece: Piece) -> bool:
     return piece.english in AUXILIARIES and piece.sort is not Sort.VERB
 
@@ -340,7 +357,12 @@ def _appearing(clause: list[Piece]) -> list[Piece]:
         return [*clause[:at], clause[at]._replace(english="appeared"), *clause[at + 1 :]]
     if is_asked:
         return [*clause[:at], clause[at]._replace(english="is in the film"), *clause[at + 1 :]]
-    return [clause[at]._replace(english="is"), *others, clause[at]._replace(english="in the film")]
+    place = (
+        []
+        if any(each.english.endswith(_FILMS) for each in others)
+        else [clause[at]._replace(english="in the film")]
+    )
+    return [clause[at]._replace(english="is"), *others, *place]
 
 
 def _nouns_joined(clause: list[Piece]) -> list[Piece]:

@@ -42,6 +42,9 @@ def spanish(reader: QuestionReader) -> Glosser:
         ("wie alt ist sie", "how old is she"),
         ("gibt es deutsche Untertitel?", "is there german subtitle?"),
         ("Flugzeugabsturz", "plane crash"),
+        ("wie kann man den zug sehn", "how can they see the train"),
+        ("isser schneller wie der zug", "is he fast than the train"),
+        ("hat der was gesagt", "did it said anything"),
     ],
 )
 def test_german_is_glossed(german: Glosser, text: str, english: str) -> None:

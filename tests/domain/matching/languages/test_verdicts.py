@@ -387,6 +387,34 @@ def test_title_in_its_own_language_is_answered(
         ("como se rompio el tobillo tom", "fallout_ankle"),
         ("el puente era posta o maqueta", "kylling"),
         ("es apta para crios de 8 años?", "kids"),
+        ("macht der alle stunts selber", "own_stunts"),
+        ("macht tom seine ganzen stunts selbst", "own_stunts"),
+        ("macht hayley auch ihre stunts selber", "atwell_stunts"),
+        ("schlechter als fallout?", "series_scores"),
+        ("is der besser wie fallout", "series_scores"),
+        ("bester teil der reihe?", "series_scores"),
+        ("wie hieß der fiat", "rome_cars"),
+        ("wie heißt das kleine gelbe auto", "rome_cars"),
+        ("worum gehts da eig", "story_premise"),
+        ("um was gehts da grob", "story_premise"),
+        ("heißt teil 2 jetzt anders", "sequel_renamed"),
+        ("in welchen städten spielt der", "world_locations"),
+        ("gibts den auf deutsch", "languages"),
+        ("stirbt wer am ende", "who_dies"),
+        ("wie oft isser gesprungen", "jump_takes"),
+        ("kommt noch ein mission impossible", "ninth_film"),
+        ("wer hat das titellied gemacht", "theme_writer"),
+        ("hat ethan eine frau", "ethan_wife"),
+        ("für wen is der film", "kids"),
+        ("darf ich den mit 11 gucken", "kids"),
+        ("welcher stunt war der krasseste", "jump_danger"),
+        ("wie heißt die ki", "entity_what"),
+        ("wer hat noch mitgespielt", "cast_named"),
+        ("wie teuer war der im vergleich zu fallout", "budget_series"),
+        ("was passiert im ersten", "first_film_plot"),
+        ("wie gehts weiter", "sequel_story"),
+        ("hat cruise geschrien wegen corona", "outburst"),
+        ("gibts ne pause", "no_breaks"),
     ],
 )
 def test_everyday_wordings_are_understood(whole: Matcher, question: str, fact_id: str) -> None:
@@ -578,6 +606,9 @@ def test_mistyped_word_is_read_in_the_likely_language(whole: Matcher) -> None:
         ("esta doblada al catalan?", "es", "other_dubs"),
         ("pq la peli se llama sentencia mortal en españa", "es", "title_abroad_reason"),
         ("is tom cruise single", "de", "tom_partner"),
+        ("hat ilsa ne augenklappe", "de", "ilsa_eyepatch"),
+        ("warum handschellen", "de", "handcuff_reason"),
+        ("warum sind die im fiat aneinander gekettet", "de", "handcuff_reason"),
     ],
 )
 def test_what_is_not_told_is_said(whole: Matcher, question: str, language: str, gap_id: str) -> None:
@@ -598,6 +629,12 @@ def test_nonsense_is_offered_nothing(whole: Matcher, question: str) -> None:
     [
         ("paris_who", "stirbt die am ende", "de", "paris_fate"),
         ("director", "hat der schon andere teile gemacht", "de", "mcquarrie_missions"),
+        ("director", "was hat der noch gemacht", "de", "mcquarrie_missions"),
+        ("grace_actor", "ist die böse?", "de", "grace_thief"),
+        ("gabriel_why", "wer spielt den nochmal", "de", "gabriel_actor"),
+        ("gabriel_who", "kommt der im nächsten wieder", "de", "sequel_cast"),
+        ("kittridge_who", "in welchen teilen war der schon", "de", "kittridge_who"),
+        ("grace_end", "und im nächsten teil?", "de", "grace_end"),
         ("paris_who", "und wer ist die schauspielerin", "de", "paris_actor"),
         ("paris_who", "y la actriz quien es", "es", "paris_actor"),
         ("jump_takes", "y donde fue", "es", "jump_where"),
@@ -654,6 +691,22 @@ def test_letters_that_a_keyboard_lacks_are_read_as_people_type_them(whole: Match
 )
 def test_what_fans_ask_in_passing_is_understood(whole: Matcher, question: str, fact_id: str) -> None:
     assert whole.match(question, likely="de" if " der " in question else "es").fact_id == fact_id
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id", "holds"),
+    [
+        ("kommt grace im nächsten zurück", "sequel_cast", True),
+        ("is gabriel im nächsten auch wieder dabei", "sequel_cast", True),
+        ("kommt ilsa im nächsten teil wieder", "ilsa_sequel", False),
+        ("spielt rebecca ferguson im nächsten mit", "ilsa_sequel", False),
+    ],
+)
+def test_film_that_only_its_place_in_a_row_names_is_understood(
+    whole: Matcher, question: str, fact_id: str, *, holds: bool
+) -> None:
+    verdict = whole.match(question, likely="de")
+    assert (verdict.fact_id, verdict.holds) == (fact_id, holds)
 
 
 def test_whose_car_it_is_is_not_known(whole: Matcher) -> None:

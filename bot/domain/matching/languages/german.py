@@ -1,0 +1,100 @@
+"""What German words stand for beside others: "wer", anyone, after a verb, and "als", than, after "besser"."""
+
+from collections.abc import Sequence
+
+from bot.domain.matching.languages.detection import plain
+from bot.domain.matching.languages.dictionary import Sort
+from bot.domain.matching.languages.pieces import Piece
+from bot.domain.matching.text.splitting import AUXILIARIES
+
+_GOING_ON = frozenset({"and", "but", "or", "ok"})
+_ANYBODY = {"wer": "anyone", "wen": "anyone", "wem": "anyone", "was": "anything"}
+_THAN = frozenset({"als", "wie"})
+_ELSE = {"what": "what else", "who": "who else", "where": "where else"}
+_PAST = frozenset({"hat", "haben", "war", "waren", "wurde", "wurden"})
+_WITHIN = frozenset({"im", "vom", "zum", "beim"})
+_WITHIN_THE = (["in", "dem"], ["fur", "den"], ["zu", "dem"], ["als", "der"], ["wie", "der"], ["als", "den"])
+_NUMBERED = {
+    **{each: f"{each} film" for each in ("next", "first", "last", "third", "fourth", "fifth", "sixth")},
+    **{each: f"{each} film" for each in ("seventh", "eighth")},
+    "next film": "next film",
+    "second": "part two",
+}
+_SHOWN_ON = "is it on"
+_LANGUAGES = frozenset({"german", "english", "spanish", "french", "italian", "turkish", "polish"})
+_NAMING = frozenset({Sort.NOUN, Sort.ADJECTIVE, Sort.PHRASE})
+
+
+def as_meant(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces with what they stand for beside each other."""
+    said = [_meant(pieces, at) for at in range(len(pieces))]
+    return _something_else(_anybody(said))
+
+
+def _meant(pieces: Sequence[Piece], at: int) -> Piece:
+    piece = pieces[at]
+    word, before = plain(piece.typed), pieces[at - 1] if at else None
+    after = pieces[at + 1] if at + 1 < len(pieces) else None
+    if word in _THAN and before is not None and _is_comparative(before):
+        return piece._replace(english="than")
+    if word == "der" and after is not None and after.english.startswith("his "):
+        return piece._replace(english="he")  # "macht der seine Stunts selber"
+    if piece.english == _SHOWN_ON and after is not None and after.english in _LANGUAGES:
+        return piece._replace(english="is it available in")
+    if piece.english in _NUMBERED and _is_within(pieces, at) and not _names(after):
+        return piece._replace(english=_which(_NUMBERED[piece.english], before), sort=Sort.NOUN)
+    if word == "frau" and before is not None and before.english == "a" and _is_had(pieces, at):
+        return piece._replace(english="wife")
+    return piece
+
+
+def _which(film: str, before: Piece | None) -> str:
+    """Name a film with its article, where it has none yet: "im nächsten"."""
+    has_article = film == "part two" or (before is not None and before.english == "the")
+    return film if has_article else f"the {film}"
+
+
+def _is_comparative(piece: Piece) -> bool:
+    is_judging = piece.sort in {Sort.ADJECTIVE, Sort.ADVERB} and plain(piece.typed).endswith(("er", "ere"))
+    return is_judging or piece.english in {"more", "less"}
+
+
+def _is_within(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether an adjective follows "im", "in dem" or "als der": it says which film is meant."""
+    before = [plain(each.typed) for each in pieces[max(0, at - 2) : at]]
+    return bool(before) and (before[-1] in _WITHIN or before in _WITHIN_THE)
+
+
+def _names(piece: Piece | None) -> bool:
+    return piece is not None and (piece.is_name or piece.sort in _NAMING or not piece.is_read)
+
+
+def _is_had(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether what a question ends with is what somebody has: "hat Ethan ne Frau"."""
+    is_last = at + 1 == len(pieces) or pieces[at + 1].is_mark
+    return is_last and any(plain(each.typed) in {"hat", "hatte"} for each in pieces[:at])
+
+
+def _anybody(pieces: list[Piece]) -> list[Piece]:
+    """Read "wer" and "was" as anyone and anything where a verb opens the question: "stirbt wer am Ende"."""
+    first = next((each for each in pieces if each.english not in _GOING_ON), None)
+    if first is None or not (first.sort is Sort.VERB or first.english in AUXILIARIES):
+        return pieces
+    end = next((at for at, each in enumerate(pieces) if each.is_mark), len(pieces))
+    opened = [
+        piece._replace(english=_ANYBODY.get(plain(piece.typed), piece.english)) for piece in pieces[:end]
+    ]
+    return [*opened, *pieces[end:]]
+
+
+def _something_else(pieces: list[Piece]) -> list[Piece]:
+    """Read "was hat der noch gemacht" as what else, not as what still."""
+    at = next((at for at, each in enumerate(pieces[:2]) if each.english in _ELSE), None)
+    still = next((place for place, each in enumerate(pieces) if plain(each.typed) == "noch"), None)
+    if at is None or still is None:
+        return pieces
+    words = {plain(each.typed) for each in pieces[:still]}
+    if pieces[at].english != "what" and _PAST.isdisjoint(words):
+        return pieces  # "wo läuft der noch", "wer lebt noch"
+    asked = pieces[at]._replace(english=_ELSE[pieces[at].english])
+    return [*pieces[:at], asked, *pieces[at + 1 : still], *pieces[still + 1 :]]
