@@ -27,8 +27,19 @@ _NAMING = frozenset({Sort.NOUN, Sort.ADJECTIVE, Sort.PHRASE})
 
 def as_meant(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces with what they stand for beside each other."""
-    said = [_meant(pieces, at) for at in range(len(pieces))]
+    happened = _happened(list(pieces))
+    said = [_meant(happened, at) for at in range(len(happened))]
     return _something_else(_anybody(said))
+
+
+def _happened(pieces: list[Piece]) -> list[Piece]:
+    """Read "was ist mit dem Zug passiert" as what happened to it."""
+    last = len(pieces) - 1 - (bool(pieces) and pieces[-1].is_mark)
+    about = next((at for at, each in enumerate(pieces) if each.english == "what about"), None)
+    if about is None or pieces[last].english != "happen":
+        return pieces
+    asked = pieces[about]._replace(english="what happened to")
+    return [*pieces[:about], asked, *pieces[about + 1 : last], *pieces[last + 1 :]]
 
 
 def _meant(pieces: Sequence[Piece], at: int) -> Piece:

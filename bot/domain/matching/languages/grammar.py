@@ -68,11 +68,7 @@ _SAY = frozenset({"say", "said", "think", "mean"})
 def in_english_order(pieces: Sequence[Piece], book: Dictionary) -> list[Piece]:
     """Return the pieces in an order that English has."""
     said = [piece for piece in pieces if piece.english]
-    said = (
-        _pronouns(as_meant(_happened(_joined_verbs(said, book))))
-        if book.language == "de"
-        else _relatives(said)
-    )
+    said = _pronouns(as_meant(_joined_verbs(said, book))) if book.language == "de" else _relatives(said)
     asks = any(not QUESTION_WORDS.isdisjoint(piece.english.split()) for piece in said)
     ordered: list[Piece] = []
     for whole, mark in _clauses(said):
@@ -99,16 +95,6 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Piece]
             yield list(pieces[start:at]), [piece]
             start = at + 1
     yield list(pieces[start:]), []
-
-
-def _happened(pieces: list[Piece]) -> list[Piece]:
-    """Read "was ist mit dem Zug passiert" as what happened to it."""
-    last = len(pieces) - 1 - (bool(pieces) and pieces[-1].is_mark)
-    about = next((at for at, each in enumerate(pieces) if each.english == "what about"), None)
-    if about is None or pieces[last].english != "happen":
-        return pieces
-    asked = pieces[about]._replace(english="what happened to")
-    return [*pieces[:about], asked, *pieces[about + 1 : last], *pieces[last + 1 :]]
 
 
 def _pronouns(pieces: list[Piece]) -> list[Piece]:
