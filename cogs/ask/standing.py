@@ -51,7 +51,7 @@ def repeating_card(spot: Spot, fact: Fact, asked_id: int, *, holds: bool | None)
     """Return in short that the answer above is all there is, or what it makes of a yes/no question."""
     say, claim = spot.say, _claim(fact)
     if holds is None:
-        told = say("The answer above is all I know about that: {answer}", answer=claim)
+        told = say("That's in the answer above: {answer}", answer=claim)
     else:
         told = say("Yes. {answer}", answer=claim) if holds else say("No. {answer}", answer=claim)
     return _short_card(spot, fact, told, actions=[button(say("Not what I meant"), NOT_MEANT(asked_id))])

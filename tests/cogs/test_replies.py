@@ -91,7 +91,7 @@ async def test_same_answer_is_not_given_twice_in_a_row(world: World) -> None:
     assert await told(world, ASKED) == whole  # who asks the same wants to see it
     assert "##" in await told(world, "the location of the fight on top of the train")  # as good as new
     again = await told(world, "and in which country was that")
-    assert again.startswith("The answer above is all I know about that: The fight")
+    assert again.startswith("That's in the answer above: The fight")
     assert "##" not in again
     assert "Not what I meant" in [button.label for button in buttons(world.channel.last_message)]
 

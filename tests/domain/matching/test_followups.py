@@ -47,6 +47,8 @@ def test_pronoun_is_named(film: Matcher, film_pack: Pack, fact_id: str, question
         ("key_unlocks", "whats the age rating, can my 12yo watch it"),  # the film
         ("key_unlocks", "did ilsa really die or is it a trick"),
         ("key_unlocks", "who plays grace"),
+        ("wreck_practical", "how did they shoot the handcuffed driving bit"),  # who made the film
+        ("ilsa_fate", "how did they film the party in venice"),
     ],
 )
 def test_question_of_its_own_does_not_go_on(
@@ -210,6 +212,7 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         ("who is ilsa > does gabriel kill her", "ilsa_who ilsa_fate"),
         ("is ilsa dead > who killed her > who plays him", "ilsa_fate ilsa_fate gabriel_actor"),
         ("who directed it > what else did he direct", "director mcquarrie_missions"),
+        ("who plays grace > where have I seen her before", "grace_actor atwell_before"),
         ("where was the train fight shot > and the wreck?", "fight_location wreck_location"),
         ("what is the entity > what does it want", "entity_what entity_goal"),
         ("where is darlton quarry > what was shot there", "wreck_location wreck_location"),

@@ -37,6 +37,18 @@ def test_every_question_is_answered(film: Matcher, text: str, facts: list[str | 
 
 
 @pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("who directed it, and did he do Fallout too", ["director", "mcquarrie_missions"]),
+        ("who directed it and how old is he", ["director", "mcquarrie_birthday"]),
+        ("who plays grace and what else was she in", ["grace_actor", "atwell_before"]),
+    ],
+)
+def test_questions_go_on_from_the_answer_before(whole_film: Matcher, text: str, facts: list[str]) -> None:
+    assert facts_of(whole_film, text) == facts
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "was it shot in Kashmir and Utah",

@@ -24,6 +24,7 @@ from bot.domain.matching.verdict.pronouns import (
     asks_of_somebody,
     free_pronouns,
     ids_of_people,
+    makes_something,
     resolve,
     things_of,
 )
@@ -118,7 +119,7 @@ def _going_on(
     if is_on_country(question) and (not named or is_on_release(pack, previous.fact)):
         yield from _abroad(previous, question)
         return
-    is_complete = bool(named) or asks_of_somebody(question)  # it asks about somebody else
+    is_complete = bool(named) or asks_of_somebody(question) or makes_something(question)  # it is on that
     if is_fragment(said) and (meant := named or _hinted(said, pack.entities)):
         yield from _exchanged(previous, about, meant[0])
         is_complete = True

@@ -69,6 +69,12 @@ VISITED = re.compile(
 )
 _GOING = re.compile(r"\b(?:go|going|get|come|travel|drive|fly|hike) \Z", re.IGNORECASE)
 _THIS_FILM = re.compile(r"\bthis (?:one|film|movie)\b", re.IGNORECASE)
+# Whoever makes a film is not in it.
+_MAKING = re.compile(
+    r"\bthey (?:really |actually |ever |even )?"
+    r"(?:shoot|shot|film(?:ed)?|staged?|cast|record(?:ed)?|build|built)\b",
+    re.IGNORECASE,
+)
 _THERE = re.compile(r"\b(can|could|may) (\w+) (?:go|get) (?:to )?there\W*\Z", re.IGNORECASE)
 _HE_OR_SHE = frozenset({"he", "she"})
 _OBJECTS = frozenset({"him", "hers"})
@@ -84,6 +90,7 @@ _OWN = re.compile(
 _WHOSE = re.compile(rf"{_WHO_OF}(?!(?:{'|'.join(AUXILIARIES)})\b)\w+\Z", re.IGNORECASE)
 _POSSESSIVES = frozenset({"his", "their", "its"})
 _PLAIN = word_list("stopwords")  # "her" before one of these, or at the end, is no possessive
+_AFTER_HER = (["before"], ["again"], ["already"])  # "where have I seen her before"
 _OR_IS = re.compile(r"\bor (?:is|was) \Z", re.IGNORECASE)  # "does Ilsa die or is it a trick"
 _CAST = 8  # words of a question for whether somebody is in it
 _BE_FORMS = word_list("be")
@@ -290,9 +297,17 @@ def _is_settled(
     question: str, match: re.Match[str], named: Sequence[Entity], pronouns: Mapping[str, str]
 ) -> bool:
     """Tell whether it is clear without anything said before what a pronoun stands for."""
-    return _is_bound(question, match, named, pronouns) or (
-        bool(named) and match.lastgroup == "it" and _OR_IS.search(question, 0, match.start()) is not None
+    return (
+        _is_bound(question, match, named, pronouns)
+        or (match.lastgroup == "they" and makes_something(question, match.start()))
+        or (bool(named) and match.lastgroup == "it" and _OR_IS.search(question, 0, match.start()) is not None)
     )
+
+
+def makes_something(question: str, start: int = 0) -> bool:
+    """Tell whether "they", from ``start`` on, make what a question names: "how did they shoot the chase"."""
+    made = _MAKING.match(question, start) if start else _MAKING.search(question)
+    return made is not None and not _PLAIN.issuperset(words(question[made.end() :]))
 
 
 def _is_on_cast(question: str, match: re.Match[str], named: Sequence[Entity]) -> bool:
@@ -330,5 +345,6 @@ def _is_possessive(question: str, match: re.Match[str]) -> bool:
     pronoun = match[0].lower()
     following = words(question[match.end() :][:80])
     is_participle = len(following) == 1 and following[0].endswith("ed")  # "who got her killed"
-    is_before_noun = following[:1] == ["own"] or not (is_participle or _PLAIN.issuperset(following[:1]))
+    is_open = is_participle or following[:1] in _AFTER_HER or _PLAIN.issuperset(following[:1])
+    is_before_noun = following[:1] == ["own"] or not is_open
     return pronoun in _POSSESSIVES or (pronoun == "her" and is_before_noun)

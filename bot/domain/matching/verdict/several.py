@@ -8,7 +8,7 @@ from bot.domain.matching.model import Part, Status, Thresholds, Verdict
 from bot.domain.matching.schema.talk import NOISE
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.splitting import listed_in, questions_in
-from bot.domain.matching.verdict.choosing import named_in
+from bot.domain.matching.verdict.choosing import entities_of, named_in
 from bot.domain.matching.verdict.explaining import MatchTrace
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import SURE
@@ -73,9 +73,18 @@ class SeveralQuestions:
         for question in questions[:MOST_QUESTIONS]:
             named = named_in(self._index, question)
             readings = resolve(question, before, pronouns, named)
-            parts.append(Part(question, self._tracer.likeliest(question, readings, thresholds)))
-            before = [*named, *(each for each in before if each not in named)]
+            verdict = self._tracer.likeliest(question, readings, thresholds)
+            parts.append(Part(question, verdict))
+            said = [*named, *self._told_by(verdict)]
+            before = [*said, *(each for each in before if each not in said)]
         return tuple(parts)
+
+    def _told_by(self, verdict: Verdict) -> list[Entity]:
+        """Return who or what an answer is: "he", in "who directed it, and did he do Fallout, too"."""
+        pack = self._index.pack
+        fact = pack.fact.get(verdict.fact_id or "")
+        value = fact.value if fact is not None and verdict.status is Status.ANSWER else None
+        return [] if value is None or value.entity is None else entities_of(self._index, [value.entity])
 
 
 def is_understood(part: Part) -> bool:
