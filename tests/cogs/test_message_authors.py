@@ -101,7 +101,7 @@ async def test_erasing_takes_the_answer(world: World, ben: Any, config: Config) 
     (lesson,) = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
     await world.moderator.slash(world.channel, "teach add", question="best crew cheese", fact=lesson.id)
     kept = said(await ben.slash(world.channel, "privacy"))
-    assert "messages of yours that moderators saved as quotes or taught me as answers" in kept
+    assert "Messages of yours that moderators saved as quotes or taught me as answers" in kept
     await erase(world, ben)
     taught = await world.bot.services.store.lessons.taught(world.guild.id)
     assert taught.lessons == ()
