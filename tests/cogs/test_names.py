@@ -117,7 +117,7 @@ async def test_person_card_counts_what_is_known(world: World) -> None:
 
 async def test_card_says_once_whom_somebody_plays(world: World) -> None:
     card = texts((await show(world, "person", "Hayley Atwell")).response.message).splitlines()
-    assert "Hayley Atwell plays Grace." in card
+    assert "In the film, Hayley Atwell plays Grace." in card
     assert "Plays Grace" not in card
 
 
