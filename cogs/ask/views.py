@@ -50,6 +50,7 @@ from cogs.ask.withholding import is_withheld
 
 ONWARD_BUTTONS = 1  # of those; the rest is in the select, so that an answer is more text than buttons
 CANDIDATE_LIMIT = 3
+_WITH_CLAIMS = 2  # answers in one card, with which there is room for what other sources say
 Payload: TypeAlias = Mapping[str, Any]  # a part of a card as Discord is sent it
 KEPT_ONWARD = 1_024  # a few kilobytes each; a pack has some dozens of facts
 
@@ -242,25 +243,29 @@ def _several_card(
     facts = entries_by_id(telling.known.fact, dict.fromkeys(candidate.fact_id for candidate in near))
     return Card(
         title=say("{name} asked several questions", name=escape_name(asker)) if asker else "",
-        body=[_part_text(say, telling, part) for part in verdict.parts],
+        body=[
+            _part_text(say, telling, part, has_room=len(verdict.parts) <= _WITH_CLAIMS)
+            for part in verdict.parts
+        ],
         items=page.select(say("Open one…"), [asked_fact_link(pack, fact) for fact in facts]),
         buttons=_answer_buttons(say, asked_id, can_share=can_share),
         cover=cover,
     )
 
 
-def _part_text(say: Say, telling: Telling, part: Part) -> str:
+def _part_text(say: Say, telling: Telling, part: Part, *, has_room: bool) -> str:
     verdict, asked = part.verdict, escape(part.question, QUOTED_LIMIT)
     fact = telling.known.fact.get(verdict.fact_id or "")
     if fact is not None:
-        answer = _answer(say, fact, holds=verdict.holds)
-        if line := english_line(say, telling.known, fact.id):
-            answer = f"{answer}\n{line}"
+        answer, language = _answer(say, fact, holds=verdict.holds), english_line(say, telling.known, fact.id)
         source = source_line(say, telling.known, fact)
         if fact.id in telling.offered.fact:
-            return f"{_part_heading(say, telling, part, fact)}\n{answer}\n-# {source}"
-        told = covered(f"**{asked}** {answer} ({source.replace('-# ', '')})")
-        return f"### {escape(fact.heading)}\n{told}"
+            claims = claims_line(say, telling.known, fact) if has_room else ""
+            lines = [_part_heading(say, telling, part, fact), answer, language, claims, f"-# {source}"]
+        else:
+            told = covered(source.replace("-# ", ""))
+            lines = [cover_over(say, fact), covered(answer), language, f"-# {told}"]
+        return "\n".join(filter(None, lines))
     near = _near(verdict)[:1]
     if verdict.fact_id is not None or not telling.known.fact.keys() >= set(near):
         return _no_spoilers(say)

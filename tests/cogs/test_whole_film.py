@@ -58,6 +58,14 @@ async def test_only_what_goes_on_from_a_covered_answer_is_covered(world: World) 
     assert f"You asked: “{asked}”" in shown
 
 
+async def test_covered_answers_to_several_questions_say_so(world: World) -> None:
+    result = await world.member.slash(world.channel, "ask", question="how does it end? who has the key?")
+    shown = texts(result.response.message)
+    assert shown.count("Tap or click to reveal.") == 2
+    assert "how does it end" not in shown
+    assert shown.count("\n-# ||Sources: ") == 2
+
+
 async def test_where_nothing_is_answered_only_the_reading_is_covered(world: World) -> None:
     await world.member.slash(world.channel, "ask", question="who dies in the film??")
     await world.env.advance_time(60)
