@@ -47,7 +47,7 @@ from cogs.ask.subscriptions import Notices
 from cogs.ask.talk import talk_card
 from cogs.ask.told_before import told_again
 from cogs.ask.turns import fact_before, last_of, leans_back, previous_of, reply_of, turn_of, turns_away
-from cogs.ask.waiting import Waiting
+from cogs.ask.waiting import Waiting, refuse
 
 _log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class Ask(BotCog):
         self._cooldowns = Cooldowns()
         self._kept = Cooldowns()
         self._waiting = Waiting(self.services.clock, self._reply_to)
-        self._warned = Cooldowns()  # who was told in private that they have to wait
+        self._warned = Cooldowns()  # who was told that they have to wait
         self._told = Cooldowns()  # who knows that an open quiz question comes first
         menu = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         bot.tree.add_command(everywhere(menu))
@@ -270,17 +270,20 @@ class Ask(BotCog):
     ) -> None:
         """Answer a message once its author's cooldown is over, and mark it, as a sign that it was seen.
 
-        Further ones are not answered, so that nobody makes the bot talk on and on. Where nobody else reads
-        it, the first of those is told how long to wait.
+        More than a few are not answered, so that nobody makes the bot talk on and on. The first of those is
+        marked as well; where nobody else reads it, its author is told how long to wait.
         """
         guild_id = message.guild.id if message.guild else None
         key = (guild_id, message.author.id)
-        if self._waiting.hold(key, message, ready_at=wait.over_at):
+        if self._waiting.hold(key, message, ready_at=wait.over_at, pause=pause):
             await self._waiting.mark(message, me)
-        elif guild_id is None:
-            with suppress(OnCooldown):
-                self._warned.acquire(key, pause, self.services.clock())
+            return
+        with suppress(OnCooldown):
+            self._warned.acquire(key, pause, self.services.clock())
+            if guild_id is None:
                 await _reply(message, Card(body=[capitalised(say.phrase(each)) for each in wait.problems]))
+            else:
+                await refuse(message)
 
     def _should_be_told(self, message: discord.Message, open_questions: tuple[str, ...]) -> bool:
         """Return whether to tell the author to ask later; once per open question."""

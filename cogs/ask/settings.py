@@ -29,7 +29,7 @@ MENTIONS = Setting(
     "ask.mentions",
     "Reply to mentions",
     "When someone mentions me, I reply in the channel. Where questions are off, I stay quiet. During "
-    "someone's cooldown, I react with ⏳ and answer when it's over.",
+    "someone's cooldown, three questions get ⏳ and an answer in turn. Any more get 🚫.",
     Toggle(),
     default=True,
 )

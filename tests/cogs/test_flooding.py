@@ -38,6 +38,15 @@ def marks(message: Any) -> list[str]:
     return [str(reaction.emoji) for reaction in message.reactions]
 
 
+def waiting(world: World) -> list[int]:
+    return [message.id for message in world.channel.history() if "⏳" in marks(message)]
+
+
+def answered(world: World) -> list[int]:
+    replies = (message.reference for message in world.channel.history())
+    return [reference.message_id for reference in replies if reference is not None]
+
+
 async def flood(world: World) -> list[Any]:
     """Mention the bot five times in a row, and then twice more; return those two messages."""
     sent = [await world.member.send(world.channel, f"{world.mention} {KNOWN}") for _ in range(7)]
@@ -45,17 +54,40 @@ async def flood(world: World) -> list[Any]:
     return sent[-2:]
 
 
-async def test_one_question_is_answered_after_the_cooldown(world: World) -> None:
+async def test_questions_are_answered_one_by_one_after_the_cooldown(world: World) -> None:
     first, second = await flood(world)
-    assert (marks(first), marks(second)) == (["⏳"], [])
-    await world.env.advance_time(10)
+    assert (marks(first), marks(second)) == (["⏳"], ["⏳"])
+    await world.env.advance_time(5)
     assert len(world.channel.history()) == 7 + 5 + 1
     reply = world.channel.last_message
     assert "Norway" in texts(reply)
     assert reply.reference.message_id == first.id
+    assert waiting(world) == [second.id]
+    await world.env.advance_time(5)
+    assert len(world.channel.history()) == 7 + 5 + 2
+    assert world.channel.last_message.reference.message_id == second.id
     assert not any(map(marks, world.channel.history()))  # nothing is to come any more
-    third = [await world.member.send(world.channel, f"{world.mention} {KNOWN}") for _ in range(9)]
-    assert [marks(message) for message in third].count(["⏳"]) == 1
+
+
+async def test_few_questions_wait_for_the_cooldown(world: World) -> None:
+    await set_pause(world, "10s")
+    sent = [await world.member.send(world.channel, f"{world.mention} {KNOWN}") for _ in range(8)]
+    assert [*map(marks, sent)] == [[], [], ["⏳"], ["⏳"], ["⏳"], ["🚫"], [], []]
+    await world.env.advance_time(60)
+    assert answered(world) == [message.id for message in sent[:5]]
+
+
+async def test_question_that_has_to_wait_again_keeps_its_place(world: World) -> None:
+    await set_pause(world, "20s")
+    sent = [await world.member.send(world.channel, f"{world.mention} {KNOWN}") for _ in range(4)]
+    await world.member.delete(sent[1])
+    await world.env.advance_time(25)
+    assert "Norway" in await ask(world)  # a command, in the gap that the deleted message left
+    await world.env.advance_time(16)
+    assert waiting(world) == [sent[2].id, sent[3].id]
+    await world.env.advance_time(60)
+    assert answered(world) == [sent[0].id, sent[2].id, sent[3].id]
+    assert waiting(world) == []
 
 
 async def test_held_question_is_answered_as_the_server_wants_it_by_then(world: World) -> None:
@@ -73,18 +105,18 @@ async def test_deleted_question_is_not_answered_after_the_cooldown(world: World)
     first, _ = await flood(world)
     await world.member.delete(first)
     await world.env.advance_time(10)
-    assert len(world.channel.history()) == 6 + 5
+    assert len(world.channel.history()) == 6 + 5 + 1  # to the other one
 
 
 async def test_held_question_is_answered_in_private(world: World) -> None:
-    for _ in range(8):
+    for _ in range(10):
         await world.member.send_dm(KNOWN)
     sent = world.member.user.dm_channel.history()
-    assert [marks(message) for message in sent].count(["⏳"]) == 1
+    assert [marks(message) for message in sent].count(["⏳"]) == 3
     assert sum(WAIT in texts(message) for message in sent) == 1  # for the next one
-    await world.env.advance_time(10)
+    await world.env.advance_time(20)
     after = world.member.user.dm_channel.history()
-    assert len(after) == len(sent) + 1
+    assert len(after) == len(sent) + 3
     assert "Norway" in texts(after[-1])
     assert not any(map(marks, after))
 
