@@ -15,7 +15,7 @@ from itertools import chain
 from typing import Any
 
 import discord
-from discord import MessageReferenceType, ui
+from discord import ui
 
 from bot.domain.characters import visible
 from bot.domain.errors import UserError
@@ -37,6 +37,7 @@ from cogs.teach.correcting import Reopen, show_in_place
 from cogs.teach.forms import Fields, LessonForm, add_lesson, writing_form
 from cogs.teach.lessons import done_card, teach
 from cogs.teach.now import asks_for_spoiler, touches_spoiler, what_now
+from cogs.teach.questions import SEARCH_S, Candidate, find_questions, may_look, question_of, replied_to
 from cogs.teach.refusing import refusal_card
 
 _MOMENT = Field("[0-9]{1,16}", int)  # milliseconds UTC; 0: never
@@ -46,9 +47,6 @@ ASKED = CustomId("teach:asked", message=SNOWFLAKE, author=SNOWFLAKE, edited=_MOM
 WRITE = CustomId("teach:write", message=SNOWFLAKE, author=SNOWFLAKE, edited=_MOMENT)
 LEAVE = CustomId("teach:leave")
 
-SEARCHED = 30  # messages before an answer among which its question may be
-OFFERED = 5  # of those, at most
-SEARCH_S = 1.5  # how long they are looked for: Discord waits three seconds
 _QUESTION_PART, _ANSWER_PART = 7_001, 7_002  # the parts of the card that hold the texts
 _QUOTE = "> "
 
@@ -96,10 +94,11 @@ async def teach_message(ctx: Request, message: discord.Message) -> None:
         return
     if message.author.bot or message.webhook_id is not None:
         raise UserError("An app sent that. I only learn answers from people.")
-    if not _answer_of(ctx, message):
+    text = _answer_of(ctx, message)
+    if not text:
         raise UserError("That message has no text to teach.")
-    replied, before = await _find_questions(ctx, message)
-    await propose(ctx, message, replied, before)
+    replied, others = await find_questions(ctx, message, text)
+    await propose(ctx, message, replied, others)
 
 
 async def _write_instead(ctx: Request, ours: discord.Message) -> None:
@@ -111,7 +110,7 @@ async def _write_instead(ctx: Request, ours: discord.Message) -> None:
     asked: discord.Message | None = None
     with suppress(discord.HTTPException, TimeoutError):
         async with asyncio.timeout(SEARCH_S):
-            asked = await _replied_to(ctx, ours, is_ours=True)
+            asked = await replied_to(ctx, ours, is_ours=True)
     if asked is None:
         raise UserError("I can't tell which question that was about. Teach it with /teach add.")
     form = writing_form(ctx.say, question_to_keep(asked.content), add_lesson)
@@ -119,7 +118,7 @@ async def _write_instead(ctx: Request, ours: discord.Message) -> None:
 
 
 async def propose(
-    ctx: Request, message: discord.Message, asked: discord.Message | None, before: Sequence[discord.Message]
+    ctx: Request, message: discord.Message, asked: discord.Message | None, others: Sequence[Candidate]
 ) -> None:
     """Show privately what a message would teach as the answer to ``asked``, or to another question.
 
@@ -128,13 +127,12 @@ async def propose(
     if _is_question(ctx, message):
         await ctx.reply(_question_card(ctx, message))
         return
-    say, questions = ctx.say, [*([asked] if asked is not None else []), *before]
+    say, questions = ctx.say, [*([Candidate.of(asked)] if asked is not None else []), *others]
     answer = _answer_of(ctx, message)
     draft = Draft(Source.of(message), question_to_keep(asked.content) if asked is not None else "", answer)
     if answer and len(answer) <= ANSWER_LIMIT and questions:
-        texts = {str(each.id): question_to_keep(each.content) for each in questions}
         options = [
-            discord.SelectOption(label=clip(text, CHOICE_LIMIT), value=value) for value, text in texts.items()
+            discord.SelectOption(label=clip(each.text, CHOICE_LIMIT), value=each.value) for each in questions
         ]
         await ctx.reply(await _preview(ctx, draft, options))
         return
@@ -150,53 +148,6 @@ def _answer_of(ctx: Request, message: discord.Message) -> str:
     text = words_of(message, ctx.interaction.client.user, ctx.public_say("someone"))
     lines = (" ".join(visible(line).split()) for line in text.splitlines())
     return "\n".join(filter(None, lines))  # as the card shows it, and as it is read off again
-
-
-async def _find_questions(
-    ctx: Request, message: discord.Message
-) -> tuple[discord.Message | None, list[discord.Message]]:
-    """Return the question that a message replies to, and the latest others before it."""
-    replied: discord.Message | None = None
-    before: list[discord.Message] = []
-    with suppress(discord.HTTPException, TimeoutError):
-        async with asyncio.timeout(SEARCH_S):
-            with suppress(discord.HTTPException):  # it may be gone
-                replied = await _replied_to(ctx, message)
-            if _may_look(ctx):
-                found = [each async for each in message.channel.history(limit=SEARCHED, before=message)]
-                before = [each for each in found if each != replied and _asks(each)][:OFFERED]
-    return replied, before
-
-
-async def _replied_to(
-    ctx: Request, message: discord.Message, *, is_ours: bool = False
-) -> discord.Message | None:
-    """Return the question that a message replies to; by way of the bot's own reply to it, too."""
-    reference, me = message.reference, ctx.interaction.client.user
-    if reference is None or reference.message_id is None or reference.type is not MessageReferenceType.reply:
-        return None
-    replied = reference.resolved
-    if not isinstance(replied, discord.Message) or not (replied.content or replied.author.bot):
-        # Discord need not send it along, or sends it without its text.
-        if not _may_look(ctx):
-            return None
-        replied = await message.channel.fetch_message(reference.message_id)
-    if me is not None and replied.author.id == me.id and not is_ours:
-        return await _replied_to(ctx, replied, is_ours=True)
-    return replied if not replied.author.bot and fold_question(clean_question(replied.content)) else None
-
-
-def _may_look(ctx: Request) -> bool:
-    """Return whether the bot may read the messages of the channel."""
-    permissions = ctx.interaction.app_permissions
-    return permissions.view_channel and permissions.read_message_history
-
-
-def _asks(message: discord.Message) -> bool:
-    """Return whether a message looks like a person's question."""
-    text = clean_question(message.content)
-    is_question = text.endswith("?") or opens_question(text)
-    return is_question and not message.author.bot and bool(fold_question(text))
 
 
 def _is_question(ctx: Request, message: discord.Message) -> bool:
@@ -300,7 +251,7 @@ def _parts(components: Iterable[Any]) -> Iterator[Any]:
 async def _check_source(ctx: Request, source: Source) -> None:
     """Raise UserError where the message is gone or says something else by now, as far as one may look."""
     channel = ctx.interaction.channel
-    if not isinstance(channel, discord.abc.Messageable) or not _may_look(ctx):
+    if not isinstance(channel, discord.abc.Messageable) or not may_look(ctx):
         return
     try:
         message = await channel.fetch_message(source.message)
@@ -403,18 +354,8 @@ async def pick_question(ctx: Request, picked: list[str], **source: int) -> None:
     require_teacher(ctx)
     draft, options = _draft_on(ctx, Source(**source)), _options_on(ctx)
     label = next((option.label for option in options if option.value == picked[0]), "")
-    question = await _question_of(ctx, int(picked[0])) or label
+    question = await question_of(ctx, picked[0]) or label
     await ctx.edit(await _preview(ctx, replace(draft, question=question), options))
-
-
-async def _question_of(ctx: Request, message_id: int) -> str:
-    """Return what a message asks; "" where it can't be read."""
-    channel = ctx.interaction.channel
-    if not isinstance(channel, discord.abc.Messageable) or not _may_look(ctx):
-        return ""
-    with suppress(discord.NotFound, discord.Forbidden):
-        return question_to_keep((await channel.fetch_message(message_id)).content)
-    return ""
 
 
 def _options_on(ctx: Request) -> list[discord.SelectOption]:

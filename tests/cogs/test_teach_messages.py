@@ -128,7 +128,7 @@ async def test_question_is_picked(world: World, ben: Any) -> None:
     first = await world.member.send(world.channel, TYPED)
     for number in range(6):
         await world.member.send(world.channel, f"who eats snack number {number}")
-    post = await ben.send(world.channel, ANSWER)
+    post = await ben.send(world.channel, "Brunost")
     shown = await open_menu(world, post)
     assert "Which question does this answer?" in said(shown)
     assert all(button.label != "Teach it" for button in buttons(shown.response.message))
@@ -147,6 +147,45 @@ async def test_question_is_picked(world: World, ben: Any) -> None:
     await world.moderator.click(other.response.message, label="Teach it")
     assert [fact.text for fact in await own_facts(world)] == ["Who eats snack number 5?"]
     assert first.id not in [int(option.value) for option in again.options]
+
+
+async def offered(world: World, message: Any) -> list[str]:
+    """Return the questions that are offered for a message."""
+    (select,) = selects((await open_menu(world, message)).response.message)
+    return [option.label for option in select.options]
+
+
+async def test_open_questions_are_offered_first_and_once(world: World, ben: Any) -> None:
+    party = "Is there a watch party on sunday?"
+    await world.member.send(world.channel, party)
+    await ben.send(world.channel, "Is there a watch party on Sunday?")
+    await world.member.send(
+        world.channel, "Where was the fight on top of the train shot?"
+    )  # which is answered
+    assert await offered(world, await ben.send(world.channel, "Yes, at eight")) == [
+        "Is there a watch party on Sunday?",
+        "Where was the fight on top of the train shot?",
+    ]
+
+
+async def test_question_whose_words_are_in_the_message_comes_first(world: World, ben: Any) -> None:
+    await world.member.send(world.channel, "Which snack does the crew like best?")
+    await world.member.send(world.channel, "Is there a watch party on sunday?")
+    post = await ben.send(world.channel, "The crew likes brunost, our mascot Bobby doesn't")
+    await world.member.slash(world.channel, "ask", question="what is the name of our mascot?")
+    await world.member.slash(world.channel, "ask", question="do penguins have knees")
+    shown = await open_menu(world, post)
+    (select,) = selects(shown.response.message)
+    assert [option.label for option in select.options] == [
+        "Which snack does the crew like best?",
+        "What is the name of our mascot?",
+        "Is there a watch party on sunday?",
+    ]
+    picked = await world.moderator.select(
+        shown.response.message, [select.options[1].value], custom_id=select.custom_id
+    )
+    await world.moderator.click(picked.response.message, label="Teach it")
+    assert [fact.text for fact in await own_facts(world)] == ["What is the name of our mascot?"]
 
 
 async def test_answer_is_edited_first(world: World, ben: Any) -> None:
