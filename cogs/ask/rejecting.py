@@ -74,19 +74,15 @@ def _try_again(ctx: Request, *, is_offered: bool) -> str:
     say = ctx.say
     if is_offered:
         return say("Thanks for letting me know. Is it one of these?")
-    return f"{say('Thanks for letting me know.')} {_other_words(ctx)}"
-
-
-def _other_words(ctx: Request) -> str:
-    return ctx.say("Try asking another way with {ask}.", ask=mention(ctx.services.command_ids, "ask"))
+    other = say("Try asking another way with {ask}.", ask=mention(ctx.services.command_ids, "ask"))
+    return f"{say('Thanks for letting me know.')} {other}"
 
 
 @on_press(NONE_MEANT)
 async def reject_suggestions(ctx: Request, asked_id: int) -> None:
     """Say that there is nothing else; in a server, offer to tell once moderators have answered.
 
-    They have the question already: it was counted when it was asked, or when its answer was rejected. It was
-    misunderstood rather than not covered, except where no source is known to say it.
+    They have the question already: it was counted when it was asked, or when its answer was rejected.
     """
     say, telling = ctx.say, ctx.telling
     asked = await ctx.services.store.asked.find(asked_id, ctx.guild_id)
@@ -96,11 +92,15 @@ async def reject_suggestions(ctx: Request, asked_id: int) -> None:
     verdict = ctx.matcher.match(text, likely=ctx.say.locale.language)
     gap, folded = told_gap(telling, verdict.gap), fold_question(text)
     is_open = ctx.guild_id is not None and folded
+    nothing = say(
+        "Then I don't have an answer to that. You can still try other words with {ask}.",
+        ask=mention(ctx.services.command_ids, "ask"),
+    )
     card = Card(
         art="unknown",
         overline=guarded(telling, asked_line(say, text), is_spoiler=is_spoiler),
-        title=say("I don't know that one") if gap is not None else say("Sorry, I don't know what you mean"),
-        body=[not_said(say, telling.known, gap.subject) if gap is not None else _other_words(ctx)],
+        title=say("I don't know that one"),
+        body=[not_said(say, telling.known, gap.subject) if gap is not None else nothing],
         buttons=[button(say("Tell me when you know"), TELL_ANSWER(question_key(folded)))] if is_open else [],
     )
     await show(ctx, card)

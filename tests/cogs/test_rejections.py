@@ -29,7 +29,8 @@ async def test_rejected_suggestions_lead_to_a_promise(world: World) -> None:
     none = await world.member.click(reply, label="None of these")
     await world.member.click(reply, label="None of these")  # which counts no more than asking did
     assert none.ephemeral
-    assert "Try asking another way" in texts(none.response.message)
+    assert "## I don't know that one" in texts(none.response.message)
+    assert "Then I don't have an answer to that." in texts(none.response.message)
     assert UNSURE in texts(none.response.message)
     assert [button.label for button in buttons(none.response.message)] == ["Tell me when you know"]
     (waiting,) = await world.bot.services.store.lessons.waiting(world.guild.id, limit=5)
@@ -50,7 +51,7 @@ async def test_rejected_suggestions_in_private_promise_nothing(world: World) -> 
     message = (await world.member.user.slash("ask", question=KNOWN)).response.message
     tried = (await world.member.user.click(message, label="Not what I meant")).response.message
     none = (await world.member.user.click(tried, label="None of these")).response.message
-    assert "Try asking another way" in texts(none)
+    assert "Then I don't have an answer to that." in texts(none)
     assert "cover" not in texts(none)  # it answered that a moment ago
     assert KNOWN in texts(none)
     assert not buttons(none)
