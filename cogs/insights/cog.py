@@ -135,10 +135,11 @@ def _numbers(say: Say, insights: Insights) -> str:
 
 
 def _favourites_and_quiz(say: Say, insights: Insights, headings: Mapping[str, str]) -> Iterator[str]:
-    if insights.top_facts:
+    # Without answers that moderators removed: nothing is left that says what they were about.
+    asked = [(headings[fact_id], count) for fact_id, count in insights.top_facts if fact_id in headings]
+    if asked:
         lines = [f"### {say('Most asked')}"]
-        for rank, (fact_id, count) in enumerate(insights.top_facts[:TOP_SHOWN], start=1):
-            question = headings.get(fact_id) or say("(removed answer)")  # which moderators had taught
+        for rank, (question, count) in enumerate(asked[:TOP_SHOWN], start=1):
             times = say.count(count, "once", "{number} times")
             lines.append(f"{rank}. {escape(question, QUESTION_SHOWN)} · {times}")
         yield "\n".join(lines)
