@@ -43,7 +43,7 @@ def _section(section: Section) -> str:
 
 def _row(setting: Setting[Any]) -> str:
     cells = (
-        f"`{setting.key}`: {setting.label}",
+        f"`{setting.exported_key}`: {setting.label}",
         setting.help,
         _possible(setting),
         str(setting.kind.show(setting.default)),
@@ -53,7 +53,5 @@ def _row(setting: Setting[Any]) -> str:
 
 def _possible(setting: Setting[Any]) -> str:
     if isinstance(setting.kind, Choice):
-        return "; ".join(
-            f"`{option.value}`: {option.help or option.label}" for option in setting.kind.options
-        )
+        return "; ".join(f"`{option.word}`: {option.help or option.label}" for option in setting.kind.options)
     return str(setting.kind.expects)

@@ -49,12 +49,23 @@ def is_decided(setting: Setting[Any], values: Values) -> bool:
 async def _prepare(ctx: Request) -> Callable[[bytes], Plan]:
     require_manager(ctx)
     guild = ctx.interaction.guild
-    channels = (*guild.channels, *guild.threads) if guild else ()
     known: References = {
-        "channel": frozenset(channel.id for channel in channels),
+        "channel": frozenset(channel.id for channel in _channels(guild)),
         "role": frozenset(role.id for role in guild.roles) if guild else frozenset(),
     }
     return partial(plan_import, ctx.services.catalogue, ctx.values, known)
+
+
+def names_in(guild: discord.Guild | None) -> dict[int, str]:
+    """Return what a server's channels and roles are called, by id."""
+    roles = guild.roles if guild else ()
+    return {channel.id: f"#{channel.name}" for channel in _channels(guild)} | {
+        role.id: f"@{role.name.removeprefix('@')}" for role in roles
+    }
+
+
+def _channels(guild: discord.Guild | None) -> Sequence[discord.abc.GuildChannel | discord.Thread]:
+    return (*guild.channels, *guild.threads) if guild else ()
 
 
 def _preview(ctx: Request, plan: Plan) -> Preview:

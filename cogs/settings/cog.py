@@ -19,7 +19,7 @@ from bot.ui.layout import Card
 from bot.ui.request import Request, in_servers
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, escape
 from cogs.settings import blocking
-from cogs.settings.changing import ask_for_settings, preview_settings
+from cogs.settings.changing import ask_for_settings, names_in, preview_settings
 from cogs.settings.history import history_page
 from cogs.settings.panel import marked_value, show_panel
 from cogs.settings.start import open_start
@@ -110,7 +110,8 @@ class SettingsCog(
             "change before anything does.",
             command=mention(self.services.command_ids, "settings import"),
         )
-        await send_files(ctx, text, {"settings.toml": export_settings(self.services.catalogue, ctx.values)})
+        exported = export_settings(self.services.catalogue, ctx.values, names_in(interaction.guild))
+        await send_files(ctx, text, {"settings.toml": exported})
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A .toml file from /settings export")

@@ -314,6 +314,16 @@ async def test_why_takes_any_text(world: World, text: str) -> None:
     assert len(told) <= 2_000
 
 
+async def test_exported_channels_are_named(world: World) -> None:
+    await world.bot.services.store.settings.change(
+        world.guild.id, {"ask.denied_channels": [world.channel.id]}, actor_id=world.moderator.id, now=0
+    )
+    world.bot.services.servers.changed(world.guild.id)
+    exported = await world.moderator.slash(world.channel, "settings export")
+    (file,) = exported.response.message.attachments
+    assert f"    {world.channel.id},  # #{world.channel.name}\n" in (await file.read()).decode()
+
+
 async def test_edited_export_is_imported(world: World) -> None:
     exported = await world.moderator.slash(world.channel, "settings export")
     (file,) = exported.response.message.attachments

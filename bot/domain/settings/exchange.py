@@ -1,5 +1,6 @@
 """Settings as a TOML file: exported, and imported in two steps, so that the changes can be shown first."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -11,7 +12,9 @@ from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.settings.kinds import Reference
 from bot.domain.settings.model import Catalogue, InvalidSetting, Setting, Values
 
-BOUNDS = Bounds(size=64 * 1024, parts=8_000)  # every setting of every cog, with 25 channels each, is half
+BOUNDS = Bounds(size=128 * 1024, parts=8_000)  # every setting of every cog, with 25 channels each, fits
+_NAME_SHOWN = 40  # characters of the name of a channel or role
+_ID = re.compile(r"^(?:[a-z_]+ = | +)(\d{1,20}),?$", re.MULTILINE)  # as a line of its own, or of a list
 
 _UNKNOWN = {
     "channel": phrase("this server has no channel with the ID {id}"),
@@ -30,17 +33,27 @@ class Difference:
     after: Any
 
 
-def export_settings(catalogue: Catalogue, values: Values) -> str:
-    """Return every setting with its value as TOML, one table per section."""
-    return tomli_w.dumps(
+def export_settings(catalogue: Catalogue, values: Values, names: Mapping[int, str] | None = None) -> str:
+    """Return every setting with its value as TOML, one table per section.
+
+    ``names`` of channels and roles stand as comments after their ids.
+    """
+    text = tomli_w.dumps(
         {
             section.id: {
-                setting.name: setting.kind.write(values[setting]) for setting in section.all_settings
+                setting.name: setting.kind.export(values[setting]) for setting in section.all_settings
             }
             for section in catalogue.sections
             if section.all_settings
         }
     )
+    known = names or {}
+    return _ID.sub(lambda found: f"{found[0]}{_comment(known.get(int(found[1]), ''))}", text)
+
+
+def _comment(name: str) -> str:
+    words = "".join(letter for letter in " ".join(name.split()) if letter.isprintable())
+    return f"  # {words[:_NAME_SHOWN]}" if words else ""
 
 
 def plan_import(
@@ -77,7 +90,7 @@ def _flatten(document: dict[str, Any], problems: list[Phrase]) -> Iterator[tuple
 
 
 def _read(catalogue: Catalogue, known: References, key: str, raw: object) -> tuple[Setting[Any], Any]:
-    setting = catalogue.setting.get(key)
+    setting = catalogue.exported.get(key)
     if setting is None:
         raise InvalidSetting(located(key, phrase("unknown setting")))
     value = setting.read(raw)

@@ -67,6 +67,10 @@ class Kind(ABC, Generic[T]):
         """Return the value as JSON and TOML can hold it; ``read`` is its inverse."""
         return value
 
+    def export(self, value: T) -> Any:
+        """Return the value as an exported file says it; ``read`` takes that, too."""
+        return self.write(value)
+
     def show(self, value: T) -> Phrase:
         """Return the value for people."""
         return Phrase(str(value))
@@ -126,6 +130,12 @@ class Option:
     value: str  # what is stored
     label: str  # what people see
     help: str = ""  # one sentence on what it does
+    exported_as: str = ""  # what files say for it, where that differs from the value
+
+    @property
+    def word(self) -> str:
+        """What people write for it in a file."""
+        return self.exported_as or self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +146,20 @@ class Choice(Kind[str]):
 
     @property
     def expects(self) -> Phrase:
-        """The values of all options."""
-        return phrase("one of {options}", options=", ".join(option.value for option in self.options))
+        """The words for all options."""
+        return phrase("one of {options}", options=", ".join(option.word for option in self.options))
 
     def parse(self, text: str) -> str:
-        """Return the option with this value or label."""
+        """Return the option with this value, word or label."""
         word = text.strip().casefold()
         for option in self.options:
-            if word in {option.value.casefold(), option.label.casefold()}:
+            if word in {each.casefold() for each in (option.value, option.word, option.label)}:
                 return option.value
         raise self.refuse(text)
+
+    def export(self, value: str) -> str:
+        """Return the option's word."""
+        return next((option.word for option in self.options if option.value == value), value)
 
     def show(self, value: str) -> Phrase:
         """Return the option's label."""

@@ -29,12 +29,13 @@ class InvalidSetting(Refused):
 class Setting(Generic[T]):
     """One thing that a server's moderators can choose."""
 
-    key: str  # "<section>.<name>"; stored and exported, so it never changes
+    key: str  # "<section>.<name>"; stored, so it never changes
     label: str  # its name in the panel, at most 45 characters
     help: str  # one or two sentences on what it changes
     kind: Kind[T]
     default: T
     page: str = "Options"  # the page of its section that shows it, at most 20 characters
+    exported_as: str = ""  # its name in files, where that differs from the key's
 
     @property
     def section_id(self) -> str:
@@ -43,8 +44,13 @@ class Setting(Generic[T]):
 
     @property
     def name(self) -> str:
-        """The key without its section."""
-        return self.key.partition(".")[2]
+        """What files call it within its section."""
+        return self.exported_as or self.key.partition(".")[2]
+
+    @property
+    def exported_key(self) -> str:
+        """What files call it."""
+        return f"{self.section_id}.{self.name}"
 
     def parse(self, text: str) -> T:
         """Return what a person typed as a value; raise InvalidSetting."""
@@ -52,7 +58,7 @@ class Setting(Generic[T]):
 
     def read(self, data: object) -> T:
         """Return stored or imported data as a value; raise InvalidSetting."""
-        return self._located(partial(located, self.key), self.kind.read, data)
+        return self._located(partial(located, self.exported_key), self.kind.read, data)
 
     def _located(self, tell: Callable[[Phrase], Phrase], read: Callable[[Any], T], given: object) -> T:
         try:
@@ -164,6 +170,11 @@ class Catalogue:
     def setting(self) -> Mapping[str, Setting[Any]]:
         """Settings by key, in the order of the pages."""
         return {setting.key: setting for section in self.sections for setting in section.all_settings}
+
+    @cached_property
+    def exported(self) -> Mapping[str, Setting[Any]]:
+        """Settings by what files call them, and by key as files once did."""
+        return {**self.setting, **{setting.exported_key: setting for setting in self.setting.values()}}
 
     def read(self, data: Mapping[str, object]) -> "Values":
         """Return stored data as values; what is no longer declared or valid gets its default."""

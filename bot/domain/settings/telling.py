@@ -36,7 +36,7 @@ SPOILERS = Setting(
     Choice((
         Option(Spoilers.HIDDEN, "Hidden", "Answered when someone asks, behind a spoiler bar."),
         Option(Spoilers.SHOWN, "Shown", "Answered and suggested like everything else."),
-        Option(Spoilers.REFUSED, "Blocked", "Not answered at all."),
+        Option(Spoilers.REFUSED, "Blocked", "Not answered at all.", exported_as="blocked"),
     )),
     str(Spoilers.HIDDEN),
 )  # fmt: skip
@@ -61,6 +61,7 @@ REFUSED_CHANNELS = Setting(
     "Spoilers aren't answered here, whatever the server-wide setting. This list overrides the other two.",
     Channels(),
     (),
+    exported_as="spoilers_blocked_in",
 )
 TELLING = (SOURCES, SPOILERS, SHOWN_CHANNELS, HIDDEN_CHANNELS, REFUSED_CHANNELS)
 _BY_CHANNEL = (

@@ -20,7 +20,7 @@ MESSAGE_LIMIT = 4_000  # with Nitro; 2,000 without
 UPLOADS: Mapping[str, int] = {
     "quiz import": 2 * 1024 * 1024,
     "teach import": 2 * 1024 * 1024,
-    "settings import": 64 * 1024,
+    "settings import": 128 * 1024,
     "teach article": 100 * 1024,
 }
 

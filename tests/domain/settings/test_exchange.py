@@ -44,6 +44,17 @@ def test_export_has_every_setting() -> None:
     assert keys == set(CATALOGUE.setting)
 
 
+def test_names_stand_beside_ids_in_an_export() -> None:
+    values = chosen((DAILY, 7), (ROOMS, (7, 8)), (LENGTH, 8), (HOSTS, (40,)))
+    text = export_settings(CATALOGUE, values, {7: "#film\n= 1", 40: "@Mods" + "!" * 60})
+    assert "daily_channel = 7  # #film = 1\n" in text
+    assert "    7,  # #film = 1\n    8,\n" in text
+    assert f"    40,  # @Mods{'!' * 35}\n" in text
+    assert {each.setting: each.after for each in planned(text)} == {
+        setting: values[setting] for setting in (DAILY, ROOMS, LENGTH, HOSTS)
+    }
+
+
 def test_missing_settings_keep_values() -> None:
     assert planned("[quiz]\nlength = 5", chosen((CARE, "strict"))) == (Difference(LENGTH, 10, 5),)
 
@@ -72,7 +83,7 @@ def test_all_problems_are_reported() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["[ask", "[ask]\ncare = ", "\x00", "#" * 70_000])
+@pytest.mark.parametrize("text", ["[ask", "[ask]\ncare = ", "\x00", "#" * 140_000])
 def test_unreadable_file_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         planned(text)

@@ -2,12 +2,14 @@
 
 import pytest
 
-from bot.domain.settings.model import Setting, Values
+from bot.domain.settings.exchange import References, export_settings, plan_import
+from bot.domain.settings.model import Catalogue, Section, Setting, Values
 from bot.domain.settings.telling import (
     HIDDEN_CHANNELS,
     REFUSED_CHANNELS,
     SHOWN_CHANNELS,
     SPOILERS,
+    TELLING,
     Spoilers,
     spoilers_in,
 )
@@ -52,3 +54,16 @@ def test_refusal_outweighs_other_lists_and_hiding_outweighs_showing() -> None:
     every = values(Spoilers.SHOWN, shown=CHANNEL, hidden=CHANNEL, refused=CHANNEL)
     assert spoilers_in(every, PLACE) is Spoilers.REFUSED
     assert spoilers_in(values(Spoilers.REFUSED, shown=CHANNEL, hidden=CHANNEL), PLACE) is Spoilers.HIDDEN
+
+
+def test_blocked_spoilers_are_exported_as_the_panel_calls_them() -> None:
+    catalogue = Catalogue((Section("settings", "Settings", "", TELLING, governed=False),))
+    chosen = Values({SPOILERS.key: str(Spoilers.REFUSED), REFUSED_CHANNELS.key: (7,)})
+    text = export_settings(catalogue, chosen)
+    assert 'spoilers = "blocked"' in text
+    assert "spoilers_blocked_in = [" in text
+    assert "refused" not in text
+    known: References = {"channel": frozenset({7}), "role": frozenset()}
+    for file in (text, text.replace("blocked", "refused")):  # as exported before
+        planned = plan_import(catalogue, Values(), known, file.encode())
+        assert {each.setting.key: each.after for each in planned} == chosen.chosen
