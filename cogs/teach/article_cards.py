@@ -21,6 +21,7 @@ from bot.ui.pages import question_of
 from bot.ui.request import Request
 from bot.ui.text import clip, escape, escape_name
 from cogs.teach.access import require_teacher
+from cogs.teach.last_change import done_line
 
 ARTICLE = Field(f"[0-9a-f]{{{KEY_DIGITS}}}")  # the key of one
 
@@ -86,9 +87,7 @@ def shown_title(ctx: Request, article: Article) -> str:
     return escape_name(article.title)
 
 
-async def next_page(
-    ctx: Request, review: Review, after: int = -1, note: str = "", undo: ui.Item[Any] | None = None
-) -> Card:
+async def next_page(ctx: Request, review: Review, after: int = -1, note: str = "", undo: str = "") -> Card:
     """Return the first proposal after a number that is open, from the top again if need be; or the end."""
     standing = Standing.of(ctx, review)
     following = next((number for number in standing.open if number > after), None)
@@ -97,10 +96,8 @@ async def next_page(
     return await proposal_page(ctx, review, standing.open[0] if following is None else following, note, undo)
 
 
-async def proposal_page(
-    ctx: Request, review: Review, number: int, note: str = "", undo: ui.Item[Any] | None = None
-) -> Card:
-    """Return the card of one proposal; ``note`` says what was done before."""
+async def proposal_page(ctx: Request, review: Review, number: int, note: str = "", undo: str = "") -> Card:
+    """Return the card of one proposal; ``note`` says what was done before, above it with an ``undo``."""
     say, count = ctx.say, len(review.proposed)
     number = min(number, count - 1)
     each, standing = review.proposed[number], Standing.of(ctx, review)
@@ -127,9 +124,10 @@ async def proposal_page(
             "-# " + say("Before it: “{text}”", text=escape(before)) if before else "",
             state,
         ],
-        source=note,
         items=[row(*_decisions(ctx, review, each, standing))],
-        buttons=[*([undo] if undo is not None else []), *_ways_on(ctx, review, number, standing)],
+        buttons=_ways_on(ctx, review, number, standing),
+        source="" if undo else note,
+        above=done_line(say, note, undo) if undo else (),
         cover="-# " + say("This touches on a spoiler. Tap or click to reveal.") if gives_away else "",
     )
 
@@ -188,7 +186,7 @@ def _ways_on(ctx: Request, review: Review, number: int, standing: Standing) -> l
     return [*ways, button(say("Finish"), FINISH(key))]
 
 
-def _end_card(ctx: Request, review: Review, standing: Standing, note: str, undo: ui.Item[Any] | None) -> Card:
+def _end_card(ctx: Request, review: Review, standing: Standing, note: str, undo: str) -> Card:
     """Return that every proposal was decided on."""
     say, key = ctx.say, review.article.key
     return Card(
@@ -196,12 +194,12 @@ def _end_card(ctx: Request, review: Review, standing: Standing, note: str, undo:
         overline=shown_title(ctx, review.article),
         title=say("That was all of it"),
         body=[counted(ctx, standing), on_finishing(ctx)],
-        source=note,
         buttons=[
             button(say("Finish"), FINISHED(key), discord.ButtonStyle.primary),
             button(say("Back"), READ(key, len(review.proposed) - 1)),
-            *([undo] if undo is not None else []),
         ],
+        source="" if undo else note,
+        above=done_line(say, note, undo) if undo else (),
     )
 
 

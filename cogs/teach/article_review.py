@@ -89,7 +89,7 @@ async def _teach(ctx: Request, review: Review, each: Proposed, content: Content)
     entries = await teach(ctx, content, replaces=each.lesson_id)
     ctx = await ctx.reopen()
     note = capitalised(describe(ctx, entries[0])) if entries else ""
-    undo = button(ctx.say("Undo"), TAKE_BACK(review.article.key, each.number)) if entries else None
+    undo = TAKE_BACK(review.article.key, each.number) if entries else ""
     await ctx.edit(await next_page(ctx, review, each.number, note, undo))
     await announce(ctx, entries)
 
@@ -123,7 +123,7 @@ async def drop(ctx: Request, key: str, number: int) -> None:
     await articles.drop(ctx.require_guild(), key, number, now=ctx.now)
     text = escape(each.proposal.question or each.proposal.answer)
     text = covered(text) if ctx.telling.gives_away(text) else text
-    undo = button(ctx.say("Undo"), TAKE_BACK(key, number))
+    undo = TAKE_BACK(key, number)
     note = ctx.say("Dropped: “{text}”", text=text)
     await ctx.edit(await next_page(ctx, await review_of(ctx, key), number, note, undo))
 

@@ -10,12 +10,10 @@ from discord import ui
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.pack.model import Fact
-from bot.domain.settings.telling import HOME_SOURCE, SOURCES
 from bot.domain.teaching.model import Negative, OwnFact, Phrasing
 from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, question_to_keep
 from bot.i18n import Say
 from bot.ui.changes import announce, describe
-from bot.ui.commands import mention
 from bot.ui.components import NUMBER, CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import Card, Modal, row
 from bot.ui.navigation import OPTION_LIMIT
@@ -86,7 +84,6 @@ async def _group_card(
     say, group = ctx.say, groups[place]
     await ctx.services.servers.read_for(ctx.server, group.first.text)
     said_now, near = what_now(ctx, group.first.text)
-    several = [button(say("Dismiss several…"), SWEEPS())] if len(groups) > 1 else []
     wanted = await _waited_for(ctx, group)
     reported = [reported_line(ctx, question) for question in group.questions]
     fixed = built_in(ctx, group.first.text)
@@ -101,7 +98,7 @@ async def _group_card(
             *reported,
             _others(say, group),
             said_now,
-            _fixed_line(ctx, fixed) if is_fixed else "",
+            _fixed_line(say) if is_fixed else "",
             f"-# {_how_often(say, group, wanted)}",
         ],
         source=note,
@@ -110,7 +107,6 @@ async def _group_card(
             _actions(say, group, mark, is_fixed=is_fixed),
             _turns(say, groups, place),
         ],
-        buttons=several,
         above=done,
         cover=cover_of(ctx, group),
     )
@@ -167,22 +163,12 @@ def _choices(ctx: Request, group: Group, mark: str, facts: Sequence[Fact]) -> li
     return menus
 
 
-def _fixed_line(ctx: Request, fact: Fact | None) -> str:
+def _fixed_line(say: Say) -> str:
     """Return that nothing can be taught where a built-in fact comes first, and what can be done."""
-    say = ctx.say
-    told = say(
-        "That's a built-in fact. Those always come first, so you can't teach another answer here, but you "
-        "can dismiss this."
+    return say(
+        "That's a built-in fact, so you can't teach another answer to it. If it's wrong, tell whoever runs "
+        "me, then dismiss this."
     )
-    if fact is None or fact.paragraph:
-        return told
-    only = say(
-        "If you set **{setting}** to “{option}” in {panel}, I no longer use it.",
-        setting=say.known(SOURCES.label),
-        option=say.phrase(SOURCES.kind.show(HOME_SOURCE)),
-        panel=mention(ctx.services.command_ids, "settings panel"),
-    )
-    return f"{told} {only}"
 
 
 def _actions(say: Say, group: Group, mark: str, *, is_fixed: bool) -> ui.ActionRow[Any]:
@@ -199,12 +185,13 @@ def _actions(say: Say, group: Group, mark: str, *, is_fixed: bool) -> ui.ActionR
 
 
 def _turns(say: Say, groups: Sequence[Group], place: int) -> ui.ActionRow[Any]:
-    """Return what leads to the groups before and after this one; after the last comes the first."""
+    """Return what leads to the groups before and after this one, after the last the first, or past many."""
     if len(groups) == 1:
         return row(button(say("Refresh"), REVIEW(0)))
     return row(
         button(say("Previous"), SHOW(max(place - 1, 0)), disabled=place == 0),
         button(say("Skip"), REVIEW((place + 1) % len(groups))),
+        button(say("Dismiss several…"), SWEEPS()),
     )
 
 
