@@ -116,6 +116,7 @@ class Reckoner(Bot):
         self.services.store.database.watch_lost(self._lose)
         colour = self.services.pack.colour
         Card.colour = discord.Colour.from_str(colour) if colour else COLOUR
+        Card.commands = self.services.commands
         for package in cog_packages():
             cog = _cog_class(package)(self)
             if role is Role.BOT:
@@ -139,6 +140,14 @@ class Reckoner(Bot):
         await self.shards_here.take(0)  # of one, until it is known how many there are: see take_shards
         delivery.install(self.http, self.services.limits)
         self.services.command_ids.update(await self.register_commands())
+        self.services.commands.update(self._full_names())
+
+    def _full_names(self) -> dict[str, int]:
+        """Return the ids of slash commands by full names, such as "quiz play", which has that of "quiz"."""
+        ids = self.services.command_ids
+        every = self.tree.walk_commands(type=discord.AppCommandType.chat_input)
+        names = (each.qualified_name for each in every if isinstance(each, app_commands.Command))
+        return {name: ids[name.partition(" ")[0]] for name in names if name.partition(" ")[0] in ids}
 
     async def register_commands(self, *, always: bool = False) -> Mapping[str, int]:
         """Send the commands to Discord where they differ from what it was last sent; return their ids.
@@ -280,6 +289,7 @@ class Reckoner(Bot):
     async def close_store(self) -> None:
         """Close the store where it was opened; its threads would keep the process alive."""
         if hasattr(self, "services"):
+            self.services.commands.clear()  # cards of another bot in this process don't link to them
             await self.services.store.close()
 
 

@@ -47,6 +47,7 @@ class Services:
     clock: Clock
     rng: Random
     command_ids: dict[str, int] = field(default_factory=dict)  # Discord's, once the commands are registered
+    commands: dict[str, int] = field(default_factory=dict)  # the same by full names, without groups
 
 
 async def open_services(config: Config, clock: Clock, rng: Random, *, role: Role = Role.BOT) -> Services:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-_COMMAND = re.compile(r"(?<![\w<`/:.])/(?P<group>[a-z]{1,32}) (?P<name>[a-z]{1,32})(?![\w:>`])")
+_COMMAND = re.compile(r"(?<![\w<`/:.])/(?P<first>[a-z]{1,32})(?: (?P<second>[a-z]{1,32}))?(?![\w:>`])")
 
 
 def mention(ids: Mapping[str, int], name: str) -> str:
@@ -15,10 +15,19 @@ def mention(ids: Mapping[str, int], name: str) -> str:
     return f"`/{name}`" if command_id is None else f"</{name}:{command_id}>"
 
 
-def pressable(ids: Mapping[str, int], text: str) -> str:
-    """Return a text with the commands of groups in it, "/teach edit", so that they can be pressed."""
+def pressable(commands: Mapping[str, int], text: str) -> str:
+    """Return a text with the commands in it, "/privacy" and "/teach edit", so that they can be pressed.
+
+    ``commands`` are Discord's ids by their full names; a group by itself can't be pressed.
+    """
+    if "/" not in text:
+        return text
 
     def linked(found: re.Match[str]) -> str:
-        return mention(ids, f"{found['group']} {found['name']}") if found["group"] in ids else found[0]
+        first, second = found["first"], found["second"]
+        if f"{first} {second}" in commands:
+            return f"</{first} {second}:{commands[f'{first} {second}']}>"
+        rest = "" if second is None else f" {second}"
+        return f"</{first}:{commands[first]}>{rest}" if first in commands else found[0]
 
     return _COMMAND.sub(linked, text)

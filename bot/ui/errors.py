@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.domain.errors import BotError, StoreError, UserError
 from bot.services import Interaction
+from bot.ui.commands import pressable
 from bot.ui.problems import problem_line
 from bot.ui.text import MESSAGE_LIMIT, clip
 
@@ -59,7 +60,8 @@ async def report(interaction: Interaction, error: BaseException) -> None:
 def _wording(interaction: Interaction, error: BaseException) -> str:
     say = interaction.client.services.languages.say(interaction.locale)
     if isinstance(error, UserError):
-        return "\n".join(problem_line(say, problem) for problem in error.problems)
+        told = "\n".join(problem_line(say, problem) for problem in error.problems)
+        return pressable(interaction.client.services.commands, told)
     if isinstance(error, app_commands.CheckFailure):
         return say("You can't use that here.")
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any, ClassVar
 
 import discord
@@ -12,6 +13,7 @@ from bot.domain.errors import UserError
 from bot.domain.quiz.judging import gives_away
 from bot.services import Services
 from bot.ui.access import require_access
+from bot.ui.commands import pressable
 from bot.ui.errors import report
 from bot.ui.pictures import Picture, drawing
 from bot.ui.request import Request
@@ -79,10 +81,11 @@ class Card(Layout):
     the title and the first texts, and a ``picture`` comes right below it. What is ``above`` stands apart
     from the card, such as what was done before it was shown. Text is cut to what one layout may hold: first
     the end of ``body``, never title or source. With a ``cover`` all of it is behind a spoiler bar, and only
-    the cover above it is open.
+    the cover above it is open. Commands that any of its texts below the title names can be pressed.
     """
 
     colour: ClassVar[discord.Colour] = COLOUR  # of the pack that this process serves
+    commands: ClassVar[Mapping[str, int]] = {}  # Discord's ids by full names, as this process registered them
 
     def __init__(
         self,
@@ -105,22 +108,22 @@ class Card(Layout):
         size = "##" if len(title) <= LARGE_LIMIT else "###"
         lines = (f"-# {overline}" if overline else "", f"{size} {title}" if title else "")
         head = "\n".join(filter(None, lines))
-        foot = f"-# {source}" if source else ""
-        apart = list(above)
+        foot = f"-# {pressable(self.commands, source)}" if source else ""
+        apart, inside, controls = list(above), list(content), [*items, *rows(buttons), *rows(actions)]
+        self._link_commands((*apart, *inside, *controls))
         room = TEXT_LIMIT - len(head) - len(foot) - len(cover) - sum(map(_text_length, apart))
         texts: list[str] = []
         for paragraph in filter(None, body):
-            texts.append(clip(paragraph, room) if room > 0 else "")
+            texts.append(clip(pressable(self.commands, paragraph), room) if room > 0 else "")
             room -= len(texts[-1])
         parts = _head(head, texts, shown)
         if picture is not None:
             parts.insert(bool(head), picture.gallery())
         # Not TextDisplay[Any](…), which takes three times as long.
         parts += [ui.TextDisplay(text) for text in texts if text]
-        parts += content
+        parts += inside
         if foot:
             parts.append(ui.TextDisplay(foot))
-        controls = [*items, *rows(buttons), *rows(actions)]
         if parts and controls:
             parts.append(ui.Separator())
         open_part: list[ui.Item[Any]] = [ui.TextDisplay(cover)] if cover else []
@@ -129,6 +132,12 @@ class Card(Layout):
             *open_part,
             ui.Container(*parts, *controls, accent_colour=self.colour, spoiler=bool(cover)),
         )
+
+    def _link_commands(self, items: Iterable[ui.Item[Any]]) -> None:
+        """Have commands that texts name pressed; texts with an id are read off the card as they are."""
+        for part in chain.from_iterable((item, *getattr(item, "children", ())) for item in items):
+            if isinstance(part, ui.TextDisplay) and part.id is None:
+                part.content = pressable(self.commands, part.content)
 
 
 def _text_length(item: ui.Item[Any]) -> int:

@@ -16,6 +16,7 @@ from bot.domain.teaching.rules import Register
 from bot.i18n import Say
 from bot.servers import Server, Telling
 from bot.services import Bot, Interaction, Services
+from bot.ui.commands import pressable
 
 Command = TypeVar("Command", bound=Any)
 
@@ -149,7 +150,8 @@ class Request:
     async def reply(self, answer: str | ui.LayoutView, *, private: bool = True) -> None:
         """Answer with a text or a card, and the files that the card shows."""
         if isinstance(answer, str):
-            await self.interaction.response.send_message(answer, ephemeral=private)
+            text = pressable(self.services.commands, answer)
+            await self.interaction.response.send_message(text, ephemeral=private)
         else:
             await self.interaction.response.send_message(ephemeral=private, **as_sent(answer))
 

@@ -19,6 +19,7 @@ from bot.domain.quiz.refusals import NightOver, NoQuestions, RoundClosed
 from bot.domain.quiz.selection import QuestionFilter
 from bot.i18n import Say
 from bot.services import Bot
+from bot.ui.commands import pressable
 from bot.ui.components import Handled, handled
 from bot.ui.layout import Card
 from bot.ui.names import Choices, complete_last
@@ -110,7 +111,7 @@ class Hosting:
                 "Quizzes are turned off in this channel, so only members with Manage Server can play here. "
                 "Turn them on in /settings panel."
             )
-            await ctx.interaction.followup.send(warning, ephemeral=True)
+            await ctx.interaction.followup.send(pressable(ctx.services.commands, warning), ephemeral=True)
         await self._events.make(ctx, night)
 
     async def open_form(self, ctx: Request, at: str) -> None:

@@ -10,7 +10,6 @@ from discord import ui
 
 from bot.domain.errors import UserError
 from bot.domain.phrases import Phrase
-from bot.ui.commands import pressable
 from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card
 from bot.ui.navigation import pressed_parts
@@ -42,8 +41,8 @@ def correction_card(
     ``instead`` takes what was filled in as it is, with the label of its button. ``title`` and ``change``, the
     label for ``reopen``, are for what isn't a mistake in the form.
     """
-    say, ids = ctx.say, ctx.services.command_ids
-    lines = [pressable(ids, problem_line(say, problem)) for problem in problems]
+    say = ctx.say
+    lines = [problem_line(say, problem) for problem in problems]
     buttons: list[Any] = []
     with suppress(UserError):  # there is no room to keep it
         if instead is not None:

@@ -1,6 +1,7 @@
 """A real client in a simulated Discord, over a real SQLite file."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,7 +128,7 @@ async def env(simcord_bot: Reckoner, clock: EnvClock) -> Any:
     finally:
         await env.shutdown()  # detaches the bot, but does not close it
         bot: Any = env.bot  # the one that runs now, after any restart
-        await bot.services.store.close()
+        await bot.close_store()
         if not all(_is_refusal(error) for error in env.errors_since(env._errors_acknowledged)):
             env._raise_errors_since(env._errors_acknowledged)
 
@@ -199,6 +200,11 @@ def walk(components: Any) -> Iterator[Any]:
 def texts(message: Any) -> str:
     """Return all text that a message with a layout shows."""
     return "\n".join(part.content for part in walk(message.components) if hasattr(part, "content"))
+
+
+def unlinked(text: str) -> str:
+    """Return a text with the commands in it as they read: "/quiz play"."""
+    return re.sub(r"</([a-z ]+):\d+>", r"/\1", text)
 
 
 def buttons(message: Any) -> list[Any]:

@@ -1,6 +1,7 @@
 """How cards are built: what is said stands before what can be pressed, and nothing is offered twice."""
 
 import math
+import re
 from typing import Any
 
 import discord
@@ -9,6 +10,7 @@ from discord import ui
 
 from bot.i18n import SAY_ENGLISH
 from bot.ui import pages
+from bot.ui.commands import pressable
 from bot.ui.layout import LARGE_LIMIT, LEAD_LIMIT, Card
 from bot.ui.navigation import PageContext, Place
 from bot.ui.pictures import drawing
@@ -204,3 +206,56 @@ def beside(card: Card) -> list[str]:
 def shown(card: Card) -> str:
     """Return all text on a card."""
     return "\n".join(item.content for item in card.walk_children() if isinstance(item, ui.TextDisplay))
+
+
+NAMES_COMMAND = re.compile(r"(?<![\w<`/:.])/[a-z]+")
+# Cards whose texts name commands, each after what is pressed on the one before.
+NAMING: list[tuple[str, dict[str, Any], list[str]]] = [
+    ("about", {}, []),
+    ("privacy", {}, []),
+    ("privacy", {}, ["Erase this server's data…"]),
+    ("settings panel", {}, []),
+    ("settings show", {}, []),
+    ("settings start", {}, []),
+    ("settings block", {"member": None}, []),
+    ("settings unblock", {"member": None}, []),  # an error
+    ("quiz lists", {}, []),
+    ("quiz leaderboard", {}, []),
+    ("teach articles", {}, []),
+    ("teach list", {}, []),
+    ("teach export", {}, []),  # an error, too
+]
+
+
+@pytest.mark.parametrize(("command", "options", "presses"), NAMING, ids=str)
+async def test_commands_that_texts_name_can_be_pressed(
+    world: World, command: str, options: dict[str, Any], presses: list[str]
+) -> None:
+    filled = {name: world.member if value is None else value for name, value in options.items()}
+    await world.member.slash(world.channel, "ask", question="which cheese does the crew like best?")
+    shown = await world.moderator.slash(world.channel, command, **filled)
+    for label in presses:
+        shown = await world.moderator.click(shown.response.message, label=label)
+    said_all = f"{shown.response.content or ''}\n{texts(shown.response.message)}"
+    assert not NAMES_COMMAND.findall(said_all)
+
+
+async def test_section_of_the_panel_links_commands(world: World) -> None:
+    shown = (await world.moderator.slash(world.channel, "settings panel")).response.message
+    shown = (await world.moderator.select(shown, ["privacy"], custom_id="settings:section")).response.message
+    assert "erase their own data with </privacy:" in texts(shown)
+    assert "questions for </teach review:" in texts(shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("See /teach edit.", "See </teach edit:2>."),
+        ("Use /privacy in a DM", "Use </privacy:1> in a DM"),
+        ("/teach or /teach it", "/teach or /teach it"),  # a group can't be pressed
+        ("`/privacy`, </privacy:1>", "`/privacy`, </privacy:1>"),
+        ("a/privacy https://x.org/privacy", "a/privacy https://x.org/privacy"),
+    ],
+)
+def test_commands_are_linked_where_they_are_words(text: str, linked: str) -> None:
+    assert pressable({"privacy": 1, "teach edit": 2}, text) == linked

@@ -301,7 +301,7 @@ CONTROLS = {
     "back": Control(behind_own_fact, PRIZE.answer, "That page is gone", EVERYBODY),
     "pick": Control(own_facts, "Lighter 0.", "That page is gone", EVERYBODY),
     "ask:not": Control(private, "What did you mean?", "What did you mean?", EVERYBODY),
-    "ask:none": Control(rejected, "know what you mean", "know what you mean", EVERYBODY),
+    "ask:none": Control(rejected, "Then I don't have an answer", "Then I don't have an answer", EVERYBODY),
     "ask:wrong": Control(rejected, "pass it on", NO_ANSWER, EVERYBODY),
     "ask:share": Control(private, "Norway", NO_ANSWER, EVERYBODY),
     "ask:tell": Control(in_vain, "I'll tell you when I know", "forgotten that question", EVERYBODY),

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.quiz.exchange.model import ListConfig, ListHeader
 from bot.domain.quiz.exchange.reading import read_list
 from bot.domain.quiz.model import EndReason, Question
-from tests.cogs.conftest import World, buttons, selects, texts, walk
+from tests.cogs.conftest import World, buttons, selects, texts, unlinked, walk
 from tests.cogs.quiz_table import Table, reply
 from tests.cogs.test_hostile import told
 from tests.own_questions import add_questions
@@ -62,7 +62,7 @@ def pictures(message: Any) -> list[str]:
 
 async def test_nobody_brought_any_list(world: World) -> None:
     shown = await world.member.slash(world.channel, "quiz lists")
-    assert "No lists yet. Quiz managers can add one with /quiz import." in reply(shown)
+    assert "No lists yet. Quiz managers can add one with /quiz import." in unlinked(reply(shown))
     assert not selects(shown.response.message)
 
 
@@ -383,8 +383,9 @@ async def test_pictures_are_left_out_when_off(table: Table) -> None:
     refused = await table.players[0].slash(table.channel, "quiz play", list="sums")
     assert "All matching questions have pictures, and pictures are off in this server." in told(refused)
     shown = await world.moderator.slash(table.channel, "quiz lists", list="Sums")
-    assert "Pictures are off here. Moderators can turn them on in /settings panel, under Quizzes." in reply(
-        shown
+    assert (
+        "Pictures are off here. Moderators can turn them on in /settings panel, under Quizzes."
+        in unlinked(reply(shown))
     )
     await add(world, sums(2))
     result = await table.play(list="sums", questions=5)

@@ -8,7 +8,7 @@ from bot.client import Reckoner
 from bot.domain.quiz.machine import QUIET_SECONDS
 from bot.domain.quiz.model import EndReason, Phase
 from bot.domain.quiz.standings import winners
-from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.conftest import World, buttons, texts, unlinked
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
 from tests.cogs.test_quiz_more import choose
 
@@ -144,7 +144,7 @@ async def test_one_game_per_channel(table: Table) -> None:
     await table.play(questions=5)
     second = await table.play(questions=5)
     assert second.ephemeral
-    assert "already running in this channel. Join in, or stop it with /quiz stop." in reply(second)
+    assert "already running in this channel. Join in, or stop it with /quiz stop." in unlinked(reply(second))
     assert "or stop it" in reply(await table.world.moderator.slash(table.channel, "quiz play"))
     others = await ben.slash(table.channel, "quiz play")
     assert reply(others).endswith("already running in this channel. You can join in at any question.")

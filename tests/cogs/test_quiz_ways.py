@@ -12,7 +12,7 @@ from bot.domain.pack.model import Difficulty
 from bot.domain.quiz.exchange.model import ListHeader
 from bot.domain.quiz.model import PRIVATE, AnswerMode, EndReason, Phase, Question
 from bot.domain.quiz.standings import scoreboard
-from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.conftest import World, buttons, texts, unlinked
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
 from tests.cogs.test_hostile import told
 from tests.cogs.test_quiz_lists import DOTS, add, sums
@@ -249,7 +249,9 @@ async def test_another_game_names_the_lists_that_are_left(table: Table) -> None:
     assert "**Other**: 1 question" in card
     assert "Sums" not in card
     await lists.remove(table.world.guild.id, second, actor_id=1, now=0)
-    assert "That's no longer here. See what's available in /quiz lists." in told(await play_again(table))
+    assert "That's no longer here. See what's available in /quiz lists." in unlinked(
+        told(await play_again(table))
+    )
     await table.play(list="film", questions=1)
     assert "started a quiz: 1 question" in reply(await play_again(table))
 
