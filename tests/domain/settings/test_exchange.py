@@ -50,9 +50,7 @@ def test_names_stand_beside_ids_in_an_export() -> None:
     assert "daily_channel = 7  # #film = 1\n" in text
     assert "    7,  # #film = 1\n    8,\n" in text
     assert f"    40,  # @Mods{'!' * 35}\n" in text
-    assert {each.setting: each.after for each in planned(text)} == {
-        setting: values[setting] for setting in (DAILY, ROOMS, LENGTH, HOSTS)
-    }
+    assert {each.setting.key: each.after for each in planned(text)} == values.chosen
 
 
 def test_missing_settings_keep_values() -> None:
