@@ -8,7 +8,7 @@ import pytest
 from bot.domain.insights import DAY_MS
 from bot.domain.teaching.articles import ARTICLE_BYTES, KEPT_MS, OPEN_LIMIT, Article
 from bot.domain.teaching.proposing import Proposal
-from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.conftest import World, buttons, texts, walk
 from tests.cogs.test_privacy import pass_hours
 from tests.cogs.test_settings import said
 from tests.cogs.test_teach import ask, control, fields
@@ -147,7 +147,10 @@ async def test_edited_fact_is_accepted_as_edited(world: World) -> None:
 
 
 async def test_accepted_and_dropped_are_undone(world: World) -> None:
-    shown = await press(world, await press(world, await brought(world), "Accept"), "Undo")
+    accepted = await press(world, await brought(world), "Accept")
+    beside = (getattr(part, "accessory", None) for part in walk(accepted.components))
+    assert [each.label for each in beside if each is not None] == ["Undo"]  # apart from what leads on
+    shown = await press(world, accepted, "Undo")
     assert f"## {QUESTIONS[0]}" in texts(shown)
     assert await taught(world) == ()
     dropped = await press(world, shown, "Drop")

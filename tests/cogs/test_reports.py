@@ -41,6 +41,8 @@ async def test_wrong_answer_is_reviewed_with_its_fact(world: World) -> None:
     assert "Right now, I'd answer" not in shown  # the same again
     assert "/teach edit" not in shown
     assert "That's a built-in fact" in shown
+    assert "tell whoever runs me, then dismiss this" in shown
+    assert "Main article only" not in shown
     labels = [each.label for each in buttons(await review(world))]
     assert "Dismiss" in labels
     assert not {"Write an answer", "Find a fact…", "Off topic"} & set(labels)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import discord
 import pytest
 
 from bot.client import Reckoner
@@ -271,6 +272,20 @@ async def test_review_says_how_many_people_wait(world: World) -> None:
     assert "2 people want to know." in texts(shown)
     following = await world.moderator.click(shown, label="Skip")
     assert "1 person wants to know." in said(following)
+
+
+def button_rows(message: Any) -> list[list[Any]]:
+    """Return the labels of a card's buttons, row by row."""
+    every = (part.children for part in walk(message.components) if isinstance(part, discord.ActionRow))
+    return [[each.label for each in row] for row in every if isinstance(row[0], discord.Button)]
+
+
+async def test_what_acts_on_an_entry_has_a_row_of_its_own(world: World) -> None:
+    await asked(world, *PARTY, RULES, HORSE)
+    assert button_rows(await review(world)) == [
+        ["Write an answer", "Find a fact…", "Off topic", "Dismiss"],
+        ["Previous", "Skip", "Dismiss several…"],
+    ]
 
 
 async def test_sweeps_count_as_the_review_does(world: World) -> None:
