@@ -3,7 +3,13 @@
 import re
 from collections.abc import Mapping
 
+_LINK = re.compile(r"</([^<>:]{1,98}):\d{1,20}>")
 _COMMAND = re.compile(r"(?<![\w<`/:.])/(?P<first>[a-z]{1,32})(?: (?P<second>[a-z]{1,32}))?(?![\w:>`])")
+
+
+def as_read(text: str) -> str:
+    """Return a text with its commands as long as they are read: "/quiz play"."""
+    return _LINK.sub(r"/\1", text)
 
 
 def mention(ids: Mapping[str, int], name: str) -> str:

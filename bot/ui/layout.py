@@ -13,7 +13,7 @@ from bot.domain.errors import UserError
 from bot.domain.quiz.judging import gives_away
 from bot.services import Services
 from bot.ui.access import require_access
-from bot.ui.commands import pressable
+from bot.ui.commands import as_read, pressable
 from bot.ui.errors import report
 from bot.ui.pictures import Picture, drawing
 from bot.ui.request import Request
@@ -160,7 +160,7 @@ def _head(head: str, texts: list[str], art: Picture | None) -> list[ui.Item[Any]
             break
         texts[:1] = [rest] if rest else []
         beside.append(lead)
-        filled += _FILLED if rest else sum(-(-len(line) // _LINE) for line in lead.splitlines())
+        filled += _FILLED if rest else sum(-(-len(as_read(line)) // _LINE) for line in lead.splitlines())
     return [ui.Section(*beside, accessory=art.thumbnail())]
 
 
@@ -170,12 +170,12 @@ def _lead(text: str) -> tuple[str, str]:
     A long text is divided only where a list begins: within one there would be a gap between two lines, and
     some readers would begin to count anew.
     """
-    if len(text) <= LEAD_LIMIT:
+    if len(as_read(text)) <= LEAD_LIMIT:
         return text, ""
     lines = text.split("\n")
     start = next((at for at, line in enumerate(lines) if _LIST_ITEM.match(line)), 0)
     lead = "\n".join(lines[:start])
-    return (lead, "\n".join(lines[start:])) if len(lead) <= LEAD_LIMIT else ("", text)
+    return (lead, "\n".join(lines[start:])) if len(as_read(lead)) <= LEAD_LIMIT else ("", text)
 
 
 def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:

@@ -102,12 +102,14 @@ async def erase(ctx: Request) -> None:
     guild = bot.get_guild(guild_id)
     places = () if guild is None else (*guild.channels, *guild.threads)
     await ctx.services.erasing.erase_guild(guild_id, [place.id for place in places])
-    text = say(
-        "Everything I kept for this server is gone, and what was running has ended. From now on, I only keep "
-        "what you do next. {start} sets me up again.",
-        start=mention(ctx.services.command_ids, "settings start"),
+    card = _card(
+        say("Erased"),
+        say("Everything I kept for this server is gone, and what was running has ended."),
+        say(
+            "From now on, I only keep what you do next. {start} sets me up again.",
+            start=mention(ctx.services.command_ids, "settings start"),
+        ),
     )
-    card = _card(say("Erased"), text)
     await ctx.interaction.edit_original_response(view=card, attachments=card.files)
     if log_channel_id is not None:
         say = say_for_guild(bot, guild_id)
@@ -121,5 +123,5 @@ async def keep(ctx: Request) -> None:
     await ctx.edit(_card(ctx.say("Nothing erased"), ctx.say("Everything stays as it is.")))
 
 
-def _card(title: str, text: str) -> Card:
-    return Card(art="privacy", title=title, body=[text])
+def _card(title: str, *body: str) -> Card:
+    return Card(art="privacy", title=title, body=body)

@@ -2,13 +2,15 @@ import importlib
 import json
 from typing import Any
 
+import discord
+
 from bot.domain.insights import DAY_MS, Day, Insights
 from bot.domain.teaching.model import OwnFact, SavedQuote
 from bot.i18n import SAY_ENGLISH
 from bot.store.asked import QUESTION_DAYS
 from cogs.insights.chart import draw
 from cogs.privacy.settings import KEEP_QUESTIONS
-from tests.cogs.conftest import World, buttons, texts, unlinked
+from tests.cogs.conftest import World, buttons, texts, unlinked, walk
 from tests.cogs.test_settings import said
 
 importlib.import_module("matplotlib.figure")  # here: it takes longer than a test may wait
@@ -80,6 +82,7 @@ async def test_erasing_confirms_and_leaves_no_id(world: World) -> None:
         assert str(who.id) in await everything(world)
         kept = await who.click(asked.response.message, label="Keep it")
         asked = await who.click(kept.response.message, label="Erase my data…")
+        assert danger(asked.response.message) == ["Erase everything"]
         assert "Erased" in said(await who.click(asked.response.message, label="Erase everything"))
         assert str(who.id) not in await everything(world)
     listed = said(await world.moderator.slash(world.channel, "teach list"))
@@ -229,11 +232,17 @@ async def test_dialog_names_what_there_is_to_erase(world: World) -> None:
     assert "quiz answers" not in asked
 
 
+def danger(message: Any) -> list[Any]:
+    """Return the labels of the buttons in red."""
+    return [each.label for each in buttons(message) if each.style is discord.ButtonStyle.danger]
+
+
 async def erase_server(world: World, shown: Any) -> Any:
     asked = await press(world.moderator, shown, "Erase this server's data…")
     assert "2 answers, phrasings, quotes, and off-topic questions you taught me" in texts(asked)
     assert "1 setting you changed" in texts(asked)
     assert "files that were exported" in texts(asked)
+    assert danger(asked) == ["Erase everything"]
     return await world.moderator.click(asked, label="Erase everything")
 
 
@@ -249,7 +258,10 @@ async def test_manager_erases_the_server(world: World) -> None:
     )
     assert "Nothing erased" in texts(kept)
     assert await count(world, "lessons") == 2
-    await erase_server(world, (await world.moderator.slash(world.channel, "privacy")).response.message)
+    asked = (await world.moderator.slash(world.channel, "privacy")).response.message
+    done = (await erase_server(world, asked)).response.message
+    (section,) = (part for part in walk(done.components) if isinstance(part, discord.SectionComponent))
+    assert len(section.children) == 3  # beside the drawing, where the title alone would leave a gap
     assert await world.bot.services.store.privacy.export_guild(world.guild.id) == {}
     assert world.bot.services.recent_questions.find(row["id"], world.guild.id) is None
     assert not (await world.bot.services.servers.get(world.guild.id)).taught.lessons
