@@ -274,10 +274,11 @@ async def test_review_says_how_many_people_wait(world: World) -> None:
     assert "1 person wants to know." in said(following)
 
 
-def button_rows(message: Any) -> list[list[Any]]:
+def button_rows(message: Any) -> list[list[str | None]]:
     """Return the labels of a card's buttons, row by row."""
     every = (part.children for part in walk(message.components) if isinstance(part, discord.ActionRow))
-    return [[each.label for each in row] for row in every if isinstance(row[0], discord.Button)]
+    labels = [[each.label for each in row if isinstance(each, discord.Button)] for row in every]
+    return [row for row in labels if row]
 
 
 async def test_what_acts_on_an_entry_has_a_row_of_its_own(world: World) -> None:
