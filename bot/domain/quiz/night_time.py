@@ -40,11 +40,15 @@ _WEEKDAYS = {
 _DAY_WORDS = "|".join(sorted((*_DAYS_AHEAD, *_WEEKDAYS), key=len, reverse=True))
 _DAY = rf"(?:(?P<word>{_DAY_WORDS})\.?|(?P<date>[0-9][0-9./-]*))"
 _ON = r"(?:on|this|am|den|diesen|el|este)"
-_DAY_FIRST = re.compile(rf"(?:{_ON} )?{_DAY}(?:,? (?P<time>.+))?")
-_TIME_FIRST = re.compile(rf"\A(?P<time>.+),? {_DAY}")
+# Of a weekday: not today, even where today is one.
+_NEXT = r"(?P<next>next|coming|nächsten|naechsten|kommenden|próximo|proximo)"
+_NEXT_AFTER = r"(?P<after>próximo|proximo|que viene)"
+_WHOLE_DAY = rf"(?:{_NEXT} )?{_DAY}(?: {_NEXT_AFTER})?"
+_DAY_FIRST = re.compile(rf"(?:{_ON} )?{_WHOLE_DAY}(?:,? (?P<time>.+))?")
+_TIME_FIRST = re.compile(rf"\A(?P<time>.+?),? {_WHOLE_DAY}")
 _BEFORE_DAY = re.compile(rf"\A(.+) {_ON}")
 _FROM_NOW = re.compile(r"(?:in|en) (.+)")
-_AT = re.compile(r"(?:at|um|gegen|a las|a la|sobre las) (.+)")
+_AT = re.compile(r"(?:at|@|um|gegen|a las|a la|sobre las) (.+)")
 _ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 # "28.11.", "28.11.2026", "28-11-2026": the day comes first; in "11/28" that depends on who writes it.
 _DATE = re.compile(r"(?P<day>[0-9]{1,2})([./-])(?P<month>[0-9]{1,2})(?:\2(?P<year>[0-9]{4}|[0-9]{2})?)?")
@@ -111,7 +115,7 @@ def _day(found: re.Match[str], now: int, zone: tzinfo, *, month_first: bool) -> 
     """Return the day that was typed; raise QuizRefusal where no night can be planned on it."""
     today = local_day(now, zone)
     if found["word"]:
-        day = _named(found["word"], today)
+        day = _named(found["word"], today, is_next=bool(found["next"] or found["after"]))
     else:
         day = _dated(found["date"], today, month_first=month_first)
     if day is None:
@@ -150,11 +154,12 @@ def _time_of_day(words: str, part: DayPart | None) -> time | None:
         return None if before is None else _time_of_day(before[1], part)
 
 
-def _named(word: str, today: date) -> date:
-    """Return the day that a word names; of a weekday the next, which may be today."""
+def _named(word: str, today: date, *, is_next: bool) -> date:
+    """Return the day that a word names; of a weekday the next, which may be today unless ``is_next``."""
     if word in _DAYS_AHEAD:
         return today + timedelta(days=_DAYS_AHEAD[word])
-    return today + timedelta(days=(_WEEKDAYS[word] - today.weekday()) % _WEEK)
+    ahead = (_WEEKDAYS[word] - today.weekday()) % _WEEK
+    return today + timedelta(days=_WEEK if is_next and not ahead else ahead)
 
 
 def _dated(text: str, today: date, *, month_first: bool) -> date | None:

@@ -19,18 +19,26 @@ class DayPart(StrEnum):
 
 _WORDS: Mapping[DayPart, Sequence[str]] = {
     DayPart.MORNING: (
-        *("in the morning", "de la mañana", "de la manana", "por la mañana", "por la manana", "en la mañana"),
-        *("de la madrugada", "morgens", "in der früh", "in der frühe", "am morgen", "am vormittag"),
+        *("in the morning", "morning", "de la mañana", "de la manana", "por la mañana", "por la manana"),
+        *(
+            "en la mañana",
+            "de la madrugada",
+            "morgens",
+            "in der früh",
+            "in der frühe",
+            "am morgen",
+            "am vormittag",
+        ),
         *("vormittags", "vormittag", "früh"),
     ),
     DayPart.NOON: ("at noon", "del mediodía", "del mediodia", "mittags", "am mittag"),
     DayPart.AFTERNOON: (
-        *("in the afternoon", "afternoon", "de la tarde", "por la tarde", "en la tarde"),
-        *("nachmittags", "am nachmittag", "nachmittag"),
+        *("in the afternoon", "afternoon", "de la tarde", "por la tarde", "en la tarde", "a la tarde"),
+        *("tarde", "nachmittags", "am nachmittag", "nachmittag"),
     ),
     DayPart.NIGHT: (
         *("in the evening", "evening", "at night", "night", "de la noche", "por la noche", "en la noche"),
-        *("abends", "am abend", "abend", "nachts"),
+        *("a la noche", "noche", "abends", "am abend", "abend", "nachts"),
     ),
 }
 # Which say the day, too.
@@ -87,6 +95,7 @@ _SPOKEN = (  # with the minutes after the hour
 _ON_CLOCK = re.compile(
     r"([0-9]{1,2})(?:(?:[:.]| uhr | y )([0-9]{2}))?(?: (?:uhr|h|hs|horas|o['\u2019]clock|en punto)| ?h)?"
 )
+_HALF = re.compile(r"\s?([ap])\.?\s?m\.?\Z")  # of the day: "8 pm tonight" says it twice
 _NOON, _DAY = 12, 24
 _EARLIEST_AT_NOON = 10
 _NIGHT = range(5, _NOON)  # hours that are of one night for everybody: of 12 it may be the one before or after
@@ -106,9 +115,10 @@ def on_clock(text: str) -> str | None:
     typed, part = without_part(text)
     if part is None:
         return None
-    typed = _WORD.sub(lambda word: _HOURS.get(word[0], word[0]), typed)
+    half = _HALF.search(typed)
+    typed = _WORD.sub(lambda word: _HOURS.get(word[0], word[0]), _HALF.sub("", typed))
     time = _spoken(typed)
-    if time is None:
+    if time is None or (half is not None and not _agree(half[1], time[0], part)):
         return None
     hour = _hour(time[0], part)
     return None if hour is None else f"{hour:02}:{time[1]:02}"
@@ -122,6 +132,11 @@ def _spoken(typed: str) -> tuple[int, int] | None:
             return (hour, minutes) if minutes > 0 else ((hour - 1) or _NOON, 60 + minutes)
     clock = _ON_CLOCK.fullmatch(typed)
     return None if clock is None else (int(clock[1]), int(clock[2] or 0))
+
+
+def _agree(half: str, hour: int, part: DayPart) -> bool:
+    """Return whether a half of the day ("a" or "p") goes with an hour, and with a part of the day."""
+    return hour <= _NOON and (half == "a") is (part is DayPart.MORNING)
 
 
 def _hour(hour: int, part: DayPart) -> int | None:

@@ -68,6 +68,23 @@ NOW = round(datetime(2026, 11, 27, 18, 0, tzinfo=BERLIN).timestamp() * 1000)
         ("tomorrow at 9 in the evening", 28, 21, 0),
         ("tomorrow night at half past eight", 28, 20, 30),
         ("9 o'clock at night on saturday", 28, 21, 0),
+        ("tomorrow night 8pm", 28, 20, 0),
+        ("tonight 8:30 pm", 27, 20, 30),
+        ("8 a.m. saturday morning", 28, 8, 0),
+        ("8:30 am Samstag Abend", 28, 20, 30),
+        ("mañana a la noche a las 9", 28, 21, 0),
+        ("saturday @ 8pm", 28, 20, 0),
+        ("this saturday 8pm", 28, 20, 0),
+        ("next saturday 8pm", 28, 20, 0),
+        ("next sat at 20:00", 28, 20, 0),
+        ("8pm next saturday", 28, 20, 0),
+        ("next saturday night at 8", 28, 20, 0),
+        ("nächsten Samstag 20 Uhr", 28, 20, 0),
+        ("am kommenden Samstag um 20 Uhr", 28, 20, 0),
+        ("20:30 am nächsten Samstag", 28, 20, 30),
+        ("el próximo sábado a las 20", 28, 20, 0),
+        ("el sábado que viene a las 8 de la noche", 28, 20, 0),
+        ("a las 20 el sábado próximo", 28, 20, 0),
     ],
 )
 def test_times_people_type(text: str, day: int, hour: int, minute: int) -> None:
@@ -86,6 +103,15 @@ def test_slashed_dates_are_read_as_the_asker_writes_them(day: int, month: int, *
 def test_weekday_whose_time_has_passed_today_is_next_weeks() -> None:
     meant = datetime(2026, 12, 4, 17, 0, tzinfo=BERLIN)
     assert read_start("friday 17:00", NOW, BERLIN) == round(meant.timestamp() * 1000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["next friday 8pm", "8 pm next Friday", "nächsten Freitag 20 Uhr", "el viernes que viene a las 20"],
+)
+def test_next_weekday_is_never_today(text: str) -> None:
+    meant = datetime(2026, 12, 4, 20, 0, tzinfo=BERLIN)
+    assert read_start(text, NOW, BERLIN) == round(meant.timestamp() * 1000)
 
 
 def test_date_without_a_year_may_be_next_years() -> None:
