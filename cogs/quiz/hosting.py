@@ -32,6 +32,7 @@ from cogs.quiz.library import Library
 from cogs.quiz.night_cards import ending_card, panel_card, plan_card
 from cogs.quiz.night_event import NightEvents
 from cogs.quiz.night_form import MoveForm, NightForm, planning_card, retry_card
+from cogs.quiz.night_notes import planned_note
 from cogs.quiz.nights import Nights
 from cogs.quiz.posting import TROUBLE, require_speech, show_privately
 from cogs.quiz.settings import MANAGERS, PICTURES, STOPPERS, zone_of
@@ -103,16 +104,25 @@ class Hosting:
         )
         if self._games.is_off(ctx.interaction.channel, ctx.values):
             night = replace(night, despite_off=True)
+        night = await self._nights.up_to_date(night)
         await self._nights.begin(night)
-        await ctx.reply(await self._plan(ctx, ctx.public_say, night), private=False)
+        await ctx.reply(await self._plan(ctx.public_say, night), private=False)
         await self._note_plan(ctx, night)
+        await self._tell_host(ctx, night)
+        await self._events.make(ctx, night)
+
+    async def _tell_host(self, ctx: Request, night: Night) -> None:
+        """Tell the host in private what the card does not say to all."""
+        pack = await self._servers.pack(ctx.say.locale)
+        note = planned_note(ctx.say, pack, night, zone_of(ctx.values))
         if night.despite_off:
             warning = ctx.say(
                 "Quizzes are turned off in this channel, so only members with Manage Server can play here. "
                 "Turn them on in /settings panel."
             )
-            await ctx.interaction.followup.send(pressable(ctx.services.commands, warning), ephemeral=True)
-        await self._events.make(ctx, night)
+            note = f"{note}\n{warning}".lstrip()
+        if note:
+            await ctx.interaction.followup.send(pressable(ctx.services.commands, note), ephemeral=True)
 
     async def open_form(self, ctx: Request, at: str) -> None:
         """Open the form that plans a night."""
@@ -165,7 +175,7 @@ class Hosting:
             night_id, events.TeamChosen(ctx.user_id, team - 1 if team else None)
         )
         if night.phase is NightPhase.PLANNED:
-            await ctx.edit(await self._plan(ctx, ctx.public_say, await self._nights.up_to_date(night)))
+            await ctx.edit(await self._plan(ctx.public_say, await self._nights.up_to_date(night)))
         else:
             name = escape(night.plan.teams[team - 1])
             await ctx.reply(ctx.say("You're now playing for **{team}**.", team=name))
@@ -180,7 +190,7 @@ class Hosting:
         elif may_direct(night, ctx.user_id, may_manage=is_quiz_manager(ctx)):
             await ctx.reply(await self._panel(ctx, night))
         else:
-            await ctx.reply(await self._plan(ctx, ctx.say, await self._nights.up_to_date(night)))
+            await ctx.reply(await self._plan(ctx.say, await self._nights.up_to_date(night)))
 
     async def _show_none(self, ctx: Request) -> None:
         """Say that no night is planned, and offer to plan one to whoever may."""
@@ -260,10 +270,10 @@ class Hosting:
     async def _panel(self, ctx: Request, night: Night) -> Any:
         games, night = await self._store.games(night), await self._nights.up_to_date(night)
         pack, standings = await self._servers.pack(ctx.say.locale), await self._nights.standings(night)
-        return panel_card(ctx.say, pack, night, games, standings)
+        return panel_card(ctx.say, pack, night, games, standings, zone=zone_of(ctx.values))
 
-    async def _plan(self, ctx: Request, say: Say, night: Night) -> Card:
-        return plan_card(say, await self._servers.pack(say.locale), night, zone_of(ctx.values))
+    async def _plan(self, say: Say, night: Night) -> Card:
+        return plan_card(say, await self._servers.pack(say.locale), night)
 
 
 def _read_start(ctx: Request, at: str) -> int:

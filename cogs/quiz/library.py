@@ -1,6 +1,7 @@
 """The questions that a server can be asked: the pack's and its own, adjusted by how they were answered."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,9 +15,10 @@ from bot.domain.pack.translating import original_of
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.lists import ListGone, QuestionList
 from bot.domain.quiz.model import PRIVATE, Question, QuestionCard
+from bot.domain.quiz.night import Subject
 from bot.domain.quiz.refusals import NoQuestions, OnlyPictures
 from bot.domain.quiz.rivals import with_rivals
-from bot.domain.quiz.selection import Play, QuestionFilter, adjust, select
+from bot.domain.quiz.selection import Play, QuestionFilter, adjust, count_different, select
 from bot.domain.quiz.shown import History
 from bot.domain.quiz.taught import taught_questions
 from bot.domain.quiz.translated import in_language_of
@@ -43,8 +45,9 @@ class _Subjects:
     pack: Sequence[Question]
     taught: Sequence[Question]
     own: Sequence[Question]
-    topics: tuple[str, ...]
-    list_ids: frozenset[str]
+    topics: Mapping[str, int]  # with how many questions there are on each
+    lists: Mapping[str, int]  # by their ids, the same
+    total: int
 
 
 class Library:
@@ -151,12 +154,19 @@ class Library:
 
     async def topics(self, guild_id: int, wanted: QuestionFilter) -> tuple[str, ...]:
         """Return the topics that a server has such questions on, however many are wanted and on what."""
-        return (await self._subjects_of(guild_id, wanted)).topics
+        return tuple((await self._subjects_of(guild_id, wanted)).topics)
 
     async def lists(self, guild_id: int, wanted: QuestionFilter) -> tuple[QuestionList, ...]:
         """Return the lists of a server that have such questions."""
-        ids = (await self._subjects_of(guild_id, wanted)).list_ids
+        ids = (await self._subjects_of(guild_id, wanted)).lists
         return tuple(each for each in await self._lists.all(guild_id) if each.id in ids)
+
+    async def available(self, guild_id: int, subject: Subject, wanted: QuestionFilter) -> int:
+        """Return how many such questions a round of a trivia night has on its subject."""
+        subjects = await self._subjects_of(guild_id, wanted)
+        if subject.list_id is not None:
+            return subjects.lists.get(subject.list_id, 0)
+        return subjects.topics.get(subject.topic, 0) if subject.topic else subjects.total
 
     async def _subjects_of(self, guild_id: int, wanted: QuestionFilter) -> _Subjects:
         pack, own = await self.pack_questions(guild_id), await self._lists.questions(guild_id)
@@ -192,8 +202,16 @@ def _subjects_of(
     pack: Sequence[Question], taught: Sequence[Question], own: Sequence[Question], wanted: QuestionFilter
 ) -> _Subjects:
     fitting = tuple(filter(wanted.matches, (*pack, *taught, *own)))
-    topics = tuple(dict.fromkeys(question.topic for question in fitting))
-    return _Subjects(pack, taught, own, topics, frozenset(each.list_id for each in fitting if each.list_id))
+    topics, lists = defaultdict[str, list[Question]](list), defaultdict[str, list[Question]](list)
+    for question in fitting:
+        topics[question.topic].append(question)
+        if question.list_id:
+            lists[question.list_id].append(question)
+    return _Subjects(pack, taught, own, _counted(topics), _counted(lists), count_different(fitting))
+
+
+def _counted(groups: Mapping[str, Sequence[Question]]) -> Mapping[str, int]:
+    return {name: count_different(questions) for name, questions in groups.items()}
 
 
 async def _computed(questions: int, work: Callable[[], T]) -> T:

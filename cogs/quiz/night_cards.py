@@ -35,15 +35,13 @@ from cogs.quiz.cards import (
 from cogs.quiz.night_results import end_line, place_lines
 
 
-def plan_card(
-    say: Say, pack: Pack, night: Night, zone: tzinfo | None = None, *, is_reminder: bool = False
-) -> Card:
-    """Return what a night will be like, with its teams to join; ``zone`` is where its time was meant."""
+def plan_card(say: Say, pack: Pack, night: Night, *, is_reminder: bool = False) -> Card:
+    """Return what a night will be like, with its teams to join."""
     if night.is_over:
         body = [end_line(say, night)]
     elif night.phase is NightPhase.PLANNED:
         body = [
-            "\n".join([_start(say, night), *_local_time(say, night, zone)]),
+            _start(say, night),
             _hosts(say, night),
             _programme(say, pack, night),
             all_in_english(say) if _is_untranslated(pack, night) else "",
@@ -89,7 +87,7 @@ def round_card(
     is_past: bool = False,
 ) -> Card:
     """Return the announcement of the round that begins; ``list_`` is what it is from, if from a list."""
-    questions = say.count(len(game.cards), "{number} question", "{number} questions")
+    questions = _questions(say, len(game.cards))
     if night.is_tie_breaker:
         body = [say("It's a tie for first place! The next question decides. Only the leaders' points count.")]
         if night.plan.mode is AnswerMode.CHAT:
@@ -133,7 +131,7 @@ def left_out_card(say: Say, pack: Pack, night: Night, number: int, *, is_gone: b
         text = say(
             "Skipping round {number} of {total}: no questions are left for “{name}”.",
             **place,
-            name=_planned_name(say, pack, subject),
+            name=planned_name(say, pack, subject),
         )
     return Card(body=[text])
 
@@ -176,15 +174,25 @@ def voided_card(say: Say, number: int, question: int) -> Card:
 
 
 def panel_card(
-    say: Say, pack: Pack, night: Night, games: dict[int, Game], standings: Sequence[SideStanding]
+    say: Say,
+    pack: Pack,
+    night: Night,
+    games: dict[int, Game],
+    standings: Sequence[SideStanding],
+    *,
+    zone: tzinfo,
 ) -> Card:
-    """Return what the host can do now."""
+    """Return what the host can do now; ``zone`` is where a time that they type is meant."""
     game = games.get(night.number)
     controls = (_orders(say, night), _question_buttons(say, night, game))
     return Card(
         overline=say("Trivia night"),
         title=say("Host panel"),
-        body=[_state(say, pack, night, game), place_lines(say, night, standings if games else ())],
+        body=[
+            _state(say, pack, night, game),
+            local_time(say, night, zone),
+            place_lines(say, night, standings if games else ()),
+        ],
         items=[row(*each) for each in controls if each],
         source=say("For the host, the co-host, and quiz managers. Only you can see this."),
     )
@@ -228,7 +236,7 @@ def _subject_name(say: Say, pack: Pack, subject: Subject) -> str:
     return escape(topic_name(say, pack, subject.topic)) if subject.topic else ""
 
 
-def _planned_name(say: Say, pack: Pack, subject: Subject) -> str:
+def planned_name(say: Say, pack: Pack, subject: Subject) -> str:
     """Return what a round is about, with lists marked: there may be a topic of the same name."""
     name = _subject_name(say, pack, subject)
     return say("{name} (list)", name=name) if subject.list_id is not None else name or say("Anything")
@@ -241,29 +249,40 @@ def _hosts(say: Say, night: Night) -> str:
     return say("Hosted by {hosts}.", hosts=say.join(names))
 
 
-def _local_time(say: Say, night: Night, zone: tzinfo | None) -> list[str]:
-    """Return when a night starts on the server's clocks, where they are given."""
-    if zone is None:
-        return []
+def local_time(say: Say, night: Night, zone: tzinfo) -> str:
+    """Return when a planned night starts on the server's clocks; empty once it is due."""
+    if night.phase is not NightPhase.PLANNED or night.is_waiting:
+        return ""
     at = datetime.fromtimestamp(night.starts_at / 1000, zone).time()
     shown = {"time": say.clock(at), "zone": say.phrase(zone_name(str(zone)))}
-    return ["-# " + say("{time} in this server's time zone ({zone})", **shown)]
+    return "-# " + say("{time} in this server's time zone ({zone})", **shown)
 
 
 def _programme(say: Say, pack: Pack, night: Night) -> str:
     plan = night.plan
+    lengths = [plan.length_of(number) for number in range(len(plan.subjects))]
+    is_even, longest = len(set(lengths)) == 1, max(lengths)
     each = say(
         "{rounds} of {questions}, {seconds} seconds each.",
         rounds=say.count(len(plan.subjects), "{number} round", "{number} rounds"),
-        questions=say.count(plan.questions, "{number} question", "{number} questions"),
+        questions=_questions(say, longest)
+        if is_even
+        else say.count(longest, "up to {number} question", "up to {number} questions"),
         seconds=plan.seconds,
     )
     if plan.mode is AnswerMode.CHAT:
         each = f"{each} {in_the_chat(say)}"
-    if all(subject == Subject() for subject in plan.subjects):
+    if all(subject.is_anything for subject in plan.subjects):
         return each
-    names = [_planned_name(say, pack, subject) for subject in plan.subjects]
-    return "\n".join([each, *(f"{number}. {name}" for number, name in enumerate(names, start=1))])
+    rounds = [
+        planned_name(say, pack, subject) + ("" if length == longest else f" · {_questions(say, length)}")
+        for subject, length in zip(plan.subjects, lengths, strict=True)
+    ]
+    return "\n".join([each, *(f"{number}. {name}" for number, name in enumerate(rounds, start=1))])
+
+
+def _questions(say: Say, number: int) -> str:
+    return say.count(number, "{number} question", "{number} questions")
 
 
 def _teams(say: Say, night: Night) -> str:

@@ -15,7 +15,6 @@ from bot.store import Store
 from bot.ui.request import say_for_guild
 from cogs.quiz.night_cards import break_card, plan_card, round_card
 from cogs.quiz.posting import TROUBLE, Posting
-from cogs.quiz.settings import zone_of
 
 _log = logging.getLogger(__name__)
 
@@ -70,10 +69,9 @@ class NightMessages:
         """Have the messages that announce a planned night say what is planned now."""
         say = say_for_guild(self._bot, night.guild_id)
         pack = await self._services.servers.pack(say.locale)
-        zone = zone_of(await self._services.servers.values(night.guild_id))
         for name, message_id in (await self._store.cards(night.id)).items():
             if name in _ANNOUNCEMENTS:
-                await self._edit(night, message_id, plan_card(say, pack, night, zone))
+                await self._edit(night, message_id, plan_card(say, pack, night))
 
     async def _edit(self, night: Night, message_id: int, card: ui.LayoutView) -> None:
         try:

@@ -88,9 +88,13 @@ class Nights:
         return night_standings(night, await self._store.games(night))
 
     async def up_to_date(self, night: Night) -> Night:
-        """Return a night that calls the lists of its rounds what they are called now."""
-        lists = await self._services.store.quiz_lists.all(night.guild_id)
-        return replace(night, plan=with_lists(night.plan, lists))
+        """Return a night with its lists called what they are now, and with what there is to ask."""
+        plan = with_lists(night.plan, await self._services.store.quiz_lists.all(night.guild_id))
+        pictures = (await self._services.servers.values(night.guild_id))[PICTURES]
+        wanted = QuestionFilter(plan.questions, plan.mode, pictures=pictures)
+        count = partial(self._library.available, night.guild_id, wanted=wanted)
+        subjects = [replace(each, available=await count(each)) for each in plan.subjects]
+        return replace(night, plan=replace(plan, subjects=tuple(subjects)))
 
     async def _handle(self, night_id: str, event: events.NightEvent) -> None:
         """Apply what nobody asked for; the night may have ended or been erased at the same moment."""

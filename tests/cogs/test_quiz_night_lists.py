@@ -66,6 +66,28 @@ async def test_night_of_a_list_and_a_topic(table: Table, make_bot: Callable[[], 
     assert f"<@{ben.id}> scored " in table.last()
 
 
+async def test_rounds_that_a_list_has_too_few_questions_for_are_told_as_they_will_be(table: Table) -> None:
+    club, topic = await add(table.world, pressable(3), ListHeader("Club")), await film_topic(table)
+    planned = reply(await plan(table, topics=f"Club, {topic}", rounds=3, questions=5))
+    assert "3 rounds of up to 5 questions, 20 seconds each.\n1. Club (list) · 3 questions\n2. " in planned
+    note = table.channel.history(viewer=table.players[0])[-1].content
+    assert "⚠️ “Club (list)” has only 3 questions. Some will be asked more than once." in note
+    await add(table.world, [Question("", "9 + 9?", "18", ("99", "98"))], ListHeader("Club"))
+    shown = await table.players[2].slash(table.channel, "quiz night")
+    assert "1. Club (list) · 4 questions\n" in reply(shown)
+    await order(table, table.players[0], "Start now")
+    assert await asked(table) == {club}
+    assert len((await table.game()).cards) == 4
+
+
+async def test_even_rounds_of_a_short_list_are_told_as_they_will_be(table: Table) -> None:
+    await add(table.world, pressable(3), ListHeader("Club"))
+    card = reply(await plan(table, topics="Club", rounds=1, questions=8))
+    assert "1 round of 3 questions, 20 seconds each.\n1. Club (list)\n" in card
+    note = table.channel.history(viewer=table.players[0])[-1].content
+    assert note.endswith("⚠️ “Club (list)” has only 3 questions.")
+
+
 async def test_lists_are_offered_beside_topics(table: Table) -> None:
     topic = await film_topic(table)
     await add(table.world, pressable(1), ListHeader(topic))

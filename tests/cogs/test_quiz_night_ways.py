@@ -32,10 +32,22 @@ async def test_start_is_read_on_the_servers_clock_and_as_the_host_writes(
 ) -> None:
     await choose(table.world, {"quiz.time_zone": "Europe/Berlin"})
     speak(person="en-GB", server="en-US")
-    card = reply(await plan(table, at=typed)).replace("\u202f", " ")
+    card = reply(await plan(table, at=typed))
     moment = datetime(2026, 1, 3, 19, 30, tzinfo=UTC)
     assert f"Starts <t:{round(moment.timestamp())}:F>" in card
-    assert "-# 8:30 PM in this server's time zone (Europe/Berlin)" in card
+    assert "time zone" not in card  # everybody's Discord shows the time in their own
+    night = await night_of(table)
+    assert f"Starts <t:{night.starts_at // 1000}:F>" in card
+
+
+async def test_host_is_told_in_private_how_the_start_was_read(table: Table) -> None:
+    await choose(table.world, {"quiz.time_zone": "Europe/Berlin"})
+    await plan(table, at="saturday 8:30 pm")
+    note = "-# 8:30 PM in this server's time zone (Europe/Berlin)"
+    assert note in told_privately(table, table.players[0])
+    await choose(table.world, {"quiz.time_zone": "UTC"})
+    panel = reply(await table.players[0].slash(table.channel, "quiz night")).replace("\u202f", " ")
+    assert "-# 7:30 PM in this server's time zone (UTC)" in panel
 
 
 async def test_american_host_writes_the_month_first(table: Table, speak: Callable[..., None]) -> None:
@@ -43,6 +55,11 @@ async def test_american_host_writes_the_month_first(table: Table, speak: Callabl
     assert "30 days ahead" in reply(await plan(table, at="3/1 20:30"))
     refused = reply(await plan(table, at="31.02.2026"))
     assert "There's no such date as 31.02.2026." in refused
+
+
+def told_privately(table: Table, player: Any) -> str:
+    """Return what only a player sees of the newest message in the channel."""
+    return table.channel.history(viewer=player)[-1].content.replace("\u202f", " ")
 
 
 # Cards of what has passed.

@@ -68,6 +68,12 @@ class Subject:
     topic: str = ""
     list_id: str | None = None
     name: str = ""  # of the list when the night was planned: it may be renamed or removed since
+    available: int | None = None  # questions on it, when they were last counted
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether a round on it is about nothing in particular."""
+        return not self.topic and self.list_id is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,11 @@ class Plan:
         """The lists of a night that is from lists alone; None for any other."""
         ids = tuple(subject.list_id for subject in self.subjects if subject.list_id is not None)
         return ids if len(ids) == len(self.subjects) else None
+
+    def length_of(self, number: int) -> int:
+        """Return how many questions a round has: those planned, or what there is on its subject."""
+        available = self.subjects[number].available
+        return self.questions if available is None else min(self.questions, available)
 
     def mode_of(self, number: int) -> AnswerMode:
         """Return how a round is answered.

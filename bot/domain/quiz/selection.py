@@ -99,6 +99,11 @@ def _identity(question: Question) -> object:
     return wording_of(question) if question.fact is None else question.key
 
 
+def count_different(questions: Iterable[Question]) -> int:
+    """Return how many of these questions one game can ask: none of them twice."""
+    return len(set(map(_identity, questions)))
+
+
 def choose_daily(
     questions: Iterable[Question], history: History, rng: Rng, language: str = ""
 ) -> QuestionCard:

@@ -1,0 +1,36 @@
+"""What the host of a trivia night is told in private once it is planned."""
+
+from collections import Counter
+from datetime import tzinfo
+
+from bot.domain.pack.model import Pack
+from bot.domain.quiz.night import Night
+from bot.i18n import Say
+from cogs.quiz.night_cards import local_time, planned_name
+
+
+def planned_note(say: Say, pack: Pack, night: Night, zone: tzinfo) -> str:
+    """Return how the time was read, and what its rounds lack; empty where there is nothing to add.
+
+    ``zone`` is where the time was meant.
+    """
+    starts = local_time(say, night, zone) if night.starts_at > night.planned_at else ""
+    return "\n".join(filter(None, [starts, *_few(say, pack, night)]))
+
+
+def _few(say: Say, pack: Pack, night: Night) -> list[str]:
+    """Return which subjects have fewer questions than their rounds would ask."""
+    lines: list[str] = []
+    for subject, rounds in Counter(night.plan.subjects).items():
+        available = subject.available
+        if available is None or available >= rounds * night.plan.questions:
+            continue
+        only = say.count(
+            available,
+            "“{name}” has only {number} question.",
+            "“{name}” has only {number} questions.",
+            name=planned_name(say, pack, subject),
+        )
+        again = say("Some will be asked more than once.") if rounds > 1 else ""
+        lines.append(f"⚠️ {only} {again}".rstrip())
+    return lines
