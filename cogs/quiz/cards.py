@@ -186,18 +186,13 @@ def _worth(say: Say, game: Game) -> str:
     """Return what a right answer to the open question scores."""
     points = right_points(game.card.question.difficulty)
     if game.is_private:
-        return say(
-            "A right answer scores {points} points plus a speed bonus. Each hint halves your points.",
-            points=points,
-        )
-    if game.rules.retries:
-        return say(
-            "First right answer wins {points} points plus a speed bonus. Each hint halves your points.",
-            points=points,
-        )
-    return say(
-        "One answer each: {points} points plus a speed bonus. Each hint halves your points.", points=points
-    )
+        worth = say("A right answer scores {points} points plus a speed bonus.", points=points)
+    elif game.rules.retries:
+        worth = say("First right answer wins {points} points plus a speed bonus.", points=points)
+    else:
+        worth = say("One answer each: {points} points plus a speed bonus.", points=points)
+    hints = say("Each hint halves your points.") if hints_available(game.card) else ""
+    return f"{worth} {hints}".rstrip()
 
 
 def heading(say: Say, pack: Pack, game: Game, number: int) -> str:

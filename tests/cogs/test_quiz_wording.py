@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.domain.pack.model import AnswerKind
 from bot.domain.quiz.standings import Score, rank
 from bot.i18n import SAY_ENGLISH
 from cogs.quiz.cards import standing_lines
 from tests.cogs.conftest import World, texts
 from tests.cogs.quiz_table import GRACE, SECONDS, Table, reply
-from tests.cogs.test_quiz_more import choose
+from tests.cogs.test_quiz_more import choose, own, own_questions
 
 
 @pytest.fixture
@@ -87,6 +88,18 @@ async def test_announcement_says_who_ends_a_quiz_early(table: Table, stoppers: s
     await choose(table.world, {"quiz.stoppers": stoppers})
     announced = reply(await table.play(questions=1))
     assert re.search(rf"-# {expected} with </quiz stop:\d+>\.", announced)
+
+
+async def test_hints_are_spoken_of_where_there_are_any(table: Table) -> None:
+    statement = own("Paris is on the set list.", "False", "True", kind=AnswerKind.YES_NO)
+    await own_questions(table.world, statement, own("Where is it?", "Rome", "Oslo", "Bern", "Lima"))
+    await table.play(questions=2, topic="ours")
+    shown = dict[int, str]()
+    for _ in range(2):
+        shown[len((await table.game()).card.choices)] = table.last()
+        await table.next_question()
+    assert "plus a speed bonus. Each hint halves your points." in shown[4]
+    assert "hint" not in shown[2].casefold()
 
 
 async def test_no_question_is_promised_once_a_quiz_is_stopped(table: Table) -> None:
