@@ -105,7 +105,7 @@ def standing_lines(say: Say, standings: Iterable[Standing]) -> str:
             [
                 f"{rank_mark(standing.rank, standing.score.points)} {mention(say, standing.score.user_id)}",
                 say.count(standing.score.points, "{number} point", "{number} points"),
-                *right_of(say, standing.score),
+                *_right(say, standing.score),
             ]
         )
         for standing in standings
@@ -117,11 +117,17 @@ def scored_line(say: Say, name: str, points: int) -> str:
     return say.count(points, "{name} scored {number} point!", "{name} scored {number} points!", name=name)
 
 
-def right_of(say: Say, score: Score) -> list[str]:
-    """Return how many of somebody's answers were right; nothing where they gave none."""
-    if not score.answered:
-        return []
-    return [say("{right} of {answered} right", right=score.right, answered=score.answered)]
+def _right(say: Say, score: Score) -> list[str]:
+    """Return how many right answers somebody gave; nothing where they gave none at all.
+
+    Of how many is not said where people are compared: not everybody was there for every question.
+    """
+    return [say.count(score.right, "{number} right", "{number} right")] if score.answered else []
+
+
+def right_of(say: Say, right: int, asked: int) -> str:
+    """Return how many of somebody's questions were answered right."""
+    return say("{right} of {answered} right", right=right, answered=asked)
 
 
 def shortened(say: Say, items: Sequence[str], limit: int = PEOPLE_SHOWN) -> str:

@@ -108,9 +108,11 @@ def end_card(say: Say, game: Game) -> Card:
 
 
 def _own_lines(say: Say, game: Game) -> str:
-    """Return how many of the answers of somebody who plays alone were right."""
-    right = " ".join(part for standing in scoreboard(game) for part in right_of(say, standing.score))
-    return capitalised(right)
+    """Return how many of the questions somebody who plays alone answered right; empty where none at all."""
+    score = next((standing.score for standing in scoreboard(game)), None)
+    if score is None or not score.answered:
+        return ""
+    return capitalised(right_of(say, score.right, len(game.closed_rounds())))
 
 
 def _why_over(say: Say, game: Game) -> str:

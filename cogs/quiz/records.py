@@ -89,7 +89,7 @@ def _results(say: Say, profile: Profile, score: Score) -> list[str]:
     return [
         say.count(score.points, "{number} point", "{number} points"),
         say.count(profile.games, "{number} game", "{number} games"),
-        *right_of(say, score),
+        *([right_of(say, score.right, score.answered)] if score.answered else []),
     ]
 
 

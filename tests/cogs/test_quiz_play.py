@@ -47,7 +47,7 @@ async def test_whole_game(table: Table) -> None:
     assert game.end_reason is EndReason.FINISHED
     assert "Quiz over" in table.last()
     assert f"<@{anna.id}> wins!" in table.last()
-    assert "2 of 2 right" in table.last()
+    assert " points · 2 right" in table.last()
     assert await table.world.bot.services.store.quiz.running_in(table.channel.id) is None
 
 

@@ -72,6 +72,29 @@ async def test_whoever_plays_against_nobody_wins_nothing(table: Table) -> None:
     assert "🥇" not in over
 
 
+async def test_who_answered_some_questions_only_is_not_told_to_have_answered_all(table: Table) -> None:
+    anna, ben, _ = table.players
+    await table.play(questions=2)
+    await table.press(anna)
+    await table.press(ben)
+    await table.next_question()
+    await table.press(anna)
+    await table.wait(SECONDS + GRACE)
+    over = table.last()
+    assert re.search(rf"🥇 <@{anna.id}> · \d+ points · 2 right\n", over)
+    assert re.search(rf"🥈 <@{ben.id}> · \d+ points · 1 right$", over)
+    board = reply(await anna.slash(table.channel, "quiz leaderboard"))
+    assert re.search(rf"🥈 <@{ben.id}> · \d+ points · 1 right$", board)
+
+
+async def test_who_plays_alone_is_told_of_all_questions(table: Table) -> None:
+    await table.play(questions=2)
+    await table.press(table.players[0])
+    await table.next_question()
+    await table.wait(SECONDS + GRACE)
+    assert "\n1 of 2 right" in table.last()
+
+
 async def test_closing_is_never_shown_later_than_it_is(table: Table) -> None:
     table.world.env.backend.advance_clock(0.3)
     await table.play(questions=1)
