@@ -63,7 +63,7 @@ async def lists_page(ctx: Request, page: int, note: str = "") -> Card:
         body=[
             "" if lists else nothing,
             "\n".join(f"- {list_line(say, each)}" for each in shown),
-            "-# " + say("To play one, use /quiz play and choose it in the list option.") if lists else "",
+            "-# " + say("Open a list to play it.") if lists and may_start(ctx) else "",
         ],
         items=[row(select)] if shown else [],
         buttons=_turns(say, page, last) if lists or not is_quiz_manager(ctx) else _first_steps(say),

@@ -7,12 +7,14 @@ from typing import Any
 import discord
 import pytest
 
+from bot.domain.pack.model import Difficulty
 from bot.domain.quiz.exchange.model import ListConfig, ListHeader
 from bot.domain.quiz.exchange.reading import read_list
 from bot.domain.quiz.model import EndReason, Question
 from tests.cogs.conftest import World, buttons, selects, texts, unlinked, walk
-from tests.cogs.quiz_table import Table, reply
+from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
 from tests.cogs.test_hostile import told
+from tests.cogs.test_quiz_more import choose
 from tests.own_questions import add_questions
 
 LISTS = Path(__file__).parents[1] / "data" / "quiz_lists"
@@ -73,6 +75,7 @@ async def test_members_browse_lists_without_answers(world: World) -> None:
     shown = await world.member.slash(world.channel, "quiz lists")
     assert "12 lists, 14 questions" in reply(shown)
     assert "- **List 00**: 1 question\n" in reply(shown)
+    assert "-# Open a list to play it." in reply(shown)
     assert labels(shown) == ["Next page"]
     shown = await world.member.click(shown.response.message, label="Next page")
     assert "- **Sums**: 3 questions, by A. Counter" in reply(shown)
@@ -82,6 +85,12 @@ async def test_members_browse_lists_without_answers(world: World) -> None:
     assert labels(opened) == ["Play this list", "All lists"]
     refused = await world.member.slash(world.channel, "quiz lists", question="own:0000000000000000")
     assert "Only quiz managers" in told(refused)
+
+
+async def test_who_may_not_start_quizzes_is_not_told_to(world: World) -> None:
+    await add(world, sums(1))
+    await choose(world, {"quiz.starters": "managers"})
+    assert "to play it" not in reply(await world.member.slash(world.channel, "quiz lists"))
 
 
 async def test_list_that_is_gone_is_said_to_be(world: World) -> None:
