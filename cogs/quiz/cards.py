@@ -1,12 +1,13 @@
 """The cards of a game, each rendered from the state that it shows, and what all cards of quizzes share."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import discord
 from discord import ui
 
 from bot.domain.pack.model import Pack
+from bot.domain.quiz.exchange.model import BLANK, OWN_TOPIC
 from bot.domain.quiz.exchange.pictures import hosts_of
 from bot.domain.quiz.lists import QuestionList
 from bot.domain.quiz.model import LETTERS, Game, Question, QuestionCard, Rules
@@ -147,8 +148,8 @@ def picture_of(say: Say, question: Question) -> list[ui.Item[Any]]:
     ]
 
 
-def question_card(say: Say, pack: Pack, game: Game) -> Card:
-    """Return the open question."""
+def question_card(say: Say, pack: Pack, game: Game, lists: Mapping[str, str]) -> Card:
+    """Return the open question; ``lists`` has the names of the lists that the game is from, by their ids."""
     card, answered, votes = game.card, len(game.round.guesses), len(game.round.skips)
     choices, answers = choices_of(card, lambda place: ids.ANSWER(game.id, game.number, place))
     if game.rules.retries:
@@ -166,7 +167,7 @@ def question_card(say: Say, pack: Pack, game: Game) -> Card:
     state = _answered_text(say, answered) if answered else say("no answers yet")
     open_for = closes if game.is_private else f"{closes} · {state}"
     return Card(
-        overline=heading(say, pack, game, game.number),
+        overline=heading(say, pack, game, game.number, lists),
         title=escape(card.question.prompt),
         body=[choices, one_in_english(say, card.question) if _is_mixed(say, game) else ""],
         content=[*picture_of(say, card.question), ui.TextDisplay(open_for)],
@@ -201,17 +202,27 @@ def _worth(say: Say, game: Game) -> str:
     return f"{worth} {hints}".rstrip()
 
 
-def heading(say: Say, pack: Pack, game: Game, number: int) -> str:
-    """Return which question of a game this is, what it is about and how hard it is."""
+def heading(say: Say, pack: Pack, game: Game, number: int, lists: Mapping[str, str]) -> str:
+    """Return which question of a game this is, what it is about or from, and how hard it is.
+
+    ``lists`` has the names of the lists that the game is from, by their ids.
+    """
     question, target = game.cards[number].question, _target(say, game.rules)
-    values = {
-        "number": number + 1,
-        "topic": escape(topic_name(say, pack, question.topic)),
-        "grade": say.known(question.difficulty.capitalize()),  # as in the choices of /quiz play
-    }
     if target is not None:
-        return say("Question {number} · First to {points} · {topic} · {grade}", **values, points=target)
-    return say("Question {number} of {total} · {topic} · {grade}", **values, total=len(game.cards))
+        place = say("Question {number} · First to {points}", number=number + 1, points=target)
+    else:
+        place = say("Question {number} of {total}", number=number + 1, total=len(game.cards))
+    about = topic_name(say, pack, question.topic)
+    if question.topic == OWN_TOPIC:
+        about = lists.get(question.list_id or "", about)
+    return " · ".join([place, escape(about), *_grade(say, question)])
+
+
+def _grade(say: Say, question: Question) -> list[str]:
+    """Return how hard a question is; nothing for a server's own where nobody has said so."""
+    if question.list_id is not None and question.difficulty is BLANK.difficulty:
+        return []
+    return [say.known(question.difficulty.capitalize())]  # as in the choices of /quiz play
 
 
 def intro_card(

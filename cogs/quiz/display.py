@@ -194,8 +194,7 @@ class Display:
         return self._alarm.is_set(key)
 
     async def _reveal(self, game: Game, number: int) -> None:
-        say = self._say(game)
-        card = reveal_card(say, await self._pack(say), game, number)
+        card = await self._reveal_card(game, number)
         shown = await self._store.shown(game.id, number)
         message_id = shown.message_id
         if message_id is None or not await self._posting.edit(game, message_id, card, must_exist=False):
@@ -219,9 +218,9 @@ class Display:
 
     async def _update_reveal(self, game: Game, number: int) -> None:
         """Update a result that was shown, if Discord takes it."""
-        say, shown = self._say(game), await self._store.shown(game.id, number)
+        shown = await self._store.shown(game.id, number)
         if shown.is_revealed:
-            await self._update(game, shown.message_id, reveal_card(say, await self._pack(say), game, number))
+            await self._update(game, shown.message_id, await self._reveal_card(game, number))
 
     async def update_results(self, game: Game, number: int) -> None:
         """Update a reveal and the final standings after an appeal, if Discord takes it."""
@@ -279,7 +278,18 @@ class Display:
 
     async def _question_card(self, game: Game) -> Card:
         say = self._say(game)
-        return question_card(say, await self._pack(say), game)
+        return question_card(say, await self._pack(say), game, await self._list_names(game))
+
+    async def _reveal_card(self, game: Game, number: int) -> Card:
+        say = self._say(game)
+        return reveal_card(say, await self._pack(say), game, number, await self._list_names(game))
+
+    async def _list_names(self, game: Game) -> dict[str, str]:
+        """Return what the lists that a game is from are called, by their ids."""
+        if all(card.question.list_id is None for card in game.cards):
+            return {}
+        lists = await self._bot.services.store.quiz_lists.all(game.guild_id)
+        return {each.id: each.name for each in lists}
 
     async def _pack(self, say: Say) -> Pack:
         return await self._bot.services.servers.pack(say.locale)

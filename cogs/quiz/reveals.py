@@ -27,8 +27,11 @@ ANSWER_SHOWN = 100  # characters of somebody's typed answer
 STREAK_FROM = 2  # a single right answer is no streak yet
 
 
-def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
-    """Return a closed question with its answer, who was right, and the source."""
+def reveal_card(say: Say, pack: Pack, game: Game, number: int, lists: Mapping[str, str]) -> Card:
+    """Return a closed question with its answer, who was right, and the source.
+
+    ``lists`` has the names of the lists that the game is from, by their ids.
+    """
     card, round_ = game.cards[number], game.rounds[number]
     wrong = _own_text(say, round_) if game.is_private else _wrong_texts(say, round_)
     # Alone, there is nobody to decide; and what was taken out gives no points.
@@ -36,7 +39,7 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
     # No countdown to the next question: it would go on counting up here.
     goes_on = number == game.number and game.phase is Phase.REVEALED
     return Card(
-        overline=heading(say, pack, game, number),
+        overline=heading(say, pack, game, number, lists),
         title=escape(card.question.prompt),
         body=[
             _round_choices(say, card, round_, is_alone=game.is_private),

@@ -336,6 +336,34 @@ async def test_all_is_everything(table: Table) -> None:
     assert len((await table.game()).cards) == 20
 
 
+async def test_questions_say_which_list_they_are_from_and_how_hard_where_that_is_said(table: Table) -> None:
+    plain = Question("", "2 + 2?", "4", ("3", "5"), topic="own questions")
+    sets, hard = replace(plain, prompt="Is 0 in N?", topic="Sets"), replace(plain, difficulty=Difficulty.HARD)
+    await add(table.world, [plain, sets, replace(hard, prompt="7 * 8?")], ListHeader("Club_1"))
+    await table.play(list="Club_1", questions=3)
+
+    async def heading() -> str:
+        return texts(await table.card()).splitlines()[0].partition(" · ")[2]
+
+    told = set[str]()
+    for _ in range(3):
+        told.add(asked := await heading())
+        await table.wait(SECONDS + GRACE)
+        assert await heading() == asked  # beside the answer, too
+        await table.wait(PAUSE)
+    assert told == {"Club\\_1", "Sets", "Club\\_1 · Hard"}
+
+
+async def test_game_whose_list_is_gone_goes_on(table: Table) -> None:
+    list_id = await add(table.world, [replace(sums(1)[0], distractors=("7", "8"))])
+    await table.play(list="Sums", questions=1)
+    lists = table.world.bot.services.store.quiz_lists
+    await lists.remove(table.world.guild.id, list_id, actor_id=1, now=0)
+    await table.press(table.players[0])
+    await table.wait(SECONDS + GRACE)
+    assert texts(await table.card()).startswith("-# Question 1 of 1 · Own questions\n")
+
+
 async def test_unknown_list_starts_nothing(table: Table) -> None:
     refused = await table.players[0].slash(table.channel, "quiz play", list="none")
     assert "There's no list called “none” here." in told(refused)
