@@ -22,6 +22,7 @@ from bot.ui.layout import ROW_LIMIT, Card, Modal, row
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, FORM_LABEL_LIMIT, capitalised, clip
 from cogs.settings.changing import change_settings, is_decided
+from cogs.settings.daily import next_question_note
 from cogs.settings.settings import LOG_CHANNEL
 from cogs.settings.unfinished import Task, audience_note, channel_problem, unfinished, waiting_line
 
@@ -313,6 +314,7 @@ async def _change(ctx: Request, setting: Setting[Any], value: Any) -> None:
     else:
         note = say("Already set. {setting}: {value}", **names)
     ctx = await ctx.reopen()
+    note = " · ".join(filter(None, [note, await next_question_note(ctx, setting)]))
     await _show_page_of(ctx, setting, " ".join(filter(None, [note, _in_both_lists(ctx, setting)])))
     await announce(ctx, entries)
 

@@ -3,16 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import discord
 from discord import ui
 
 from bot.domain.insights import DAY_MS
 from bot.domain.pack.model import Pack
-from bot.domain.quiz.daily import next_posting
 from bot.domain.settings.kinds import Choice
 from bot.domain.settings.model import AccessSettings, Catalogue, Setting, Values
 from bot.domain.settings.telling import SPOILERS
@@ -25,6 +22,7 @@ from bot.ui.components import SNOWFLAKE, CustomId, Field, button
 from bot.ui.layout import Card, row
 from bot.ui.navigation import OPTION_LIMIT
 from bot.ui.text import CHOICE_LIMIT, clip, escape_name
+from cogs.settings.daily import next_question_at
 from cogs.settings.presets import ABOUT, DAILY_CHANNEL_KEY, Changes, Preset, differences
 from cogs.settings.unfinished import DAILY_TIME_KEY, ZONE_KEY, quizzes_are_off_in
 
@@ -307,13 +305,12 @@ def _daily_line(start: Start, changes: Changes) -> str:
         return ""
     say, every = start.say, start.catalogue.setting
     time_setting, zone_setting = every[DAILY_TIME_KEY], every[ZONE_KEY]
-    at, zone = start.values[time_setting], start.values[zone_setting]
-    first = next_posting(start.now, time.fromisoformat(at), ZoneInfo(zone)) // 1_000
+    first = next_question_at(start.catalogue, start.values, start.now) // 1_000
     return say(
         "The first question comes {when}, then one every day at {time} ({zone}).",
         when=f"<t:{first}:R>",
-        time=shown(say, time_setting, at),
-        zone=shown(say, zone_setting, zone),
+        time=shown(say, time_setting, start.values[time_setting]),
+        zone=shown(say, zone_setting, start.values[zone_setting]),
     )
 
 

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import discord
@@ -435,6 +436,33 @@ async def test_time_of_day_is_shown_as_its_reader_writes_it(
     listed = said(await world.moderator.slash(world.channel, "settings show", page="quiz"))
     assert f"{written}, Europe/Berlin" in listed
     assert written in said(await world.moderator.slash(world.channel, "settings history"))
+
+
+async def set_daily_time(world: World, typed: str) -> str:
+    """Choose the time of the question of the day in the panel, and return what the panel says then."""
+    shown = (await world.moderator.click(await panel(world, "quiz"), label="Question of the day")).response
+    form = await world.moderator.click(shown.message, custom_id="settings:edit:quiz.daily_time")
+    return said(await world.moderator.submit_modal(form, {form_field(form): typed}))
+
+
+def due(world: World, day: int, hour: int) -> str:
+    """Return when something is on a day of the month in which the world begins, as Discord counts it down."""
+    begun = datetime.fromtimestamp(world.bot.clock() / 1_000, UTC)
+    return f"<t:{round(begun.replace(day=day, hour=hour, minute=0, second=0, microsecond=0).timestamp())}:R>"
+
+
+async def test_changed_time_says_when_the_next_question_of_the_day_comes(world: World) -> None:
+    store = world.bot.services.store
+    assert "There's a time for it but no channel, so I don't post it." in await set_daily_time(world, "17:00")
+    await store.settings.change(
+        world.guild.id, {"quiz.daily_channel": world.channel.id}, actor_id=1, now=world.bot.clock()
+    )
+    world.bot.services.servers.changed(world.guild.id)
+    saved = "Saved. Question of the day time: {time}\u202fPM · The next question of the day comes {when}."
+    assert saved.format(time="6:00", when=due(world, 1, 18)) in await set_daily_time(world, "6 pm")
+    for _ in range(19):
+        await world.env.advance_time(3_600)
+    assert saved.format(time="9:00", when=due(world, 2, 21)) in await set_daily_time(world, "9 pm")
 
 
 async def test_channel_in_two_lists_of_spoilers_is_told(world: World) -> None:
