@@ -10,7 +10,7 @@ from bot.domain.pack.model import Pack
 from bot.domain.quiz.exchange.model import BLANK, OWN_TOPIC
 from bot.domain.quiz.exchange.pictures import hosts_of
 from bot.domain.quiz.lists import QuestionList
-from bot.domain.quiz.model import LETTERS, Game, Question, QuestionCard, Rules
+from bot.domain.quiz.model import LETTERS, Game, Guess, Question, QuestionCard, Rules
 from bot.domain.quiz.scoring import hints_available, right_points
 from bot.domain.quiz.selection import is_foreign, is_from_pack
 from bot.domain.quiz.standings import Score, Standing
@@ -21,7 +21,7 @@ from bot.ui.citing import claims_line, source_line
 from bot.ui.components import button
 from bot.ui.layout import Card, row
 from bot.ui.pages import said_topic
-from bot.ui.text import capitalised, escape
+from bot.ui.text import capitalised, escape, one_stop
 from cogs.quiz import ids
 from cogs.quiz.library import language_of
 
@@ -70,6 +70,16 @@ def choices_of(card: QuestionCard, custom_id: Callable[[int], str]) -> tuple[str
         for place, text in enumerate(texts)
     ]
     return "\n".join(map(escape, texts)) if is_long else "", buttons
+
+
+def verdict(say: Say, card: QuestionCard, guess: Guess) -> str:
+    """Return whether somebody's answer was right, and what it scored."""
+    answer = guess.text or "" if guess.choice is None else choice_text(card, guess.choice)
+    own = f"**{escape(answer)}**"
+    if not guess.correct:
+        return one_stop(say("Not this time. You answered {choice}.", choice=own))
+    points = say.count(guess.points, "+{number} point", "+{number} points")
+    return f"{one_stop(say('Right! You answered {choice}.', choice=own))} {points}"
 
 
 def right_answer(say: Say, pack: Pack, question: Question) -> str:

@@ -27,7 +27,7 @@ from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
 from cogs.quiz.appeals import Appeals
 from cogs.quiz.asides import Asides, Kind
-from cogs.quiz.cards import choice_text
+from cogs.quiz.cards import choice_text, verdict
 from cogs.quiz.display import Display
 from cogs.quiz.notices import duel_card
 from cogs.quiz.posting import TROUBLE
@@ -147,10 +147,20 @@ class Games:
             raise refusals.NoGame
         step = await self._store.apply_event(game_id, event, now=self._clock())
         self._watch(step.game)
+        for effect in step.effects:
+            if isinstance(effect, events.ShowReveal):
+                self.alarm.start(self._tell_results(step.game, effect.number))
         if any(isinstance(effect, events.ShowEnd) for effect in step.effects):
             for listener in self._end_listeners:
                 self.alarm.start(listener(step.game))
         return step
+
+    async def _tell_results(self, game: Game, number: int) -> None:
+        """Tell those who answered a question in private whether they were right."""
+        card, guesses = game.cards[number], game.rounds[number].guesses
+        await self._asides.tell_results(
+            game.id, number, guesses, lambda say, guess: verdict(say, card, guess), now=self._clock()
+        )
 
     async def _is_here(self, game_id: str) -> bool:
         """Return whether a game is on a shard of this process: another one may have taken it over."""
@@ -203,13 +213,18 @@ class Games:
         # By Discord's clock: fair to those with a slow connection to us.
         pressed_at = time_of(ctx.interaction.id)
         event = events.Answered(ctx.user_id, number, pressed_at, choice, text)
-        step = await self.handle_event(game_id, event)
-        if step.game.is_private and step.game.rounds[number].closed_at is not None:
+        game = (await self.handle_event(game_id, event)).game
+        card, round_ = game.cards[number], game.rounds[number]
+        if game.is_private and round_.closed_at is not None:
             await ctx.interaction.response.defer()  # the question's card says it
             return
-        answer = text or "" if choice is None else choice_text(step.game.cards[number], choice)
-        saved = one_stop(ctx.say("Saved. You answered **{answer}**.", answer=escape(answer)))
-        await self._asides.tell(ctx, game_id, number, Kind.ANSWER, saved)
+        guess = round_.guess_of(ctx.user_id)
+        if round_.closed_at is not None and guess is not None:  # this was the last answer to wait for
+            told = verdict(ctx.say, card, guess)
+        else:
+            answer = text or "" if choice is None else choice_text(card, choice)
+            told = one_stop(ctx.say("Saved. You answered **{answer}**.", answer=escape(answer)))
+        await self._asides.tell(ctx, game_id, number, Kind.ANSWER, told)
 
     async def open_form(self, ctx: Request, game_id: str, number: int) -> None:
         """Open the form for a typed answer, unless it would be refused."""

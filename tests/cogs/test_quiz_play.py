@@ -8,6 +8,7 @@ from bot.client import Reckoner
 from bot.domain.quiz.machine import QUIET_SECONDS
 from bot.domain.quiz.model import EndReason, Phase
 from bot.domain.quiz.standings import winners
+from cogs.quiz.asides import MOST_TOLD
 from tests.cogs.conftest import World, buttons, texts, unlinked
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
 from tests.cogs.test_quiz_more import choose
@@ -183,6 +184,42 @@ async def test_private_hint_and_skip_vote(table: Table) -> None:
     await table.world.env.settle()
     assert "Skipped by vote" in texts(await table.card())
     assert label
+
+
+async def test_players_read_in_private_what_came_of_their_answers(table: Table) -> None:
+    await table.play(questions=2, difficulty="medium")
+    anna, ben, _ = table.players
+    right, wrong = await table.press(anna), await table.press(ben, right=False)
+    assert table.told(anna, right).startswith("Saved. You answered **")
+    await table.wait(SECONDS + GRACE)
+    assert table.told(anna, right).startswith("Right! You answered **")
+    assert table.told(anna, right).endswith("**. +120 points")
+    assert table.told(ben, wrong).startswith("Not this time. You answered **")
+
+
+async def test_last_answer_of_a_duel_is_told_its_result_at_once(table: Table) -> None:
+    anna, ben, _ = table.players
+    invited = await anna.slash(table.channel, "quiz duel", member=ben)
+    await ben.click(invited.response.message, label="Accept")
+    await table.world.env.settle()
+    first, last = await table.press(anna), await table.press(ben, right=False)
+    assert reply(last).startswith("Not this time. You answered **")
+    assert table.told(anna, first).startswith("Right! You answered **")
+
+
+async def test_result_is_not_told_in_private_after_a_restart_or_where_many_play(
+    table: Table, make_bot: Callable[[], Reckoner]
+) -> None:
+    world, saved = table.world, "Saved. You answered **"
+    await table.play(questions=2, difficulty="medium")
+    first = await table.press(table.players[0])
+    await kill_and_restart(table, make_bot)
+    await table.wait(SECONDS + GRACE + PAUSE)
+    assert table.told(table.players[0], first).startswith(saved)
+    crowd = [world.guild.add_member(world.env.create_user(f"guest{n}")) for n in range(MOST_TOLD + 1)]
+    answers = [(player, await table.press(player)) for player in crowd]
+    await table.wait(SECONDS + GRACE)
+    assert all(table.told(player, answer).startswith(saved) for player, answer in answers)
 
 
 async def test_player_has_one_private_message_for_a_question(table: Table) -> None:
