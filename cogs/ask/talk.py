@@ -86,11 +86,8 @@ def talk_card(spot: Spot, wanted: Wanted, beside: Fact | None = None) -> Card:
     Beside a remark stands what tells more about it.
     """
     match wanted.wish:
-        case Wish.HELP:
-            ids = spot.services.command_ids
-            return help_card(
-                spot.say, spot.telling.offered, ids, starters=spot.starters(), is_private=spot.is_private
-            )
+        case Wish.HELP | Wish.MODERATING:
+            return _moderating_card(spot) if wanted.wish is Wish.MODERATING else _help_card(spot)
         case Wish.SOURCES:
             return _sources_card(spot)
         case Wish.FAVOURITE:
@@ -166,6 +163,31 @@ def _command_line(spot: Spot, name: str) -> str:
     if is_for_moderators:
         return say("Moderators can do that with {command}.", command=command)
     return say("You can do that with {command}.", command=command)
+
+
+def _help_card(spot: Spot) -> Card:
+    return help_card(
+        spot.say,
+        spot.telling.offered,
+        spot.services.command_ids,
+        starters=spot.starters(),
+        is_private=spot.is_private,
+    )
+
+
+def _moderating_card(spot: Spot) -> Card:
+    """Return what moderators can do with the bot; in private a server's commands can't be pressed."""
+    say, ids = spot.say, {} if spot.is_private else spot.services.command_ids
+    tools = say(
+        "{settings} sets where I answer, in which language, and how I handle spoilers. {teach} teaches me "
+        "an answer, {questions} adds your own quiz questions, and {block} keeps somebody from using me.",
+        settings=mention(ids, "settings panel"),
+        teach=mention(ids, "teach add"),
+        questions=mention(ids, "quiz import"),
+        block=mention(ids, "settings block"),
+    )
+    more = say("{about} lists everything I can do.", about=mention(spot.services.command_ids, "about"))
+    return Card(title=say("For moderators"), body=[tools, more])
 
 
 def _sources_card(spot: Spot) -> Card:

@@ -53,6 +53,11 @@ async def stored(world: World) -> list[str]:
         ("start a quiz", "</quiz play:"),
         ("/quiz play", "</quiz play:"),
         ("how do i change the settings", "Moderators can do that with </settings panel:"),
+        ("how do I turn you off in a channel?", "Moderators can do that with </settings panel:"),
+        ("how do i stop someone from using you", "Moderators can do that with </settings block:"),
+        ("wie bringe ich dir etwas bei?", "</teach add:"),
+        ("¿cómo importo preguntas?", "</quiz import:"),
+        ("what can you do for a moderator?", "teaches me an answer, </quiz import:"),
     ],
 )
 async def test_small_talk_is_warm_and_private(world: World, text: str, reply: str) -> None:
@@ -104,6 +109,9 @@ async def test_moderators_command_is_not_linked_to_in_private(world: World) -> N
     sent = await world.moderator.send_dm("/settings panel")
     told = [texts(message) async for message in sent.channel.history()]
     assert any("Moderators can do that in their server with `/settings panel`." in text for text in told)
+    sent = await world.moderator.send_dm("what can mods do with you?")
+    told = [texts(message) async for message in sent.channel.history()]
+    assert any("`/settings block` keeps somebody from using me" in text for text in told)
 
 
 async def test_other_subjects_are_left_to_moderators(world: World) -> None:

@@ -124,6 +124,92 @@ def test_commands_are_found(pack: Pack, text: str, command: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        *(
+            (text, "settings panel")
+            for text in (
+                "how do I turn you off in a channel?",
+                "is there a way to keep you from replying in this channel",
+                "how do i change your language",
+                "how do I set the time zone?",
+                "how do i change the spoiler setting",
+                "where do i change the cooldown",
+                "how do i choose who can use you",
+                "wie schalte ich dich in einem Kanal aus?",
+                "wie ändere ich die Zeitzone",
+                "wie bringe ich dich dazu, nur in einem Kanal zu antworten",
+                "¿cómo te desactivo en un canal?",
+                "¿cómo cambio tu idioma?",
+            )
+        ),
+        *(
+            (text, "settings block")
+            for text in (
+                "how do i block someone",
+                "can i ban someone from using you",
+                "wie blockiere ich jemanden",
+                "¿cómo puedo bloquear a alguien?",
+            )
+        ),
+        ("how can i unblock him", "settings unblock"),
+        *(
+            (text, "teach add")
+            for text in (
+                "how do i teach you something new",
+                "how do i add an answer to a question",
+                "wie bringe ich dir etwas bei",
+                "¿cómo añado un dato?",
+            )
+        ),
+        *(
+            (text, "quiz import")
+            for text in (
+                "how do I import a question list?",
+                "how do i add a question to the quiz",
+                "wie importiere ich Fragen",
+                "¿cómo importo preguntas?",
+            )
+        ),
+    ],
+)
+def test_command_is_found_for_what_is_to_be_done_with_bot(pack: Pack, text: str, command: str) -> None:
+    assert wish(pack, text) == Wanted(Wish.COMMAND, command=command)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what can you do for a moderator?",
+        "which commands do mods have",
+        "was kannst du für Moderatoren",
+        "¿qué pueden hacer los moderadores contigo?",
+    ],
+)
+def test_what_moderators_can_do_is_asked_for(pack: Pack, text: str) -> None:
+    assert wish(pack, text) == Wanted(Wish.MODERATING)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do they turn off the Entity",
+        "how do you turn off the entity?",
+        "how does Ethan stop someone from using the key",
+        "how do they change the face",
+        "what language does Grace speak",
+        "who teaches ethan to fly",
+        "add milk to my list",
+        "wie schalten sie die Entität aus",
+        "¿cómo apagan a la Entidad?",
+    ],
+)
+def test_what_is_done_in_film_is_no_command(pack: Pack, text: str) -> None:
+    found = wish(pack, text)
+    assert found is None or found.wish not in {Wish.COMMAND, Wish.MODERATING}
+
+
+@pytest.mark.parametrize(
     ("text", "by", "on"),
     [
         ("give me a quote from hayley atwell", "hayley_atwell", None),

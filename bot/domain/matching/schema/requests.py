@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.domain.lookup import Named
 from bot.domain.matching.schema.talk import NOISE, talk
+from bot.domain.matching.schema.tasks import task_in
 from bot.domain.matching.text.english import read_table, word_list
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
@@ -66,6 +67,7 @@ class Wish(StrEnum):
     QUOTES = "quotes"
     TOPICS = "topics"
     COMMAND = "command"  # to use one
+    MODERATING = "moderating"  # to know what moderators can do with this bot
     # To talk.
     GREETING = "greeting"
     HOW_ARE_YOU = "how_are_you"
@@ -149,6 +151,7 @@ def read_wish(text: str, find: FindNamed) -> Wanted | None:
         return None
     return (
         _things_of(said)
+        or _task(said)
         or _small_talk(said)
         or _taken_for(said, find)
         or _best(said)
@@ -249,6 +252,14 @@ def _opens_question(said: Sequence[str]) -> bool:
 def _things_of(said: Sequence[str]) -> Wanted | None:
     """Read what is word for word a thing to ask for: "are you sure", before "sure" is small talk."""
     return _table().things.get(tuple(said))
+
+
+def _task(said: Sequence[str]) -> Wanted | None:
+    """Read what asks how to do something with this bot: "how do I turn you off in a channel"."""
+    task = task_in(said, _unframed(tuple(said)))
+    if task is None:
+        return None
+    return Wanted(Wish.COMMAND, command=task.command) if task.command else Wanted(Wish(task.wish))
 
 
 def _small_talk(said: Sequence[str]) -> Wanted | None:
