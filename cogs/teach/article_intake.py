@@ -284,6 +284,12 @@ def _passed(say: Say, reason: Passed, number: int) -> str:  # noqa: PLR0911 - a 
                 "{number} that is too long for an answer",
                 "{number} that are too long for an answer",
             )
+        case Passed.CHATTER:
+            return say.count(
+                number,
+                "{number} that states no fact",
+                "{number} that state no facts",
+            )
         case Passed.NOTICE:
             return say.count(
                 number,

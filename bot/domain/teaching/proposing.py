@@ -15,6 +15,7 @@ from bot.domain.teaching.prose import sentences_of, stands_whole
 from bot.domain.teaching.rules import ANSWER_LIMIT
 from bot.domain.teaching.texts import fold_question, names_somebody
 from bot.domain.teaching.wording.addressing import of_members
+from bot.domain.teaching.wording.phrases import word_table
 from bot.domain.teaching.wordings import questions_for
 
 PROPOSALS_LIMIT = 60
@@ -67,6 +68,7 @@ class Passed(StrEnum):
     ASKING = "asking"
     FRAGMENT = "fragment"  # it is not whole, or says too little
     LONG = "long"
+    CHATTER = "chatter"  # it says how somebody liked something, and nothing else
     NOTICE = "notice"  # of a website, like "Subscribe to our newsletter"
     MENTION = "mention"  # of a person, role or channel
     OVER = "over"  # it states less than as many others as are proposed
@@ -176,6 +178,7 @@ def _why_passed(sentence: str, language: str, *, is_asked: bool) -> Passed | Non
         (Passed.ASKING, "?" in sentence or "¿" in sentence),
         (Passed.MENTION, names_somebody(sentence)),
         (Passed.NOTICE, _BOILERPLATE.search(sentence) is not None),
+        (Passed.CHATTER, _is_chatter(sentence, words, language, is_asked=is_asked)),
         (Passed.LONG, len(sentence) > ANSWER_LIMIT),
         (Passed.FRAGMENT, not first or first.islower() or not stands_whole(sentence)),
         (Passed.LEANING, _leans(words, GRAMMARS[language]) and not (is_asked and words[0] in _OPEN)),
@@ -184,9 +187,25 @@ def _why_passed(sentence: str, language: str, *, is_asked: bool) -> Passed | Non
     return next((reason for reason, holds in checks if holds), None)
 
 
+def _is_chatter(sentence: str, words: Sequence[str], language: str, *, is_asked: bool) -> bool:
+    """Tell whether a sentence only says how somebody liked something: "What a day!", "We loved it".
+
+    What is asked for stays, but for exclamations.
+    """
+    is_exclaimed = sentence.rstrip(EDGES.replace("!", "")).endswith("!")
+    if (is_asked and not is_exclaimed) or numbers(sentence) or dates_in(sentence, language):
+        return False
+    capitals = [word[:1].isupper() for word in sentence.split()[1:]]
+    # German nouns are capitalised, so that two in a row are a name.
+    has_name = any(map(all, pairwise(capitals))) if language == "de" else any(capitals)
+    is_judged = language in GRAMMARS and not word_table(language)["judging"].isdisjoint(words)
+    return not has_name and (is_judged or (is_exclaimed and not is_asked))
+
+
 def _leans(words: Sequence[str], grammar: Grammar) -> bool:
     """Tell whether a sentence needs the one before it."""
-    return words[0] in grammar.pronouns or tuple(words[:2]) in grammar.leaning
+    is_part = words[1:2] == ["of"] and words[2:3] and words[2] in grammar.pronouns  # "some of it"
+    return bool(is_part) or words[0] in grammar.pronouns or tuple(words[:2]) in grammar.leaning
 
 
 def _rated(place: int, paragraph: int, text: str, questions: Sequence[str], language: str) -> _Stated:

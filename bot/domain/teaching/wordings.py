@@ -8,6 +8,7 @@ from bot.domain.matching.languages.detection import language_of
 from bot.domain.teaching.asking import question_for
 from bot.domain.teaching.prose import sentences_of
 from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, names_somebody
+from bot.domain.teaching.wording.apposition import told_by_name, with_capital
 from bot.domain.teaching.wording.coordination import statements_of
 from bot.domain.teaching.wording.english import english_questions
 from bot.domain.teaching.wording.german import german_questions
@@ -25,7 +26,11 @@ _REMEMBERED = 4_096  # answers
 
 def questions_for(sentence: str, language: str) -> list[str]:
     """Return the questions that a sentence answers, the best first; none where none is certain enough."""
-    statements = [_questions_for(each, language) for each in statements_of(sentence, language)]
+    statements = [
+        [with_capital(question, name) for question in _questions_for(each, language)]
+        for told, name in told_by_name(sentence, language)
+        for each in statements_of(told, language)
+    ]
     # One of each statement, then the others.
     every = (each for row in zip_longest(*statements) for each in row if each is not None)
     kept: dict[str, str] = {}

@@ -70,7 +70,7 @@ def test_no_question_asks_for_now(sentence: str, question: str) -> None:
         ("In Venice the team hired 400 extras.", "How many extras did the team hire in Venice?"),
         (
             "The scene was shot with 400 extras in Venice.",
-            "With how many extras was the scene shot in Venice?",
+            "How many extras was the scene shot with in Venice?",
         ),
         ("The train crashed in 30 feet of water.", ""),
         (
@@ -85,6 +85,79 @@ def test_no_question_asks_for_now(sentence: str, question: str) -> None:
 )
 def test_counts_are_asked_for_before_places(sentence: str, question: str) -> None:
     assert asked(sentence) == [question]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        (
+            "Anna Berg led the visit with 14 members.",
+            "How many members did Anna Berg lead the visit with?",
+        ),
+        ("Maria Holm organised the bus with 30 seats.", "Who organised the bus with 30 seats?"),
+    ],
+)
+def test_count_with_something_is_asked_for_of_people(sentence: str, question: str) -> None:
+    assert asked(sentence) == [question]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Some of it was amazing!",
+        "What a day!",
+        "Everyone had a great time!",
+        "We loved every minute of it.",
+        "Was für ein Tag!",
+        "Einiges davon war großartig!",
+        "¡Fue increíble!",
+    ],
+)
+def test_chatter_is_not_proposed(sentence: str) -> None:
+    assert asked(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Anna Berg won the quiz!", "We sold 40 tickets!", "The seats were great in May 2024."]
+)
+def test_what_is_told_gladly_is_proposed(sentence: str) -> None:
+    assert len(asked(sentence)) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "questions"),
+    [
+        (
+            "The club's podcast, Light the Fuse Norway, has 42 episodes and is hosted by Jonas Lie.",
+            "en",
+            [
+                "How many episodes does Light the Fuse Norway have?",
+                "Who hosts Light the Fuse Norway?",
+                "How many episodes does the club's podcast have?",
+                "Who hosts the club's podcast?",
+            ],
+        ),
+        (
+            "Der Podcast des Clubs, Light the Fuse Norway, hat 42 Folgen.",
+            "de",
+            ["Wie viele Folgen hat Light the Fuse Norway?", "Wie viele Folgen hat der Podcast des Clubs?"],
+        ),
+        (
+            "El pódcast del club, Light the Fuse Norway, tiene 42 episodios.",
+            "es",
+            [
+                "¿Cuántos episodios tiene Light the Fuse Norway?",
+                "¿Cuántos episodios tiene el pódcast del club?",
+            ],
+        ),
+        ("The premiere in Oslo, Norway, had 40 guests.", "en", []),
+        ("The cities, Rome, Venice and Oslo, have clubs.", "en", []),
+    ],
+)
+def test_what_is_told_of_name_between_commas_is_asked_for(
+    sentence: str, language: str, questions: list[str]
+) -> None:
+    assert questions_for(sentence, language) == questions
 
 
 @pytest.mark.parametrize(

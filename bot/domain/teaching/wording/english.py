@@ -11,6 +11,8 @@ from bot.domain.teaching.wording.english_verbs import (
     DETERMINERS,
     FARTHEST,
     PERSONAL,
+    active,
+    counts_people,
     is_possessive,
     may_be_name,
     pasts,
@@ -276,9 +278,7 @@ def _made_by(clause: _Clause) -> Iterator[str]:
     dated = time if time is not None and any(map(str.isdigit, str(time))) else None
     if dated is not None:  # "Who founded it in 2019" would tell half of the answer
         yield f"when {_asked(clause, without(clause.phrases, dated, agent))}"
-    participle = clause.verb[-1]
-    past = next((past for past, (_, other) in pasts().items() if other == participle), participle)
-    yield written("who", past, clause.subject, without(clause.phrases, agent, dated))
+    yield written("who", active(clause.verb), clause.subject, without(clause.phrases, agent, dated))
 
 
 def _long(clause: _Clause) -> Iterator[str]:
@@ -310,19 +310,25 @@ def _how_many(clause: _Clause) -> Iterator[str]:
 
 def _how_many_within(clause: _Clause) -> Iterator[str]:
     """Yield in, or with, how many something was: "In how many cities did the team shoot"."""
-    for phrase in clause.phrases:
-        if clause.subject[0] != "there" and (at := counted_within(phrase, _LANGUAGE)) is not None:
-            noun, rest = phrase.words[at], phrase.words[at + 1 :]
-            told = _asked(clause, written(without(clause.phrases, phrase), rest))
-            yield f"{bare(phrase.words[0])} how many {noun} {told}"
-            return
+    for at, phrase in enumerate(clause.phrases):
+        if clause.subject[0] == "there" or (counted := counted_within(phrase, _LANGUAGE)) is None:
+            continue
+        before, after = written(without(clause.phrases[:at])), written(without(clause.phrases[at + 1 :]))
+        noun, rest = phrase.words[counted], phrase.words[counted + 1 :]
+        preposition = bare(phrase.words[0])
+        if preposition != "with":
+            yield f"{preposition} how many {noun} {_asked(clause, written(before, after, rest))}"
+        elif not (clause.base and before) or counts_people(noun):
+            # "The bus with 30 seats" has them itself; people come along with whoever does something.
+            yield f"how many {noun} {_asked(clause, written(before, 'with', rest, after))}"
+        return
 
 
 def _when_where(clause: _Clause) -> Iterator[str]:
     time, place = first_of(clause.phrases, Sort.TIME), first_of(clause.phrases, Sort.PLACE)
     if clause.subject[0] == "there":
         return
-    if time is not None:
+    if time is not None and _LEANING.isdisjoint(map(bare, time.words)):  # "every minute of it"
         asked = "since when" if bare(time.words[0]) == "since" else "when"
         agent = None if clause.base else first_of(clause.phrases, Sort.AGENT)
         yield f"{asked} {_asked(clause, without(clause.phrases, time, place, agent))}"

@@ -101,6 +101,14 @@ def opens_with_verb(before: Sequence[str], after: Sequence[str]) -> bool | None:
     return False
 
 
+def counts_people(noun: str) -> bool:
+    """Tell whether a noun in the plural is people."""
+    table, plain = word_table(_LANGUAGE), bare(noun)
+    return not {plain, plain.removesuffix("s")}.isdisjoint(
+        table["people"] | table["companions"] | GRAMMARS[_LANGUAGE].people
+    )
+
+
 def singular(verb: Sequence[str]) -> tuple[str, ...]:
     """Return a verb as "who" takes it: "has run" for "have run"."""
     first, *others = verb
@@ -112,6 +120,15 @@ def singular(verb: Sequence[str]) -> tuple[str, ...]:
         return (f"{first}es", *others)
     is_changed = first.endswith("y") and first[-2] not in "aeiou"
     return (f"{first[:-1]}ies" if is_changed else f"{first}s", *others)
+
+
+def active(verb: Sequence[str]) -> str:
+    """Return what those do by whom something is done: "hosts" for "is hosted", "hosted" for "was hosted"."""
+    auxiliary, participle = verb[0], verb[-1]
+    forms = {other: (past, base) for past, (base, other) in pasts().items()}
+    past, base = forms.get(participle) or (participle, _regular(participle))
+    is_done_still = auxiliary in {"is", "are"} and base in word_table(_LANGUAGE)["present"]
+    return singular((base,))[0] if is_done_still else past
 
 
 def _present_of(word: str) -> str:
