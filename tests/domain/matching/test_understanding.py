@@ -149,6 +149,38 @@ def test_taught_fact_is_found_by_what_it_says(keeper: Matcher, question: str, fa
         assert knowing.explain(question).rule in {VerdictRule.RECALLED, VerdictRule.CONFIDENT}
 
 
+WHEN = TaughtFactText(
+    "taught_when",
+    ("When did our club visit Kilwarden?",),
+    "Our club visited Kilwarden in August 2024.",
+    "Our trip",
+)
+HOW_MANY = TaughtFactText(
+    "taught_how_many",
+    ("How many members did Anna Berg lead the visit with?", "Who led the visit with 14 members?"),
+    "Anna Berg led the visit with 14 members.",
+    "Our trip",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "fact_id"),
+    [
+        ("how many members were on the Kilwarden visit?", (WHEN, HOW_MANY), HOW_MANY.fact_id),
+        ("how many members were on the Kilwarden visit?", (WHEN,), None),  # of August 2024 no number counts
+        ("how long was the Kilwarden visit", (WHEN, HOW_MANY), None),
+        ("when was the Kilwarden visit?", (WHEN, HOW_MANY), WHEN.fact_id),
+        ("when did Anna Berg lead the visit with 14 members", (HOW_MANY,), None),
+        ("who led the Kilwarden visit?", (WHEN, HOW_MANY), HOW_MANY.fact_id),
+    ],
+)
+def test_taught_fact_answers_only_what_it_has_value_for(
+    keeper: Matcher, question: str, told: tuple[TaughtFactText, ...], fact_id: str | None
+) -> None:
+    wordings = [TaughtWording(each.wordings[0], each.fact_id) for each in told]
+    assert keeper.with_lessons(wordings, told).match(question).fact_id == fact_id
+
+
 MEMBERS = TaughtFactText(
     "taught_members", ("Wie viele Mitglieder hat der Club?",), "Der Club hat 84 Mitglieder."
 )

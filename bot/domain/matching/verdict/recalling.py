@@ -21,6 +21,7 @@ from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.meanings import is_entity
 from bot.domain.matching.text.normalise import stem, words
 from bot.domain.matching.text.reading import QuestionReader, Token
+from bot.domain.matching.text.stated import NUMBERS, TIMES, kinds_stated
 from bot.domain.matching.verdict.judging import SHOWN
 from bot.domain.pack.model import AnswerKind
 
@@ -30,6 +31,7 @@ def _word_set(text: str) -> frozenset[str]:
 
 
 _COVERED, _WORDED, _ASKED, _CLASHING = 0.65, 0.25, 0.15, 0.4  # what each counts
+_LACKING = 0.7  # what it costs that a fact has no number, or no time, of which the question asks
 _EVEN_CHANCE, _STEEPNESS = 0.72, 13.0  # of their sum
 # How much of a word counts that is only in the answer, found by its meaning or in a compound, or only in the
 # article's title.
@@ -64,9 +66,6 @@ _PEOPLE_WORDED = 0.5  # how much of "How many guests came" is in "how many peopl
 _IDLE = _PEOPLE | frozenset(
     map(stem, _word_set("film movie thing name number time day place club server everybody"))
 )
-_NUMBERS = frozenset({AnswerKind.COUNT, AnswerKind.MEASURE, AnswerKind.MONEY, AnswerKind.DURATION})
-_SOMEBODY = frozenset({AnswerKind.PERSON, AnswerKind.CHARACTER, AnswerKind.ORGANISATION, AnswerKind.PLACE})
-_NAME_RUN = re.compile(r"\b[^\W\d_a-zß-öø-ÿ]\w+ [^\W\d_a-zß-öø-ÿ]\w+")
 
 
 class Recalled(NamedTuple):
@@ -76,6 +75,7 @@ class Recalled(NamedTuple):
     confidence: float  # 0 to 1: how likely it is meant
     is_ours: bool  # whether the question says that it is about the server
     is_another: bool = False  # whether it is on another one of several, like the last in place of the next
+    lacks: bool = False  # whether it has no number, or no time, of which the question asks
 
 
 class _Word(NamedTuple):
@@ -112,7 +112,8 @@ class _Fact:
     asked: frozenset[str]  # the keys of its questions' words
     keys: frozenset[str]  # of these and its answer's
     senses: frozenset[str]
-    titled: frozenset[str]  # the keys of its article's title
+    titled: frozenset[str]  # the keys of its article's title, and of the names in it
+    names: frozenset[str]  # the keys of its own names
     contrasts: frozenset[str]  # in all its questions
     allowed: frozenset[str]  # contrasts that it has anywhere
     wordings: tuple[_Text, ...]
@@ -124,9 +125,10 @@ class Recall:
 
     def __init__(self, reader: QuestionReader, told: Sequence[TaughtFactText]) -> None:
         self._reader = reader
-        self._facts = [self._fact(each) for each in told]
+        facts = [self._fact(each) for each in told]
+        self._facts = _beside_each_other(facts, told)
         self._asked = {each.fact_id: each.wordings[0] for each in told}
-        self._titled = frozenset(key for fact in self._facts for key in fact.titled)
+        self._titled = frozenset(key for fact in facts for key in fact.titled)
 
     def find(self, question: str, shown: int = SHOWN) -> list[Recalled]:
         """Return the facts that a question is about, likeliest first."""
@@ -140,7 +142,13 @@ class Recall:
         scores = [(_likeness(asked, fact, added), fact) for fact in self._facts]
         best = sorted((each for each in scores if each[0] > 0), key=lambda each: -each[0])
         return [
-            Recalled(fact.id, _confidence(score), is_ours, not fact.contrasts & _ANOTHER <= asked.contrasts)
+            Recalled(
+                fact.id,
+                _confidence(score),
+                is_ours,
+                not fact.contrasts & _ANOTHER <= asked.contrasts,
+                _lacks(asked, fact),
+            )
             for score, fact in best[:shown]
         ]
 
@@ -159,11 +167,17 @@ class Recall:
             frozenset(key for word in every for key in word.keys),
             frozenset(sense for word in every for sense in word.senses),
             frozenset(key for word in title.words for key in word.keys),
+            frozenset(key for word in every if word.weight == _NAMED for key in word.keys)
+            | answer.strange.union(*(text.strange for text in wordings)),
             wordings[0].contrasts.intersection(*(text.contrasts for text in wordings)),
             frozenset(each for text in (*wordings, answer) for each in text.contrasts),
             wordings,
-            frozenset(kind for text in wordings for kind in text.kinds) | _kinds_in(told.answer),
+            frozenset(kind for text in wordings for kind in text.kinds)
+            | kinds_stated(told.answer, self._english(told.answer, language)),
         )
+
+    def _english(self, text: str, language: str) -> str:
+        return glosser(language, self._reader).said(text).gloss.text if language in READ else text
 
     def _text(self, text: str, language: str, *, is_spelled: bool = True) -> _Text:
         """Return a text as it is compared; what members type may be misspelled, what is taught is not."""
@@ -183,6 +197,17 @@ class Recall:
             frozenset(token.stem for token in telling if token.stem in _CONTRASTS),
             frozenset(_strange(telling, own)),
         )
+
+
+def _beside_each_other(facts: Sequence[_Fact], told: Sequence[TaughtFactText]) -> list[_Fact]:
+    """Return facts with the names of those of the same article: "the visit" is that to Helsetkopen."""
+    named: dict[str, frozenset[str]] = {}
+    for fact, text in zip(facts, told, strict=True):
+        named[text.title] = named.get(text.title, frozenset()) | fact.names
+    return [
+        replace(fact, titled=fact.titled | named[text.title]) if text.title else fact
+        for fact, text in zip(facts, told, strict=True)
+    ]
 
 
 def _own_words(pieces: Iterable[Piece], book: Dictionary) -> dict[str, _Own]:
@@ -232,16 +257,6 @@ def _word(token: Token, own: _Own | None, *, is_spelled: bool) -> _Word:
     return _Word(frozenset(keys), frozenset(meant), weight)
 
 
-def _kinds_in(answer: str) -> frozenset[AnswerKind]:
-    """Return the kinds of values that a fact's answer may have beside what its questions ask for."""
-    found: set[AnswerKind] = set()
-    if re.search(r"\d", answer) is not None:
-        found |= _NUMBERS
-    if _NAME_RUN.search(answer) is not None:
-        found |= _SOMEBODY
-    return frozenset(found)
-
-
 def speaks_of_us(question: str) -> bool:
     """Tell whether a question says that it is about the server."""
     asks_you = _YOU_DO.get(language_of(question))
@@ -275,7 +290,14 @@ def _likeness(asked: _Text, fact: _Fact, added: float) -> float:
 def _apart(asked: _Text, fact: _Fact) -> float:
     """Return how much sets a question and a fact apart: the kind of answer, or a word like "next"."""
     clashes = asked.is_firm and bool(asked.kinds) and asked.kinds.isdisjoint(fact.kinds)
-    return _CLASHING * clashes + _CONTRAST * _is_another(asked, fact)
+    clash = _LACKING if _lacks(asked, fact) else _CLASHING * clashes
+    return clash + _CONTRAST * _is_another(asked, fact)
+
+
+def _lacks(asked: _Text, fact: _Fact) -> bool:
+    """Tell whether a question asks how many, or when, and the fact has no number, or no time."""
+    is_valued = asked.is_firm and bool(asked.kinds) and asked.kinds <= NUMBERS | TIMES
+    return is_valued and asked.kinds.isdisjoint(fact.kinds)
 
 
 def _is_another(asked: _Text, fact: _Fact) -> bool:
@@ -349,9 +371,11 @@ def with_recalled(
         return verdict
     best = recalled[0]
     same = next((each for each in recalled if each.fact_id == verdict.fact_id), None)
-    if same is not None:
+    if same is not None and not same.lacks:
         sure = same.confidence >= thresholds.answer or not same.is_another
         return verdict if sure else replace(verdict, status=Status.SUGGEST, fact_id=None)
+    if same is not None:
+        verdict = replace(verdict, status=Status.SUGGEST, fact_id=None, confidence=same.confidence)
     is_sure = best.confidence >= thresholds.answer
     comes_first = best.is_ours or (is_sure and _says_we(question))
     if best.confidence < thresholds.suggest:
