@@ -106,8 +106,41 @@ def test_nothing_is_suggested_on_what_members_do(whole_film: Matcher, question: 
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "who leads the fan club?",
+        "who leads the book club",
+        "who runs the fanclub",
+        "who is in charge of the club",
+        "who runs the quiz team",
+        "wer leitet den Fanclub?",
+        "¿quién dirige el club de fans?",
+    ],
+)
+def test_clubs_are_of_server(whole_film: Matcher, question: str) -> None:
+    verdict = whole_film.match(question)
+    assert (verdict.status, verdict.is_on_server) == (Status.UNKNOWN, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("who hosts Light the Fuse Norway?", ()),
+        ("how many people came to the Venice Comic Fair", ()),
+        ("is there a shop in Norway", ("norway",)),
+        ("WHERE IS THE SHOP IN NORWAY", ("norway",)),
+    ],
+)
+def test_part_of_longer_name_names_nothing(
+    whole_film: Matcher, question: str, named: tuple[str, ...]
+) -> None:
+    assert whole_film.match(question).named == named
+
+
+@pytest.mark.parametrize(
     ("question", "fact_id"),
     [
+        ("why was there a club scene with dancers", "covid_june"),
         ("do we see luther again", "benji_luther_return"),
         ("how was the party in venice filmed", "doges_palace_how"),
         ("how many stars did critics give it", "star_ratings"),

@@ -155,6 +155,9 @@ WHEN = TaughtFactText(
     "Our club visited Kilwarden in August 2024.",
     "Our trip",
 )
+EPISODES = TaughtFactText(
+    "taught_episodes", ("How many episodes does Kil Radio have?",), "The club's podcast has 42 episodes."
+)
 HOW_MANY = TaughtFactText(
     "taught_how_many",
     ("How many members did Anna Berg lead the visit with?", "Who led the visit with 14 members?"),
@@ -172,6 +175,8 @@ HOW_MANY = TaughtFactText(
         ("when was the Kilwarden visit?", (WHEN, HOW_MANY), WHEN.fact_id),
         ("when did Anna Berg lead the visit with 14 members", (HOW_MANY,), None),
         ("who led the Kilwarden visit?", (WHEN, HOW_MANY), HOW_MANY.fact_id),
+        ("who leads our club?", (HOW_MANY,), None),
+        ("how many people are in the club", (EPISODES,), None),  # of people it counts none
     ],
 )
 def test_taught_fact_answers_only_what_it_has_value_for(

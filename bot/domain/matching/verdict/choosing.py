@@ -19,6 +19,7 @@ from bot.domain.matching.verdict.followup import Leaning, leaning_of
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.people import CAST, partners_of, pronouns_of
 from bot.domain.matching.verdict.pronouns import Reading, may_be_somebody, wanted_first
+from bot.domain.matching.verdict.strangers import is_within_name
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact, Pack
 
 _MEASURED = re.compile(r"\A\s*how\s+\w+\s+(?:is|was)\s+(?:s?he)\b", re.IGNORECASE)
@@ -43,6 +44,13 @@ def entities_of(index: Index, ids: Iterable[str]) -> list[Entity]:
 def named_in(index: Index, text: str) -> list[Entity]:
     """Return the entities that a text names."""
     return entities_of(index, map(entity_id, index.reader.read(text).entities))
+
+
+def named_alone(index: Index, text: str, question: str) -> list[Entity]:
+    """Return the entities that a text names, unless its ``question`` has them in longer names."""
+    named = named_in(index, text)
+    is_name = index.reader.is_name
+    return [each for each in named if not is_within_name(question, (each.name, *each.aliases), is_name)]
 
 
 def told_of(index: Index, question: str, answer: str) -> list[Entity]:

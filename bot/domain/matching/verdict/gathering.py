@@ -6,13 +6,11 @@ from itertools import pairwise, takewhile
 
 from bot.domain.matching.model import Status, Verdict
 from bot.domain.matching.text.english import word_list
+from bot.domain.pack.model import Fact
 
-_PEOPLE, _PLACES, _RUNNING, _GATHERINGS, _FIRST, _SECOND, _TOGETHER = (
+_PEOPLE, _PLACES, _RUNNING, _GATHERINGS, _TOGETHER = (
     word_list(name, "frames.toml")
-    for name in (
-        *("server_people", "server_places", "server_running"),
-        *("gatherings", "gathering_first", "gathering_second", "together"),
-    )
+    for name in ("server_people", "server_places", "server_running", "gatherings", "together")
 )
 _BESIDE = frozenset({"by", "for", "with", "to"})
 _TALK = "discord"  # the class of what people say of their server
@@ -20,17 +18,27 @@ _LONGEST = 12  # words
 _HERE = frozenset({"this", "our", "the"})
 _SURE = 0.8  # the confidence from which "our" and "we" are in passing
 _ASKING_LEAVE = frozenset({("can", "i"), ("may", "i"), ("am", "i"), ("can", "we"), ("are", "we")})
-_CLUBS = frozenset({"club", "clubs"})  # a film may have one, too
+_CLUBS = word_list("clubs", "frames.toml")  # a film may have one, too
+_OWN_CLUBS = frozenset({"fanclub", "fanclubs"})
+_OF_MEMBERS = tuple(
+    (word_list(f"{name}_first", "frames.toml"), word_list(f"{name}_second", "frames.toml"))
+    for name in ("gathering", "club", "team")
+)
 _WE = frozenset({"are", "did", "do", "will", "can", "shall"})  # "are we watching it"
 
 
-def held_back(verdict: Verdict, said: Sequence[str]) -> Verdict:
+def held_back(verdict: Verdict, said: Sequence[str], nearest: Fact | None) -> Verdict:
     """Return a verdict by what a pack tells, as far as these words of a question do not ask of a server.
 
     Of moderators and watch parties no pack tells; of "our" and "we" it hardly does, so that has to be sure.
+    Of a club the ``nearest`` fact has to tell.
     """
-    is_open = verdict.status is Status.UNKNOWN
-    if is_open or not (names_server(said) or (verdict.confidence < _SURE and _is_on_us(said))):
+    if verdict.status is Status.UNKNOWN:
+        return verdict
+    is_on_server = names_server(said) and not _tells_of(nearest, said)
+    is_on_us = verdict.confidence < _SURE and _is_on_us(said)
+    is_on_club = not _CLUBS.isdisjoint(said) and not _tells_of(nearest, said)
+    if not (is_on_server or is_on_us or is_on_club):
         return verdict
     return replace(verdict, status=Status.UNKNOWN, fact_id=None, gap=None)
 
@@ -54,10 +62,20 @@ def asks_who_runs(said: Sequence[str]) -> bool:
 
 def names_server(said: Sequence[str]) -> bool:
     """Tell whether words name a server, those who run it, or what its members meet for."""
-    return not (_PEOPLE | _GATHERINGS).isdisjoint(said) or any(
-        (first in _FIRST and second in _SECOND) or (first in _HERE and second in _PLACES)
+    return not (_PEOPLE | _GATHERINGS | _OWN_CLUBS).isdisjoint(said) or any(
+        (first in _HERE and second in _PLACES)
+        or any(first in firsts and second in seconds for firsts, seconds in _OF_MEMBERS)
         for first, second in pairwise(said)
     )
+
+
+def _tells_of(fact: Fact | None, said: Sequence[str]) -> bool:
+    """Tell whether a fact is on the club that a question names, if it names one."""
+    named = _CLUBS.intersection(said)
+    if fact is None or not named:
+        return False
+    told = " ".join((fact.question, fact.answer, *fact.phrasings)).casefold()
+    return any(club.removesuffix("s") in told for club in named)  # as in "nightclub"
 
 
 def _is_on_us(said: Sequence[str]) -> bool:

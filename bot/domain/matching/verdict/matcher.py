@@ -26,7 +26,7 @@ from bot.domain.matching.schema.talk import NOISE
 from bot.domain.matching.text.claims import claim_in
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.splitting import joins_questions, question_before_aside, without_leading
-from bot.domain.matching.verdict.choosing import named_in, stands_alone, told_of
+from bot.domain.matching.verdict.choosing import named_alone, named_in, stands_alone, told_of
 from bot.domain.matching.verdict.conversation import Conversation
 from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_gloss, explain_parts
 from bot.domain.matching.verdict.followup import Leaning, asks_for_more
@@ -162,7 +162,10 @@ class Matcher:
         if verdict.gap is not None and verdict.gap.id == WHY:
             return verdict
         verdict = self._on_server(question, verdict)
-        named = named_in(self._index, verdict.read_as or verdict.english or question)
+        said = verdict.read_as or verdict.english or question
+        # German nouns have capitals, too.
+        is_plain = verdict.language == "de"
+        named = named_in(self._index, said) if is_plain else named_alone(self._index, said, question)
         return replace(verdict, named=tuple(entity.id for entity in named)) if named else verdict
 
     def _understood(self, question: str, thresholds: Thresholds, language: str) -> Verdict:

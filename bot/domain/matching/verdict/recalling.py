@@ -40,6 +40,7 @@ _OUR_OWN = 0.1  # what it counts that a question says it is about the server
 _CONTRAST = 0.4  # what it costs that only one of both has a word like "next"
 _ONLY_MEANT = 0.15  # what it costs that no word is the same
 _NOT_WORDED = 0.1  # the same where no question of the fact has any
+_ELSEWHERE = 0.15  # what it costs that a question is on a club, and only the fact's article is
 _DOUBTED = 0.9  # confidence up to which another fact is only suggested where it does
 _WEAK = 0.4  # the weight of a word that many questions have
 _NAMED = 1.5  # of a name
@@ -60,7 +61,11 @@ _CONTRASTS = frozenset(map(stem, word_list("contrasts"))) - frozenset(map(stem, 
 _ANOTHER = _word_set("next last previous first second third former")  # which one of several a fact is about
 _MEASURES = word_list("measures") | {"long", "old", "often", "many", "much"}
 _PEOPLE = frozenset(map(stem, ("people", "person", "member", "guy", "everyone")))
+_CLUBS = frozenset(map(stem, word_list("clubs", "frames.toml")))
 _HOW_MANY = "how_many"
+_OF_PEOPLE = re.compile(
+    r"(?:er|or|ee|ist|ant|ian)s?\Z|\A(?:guest|fan|people|friend|student|kid|child|adult|extra|famil|partner|m[ae]n\Z)"
+)
 _PEOPLE_WORDED = 0.5  # how much of "How many guests came" is in "how many people"
 # In so many questions that they hardly tell which fact is meant.
 _IDLE = _PEOPLE | frozenset(
@@ -98,6 +103,7 @@ class _Text(NamedTuple):
 
     words: tuple[_Word, ...]
     form: str  # of what it asks
+    head: str  # the noun that it asks for
     kinds: frozenset[AnswerKind]
     is_firm: bool
     contrasts: frozenset[str]
@@ -192,6 +198,7 @@ class Recall:
         return _Text(
             tuple(_word(token, own.get(token.typed), is_spelled=is_spelled) for token in telling),
             form.name,
+            form.head,
             form.kinds,
             form.is_firm,
             frozenset(token.stem for token in telling if token.stem in _CONTRASTS),
@@ -291,7 +298,8 @@ def _apart(asked: _Text, fact: _Fact) -> float:
     """Return how much sets a question and a fact apart: the kind of answer, or a word like "next"."""
     clashes = asked.is_firm and bool(asked.kinds) and asked.kinds.isdisjoint(fact.kinds)
     clash = _LACKING if _lacks(asked, fact) else _CLASHING * clashes
-    return clash + _CONTRAST * _is_another(asked, fact)
+    names_club = any(word.keys & _CLUBS and not word.keys & fact.keys for word in asked.words)
+    return clash + _ELSEWHERE * names_club + _CONTRAST * _is_another(asked, fact)
 
 
 def _lacks(asked: _Text, fact: _Fact) -> bool:
@@ -312,7 +320,12 @@ def _ask_alike(one: _Text, other: _Text) -> bool:
 def _people_share(word: _Word, asked: _Text, fact: _Fact) -> float:
     """Return how much "people" counts in "how many people", which may be guests, players or friends."""
     counts_people = asked.form == _HOW_MANY and not (word.keys | word.senses).isdisjoint(_PEOPLE)
-    return _MEANT if counts_people and any(wording.form == _HOW_MANY for wording in fact.wordings) else 0.0
+    return _MEANT if counts_people and any(map(_counts_people, fact.wordings)) else 0.0
+
+
+def _counts_people(wording: _Text) -> bool:
+    """Tell whether a question asks how many people there are, as their name is made: "players", "guests"."""
+    return wording.form == _HOW_MANY and _OF_PEOPLE.search(wording.head) is not None
 
 
 def _share(word: _Word, fact: _Fact) -> float:
@@ -381,7 +394,7 @@ def with_recalled(
     if best.confidence < thresholds.suggest:
         is_doubtful = best.is_ours and verdict.fact_id is not None and verdict.confidence < _DOUBTED
         return replace(verdict, status=Status.SUGGEST, fact_id=None) if is_doubtful else verdict
-    if not (comes_first or best.confidence > verdict.confidence):
+    if not (comes_first or verdict.status is Status.UNKNOWN or best.confidence > verdict.confidence):
         return verdict
     ceiling = best.confidence * _BELOW_OURS
     others = [each for each in verdict.candidates if each.fact_id != best.fact_id]

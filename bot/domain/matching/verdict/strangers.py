@@ -1,6 +1,7 @@
-"""Names of people whom a pack does not know: Hans Zimmer in "did Hans Zimmer do the score"."""
+"""Names that a pack does not know: Hans Zimmer in "did Hans Zimmer do the score", "the Norway Film Club"."""
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 
 from rapidfuzz.fuzz import ratio
 
@@ -10,6 +11,8 @@ from bot.domain.matching.text.normalise import stem, words
 _LONGEST = 3  # words of a name
 _ALIKE = 75  # likeness, of 100, from which a word may be another one misspelt
 _PLAIN = word_list("stopwords")
+_WORD = re.compile(r"\w+")
+_MOSTLY = 0.75  # share of a text's words with a capital from which that says nothing
 
 
 def stranger_in(said: Sequence[str], told: Collection[str], names: Collection[str]) -> tuple[str, ...]:
@@ -27,6 +30,38 @@ def stranger_in(said: Sequence[str], told: Collection[str], names: Collection[st
     is_placed = places[0] == 1 or said[places[0] - 1] == "by"
     is_named = name[-1] not in everyday_words() and not any(map(str.isdecimal, name))
     return name if is_placed and is_named and not _is_like(name[-1], names) else ()
+
+
+def is_within_name(text: str, names: Collection[str], is_known: Callable[[str], bool]) -> bool:
+    """Tell whether a text has one of these names only as a part of a longer one: "Light the Fuse Norway".
+
+    Beside it stands a word with a capital that is no known name.
+    """
+    found = list(_WORD.finditer(text))
+    said = [match[0] for match in found]
+    if sum(word[:1].isupper() for word in said[1:]) > _MOSTLY * (len(said) - 1):
+        return False
+    folded = [word.casefold() for word in said]
+    parts = {tuple(each.casefold() for each in _WORD.findall(name)) for name in names}
+    places = {
+        (at, at + len(part))
+        for part in parts
+        for at in range(len(said) - len(part) + 1)
+        if part and tuple(folded[at : at + len(part)]) == part
+    }
+    beside = [
+        [at for at in (start - 1, end) if 0 < at < len(said) and _is_one_name(text, found, at, start, end)]
+        for start, end in places
+    ]
+    return bool(beside) and all(
+        any(said[at][:1].isupper() and not is_known(folded[at]) for at in each) for each in beside
+    )
+
+
+def _is_one_name(text: str, found: Sequence[re.Match[str]], at: int, start: int, end: int) -> bool:
+    """Tell whether nothing but a space stands between a word and the name beside it."""
+    first, second = (found[at], found[start]) if at < start else (found[end - 1], found[at])
+    return text[first.end() : second.start()] == " "
 
 
 def _first_names(names: Collection[str]) -> set[str]:

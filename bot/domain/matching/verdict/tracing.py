@@ -28,6 +28,7 @@ from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
 from bot.domain.matching.verdict.presence import Presence, cast_for, presence_of
 from bot.domain.matching.verdict.pronouns import Reading
 from bot.domain.matching.verdict.suggesting import suggested
+from bot.domain.pack.model import Fact
 
 _PRESENT = 0.95  # the confidence in what says whether somebody is in it
 
@@ -63,7 +64,7 @@ class Tracer:
         if likeliest is not None and asks_something_else(question, likeliest, self._index.reader):
             verdict, rule = replace(verdict, status=Status.SUGGEST, fact_id=None), VerdictRule.CLOSE
         if taught is None or taught.confidence < thresholds.suggest:
-            held = held_back(verdict, words(question))
+            held = held_back(verdict, words(question), self._nearest(verdict))
             verdict, rule = held, rule if held is verdict else VerdictRule.NOTHING_NEAR
         verdict = self._in_that_country(question, verdict, taught)
         if (present := self._presence(question, verdict, taught, thresholds)) is not None:
@@ -73,6 +74,11 @@ class Tracer:
         if verdict.status is not Status.ANSWER and not _is_led_to(taught, verdict):
             verdict = replace(verdict, talk=talk_in(reading, result))
         return MatchTrace(verdict, rule, reading, result, taught)
+
+    def _nearest(self, verdict: Verdict) -> Fact | None:
+        """Return the pack's fact that a question most likely asks for."""
+        first = next((each.fact_id for each in verdict.candidates), "")
+        return self._index.pack.fact.get(first)
 
     def verdict_on(self, question: str, thresholds: Thresholds) -> Verdict:
         """Return the verdict on ``question`` read as one question, with its yes or no."""
