@@ -20,9 +20,10 @@ _SURE = 0.8  # the confidence from which "our" and "we" are in passing
 _ASKING_LEAVE = frozenset({("can", "i"), ("may", "i"), ("am", "i"), ("can", "we"), ("are", "we")})
 _CLUBS = word_list("clubs", "frames.toml")  # a film may have one, too
 _OWN_CLUBS = frozenset({"fanclub", "fanclubs"})
+_KINDS_OF_CLUB = word_list("club_first", "frames.toml")
 _OF_MEMBERS = tuple(
     (word_list(f"{name}_first", "frames.toml"), word_list(f"{name}_second", "frames.toml"))
-    for name in ("gathering", "club", "team")
+    for name in ("gathering", "team")
 )
 _WE = frozenset({"are", "did", "do", "will", "can", "shall"})  # "are we watching it"
 
@@ -30,15 +31,14 @@ _WE = frozenset({"are", "did", "do", "will", "can", "shall"})  # "are we watchin
 def held_back(verdict: Verdict, said: Sequence[str], nearest: Fact | None) -> Verdict:
     """Return a verdict by what a pack tells, as far as these words of a question do not ask of a server.
 
-    Of moderators and watch parties no pack tells; of "our" and "we" it hardly does, so that has to be sure.
-    Of a club the ``nearest`` fact has to tell.
+    Of moderators and watch parties no pack tells; of "our" and "we" it hardly does, so that has to be sure,
+    and so has a question with a club in it that the ``nearest`` fact says nothing of.
     """
     if verdict.status is Status.UNKNOWN:
         return verdict
-    is_on_server = names_server(said) and not _tells_of(nearest, said)
-    is_on_us = verdict.confidence < _SURE and _is_on_us(said)
-    is_on_club = not _CLUBS.isdisjoint(said) and not _tells_of(nearest, said)
-    if not (is_on_server or is_on_us or is_on_club):
+    is_on_club = not _CLUBS.isdisjoint(said) and "my" not in said and not _tells_of(nearest, said)
+    is_on_us = verdict.confidence < _SURE and (_is_on_us(said) or is_on_club)
+    if not (names_server(said) or is_on_us):
         return verdict
     return replace(verdict, status=Status.UNKNOWN, fact_id=None, gap=None)
 
@@ -49,7 +49,7 @@ def asks_of_server(verdict: Verdict, said: Sequence[str]) -> bool:
         verdict.talk == _TALK
         or names_server(said)
         or _is_on_us(said)
-        or any(first in _HERE and second in _CLUBS for first, second in pairwise(said))
+        or _names_club(said)
         or (said[-1:] == ["here"] and (not _RUNNING.isdisjoint(said) or tuple(said[:2]) in _ASKING_LEAVE))
     )
 
@@ -62,10 +62,16 @@ def asks_who_runs(said: Sequence[str]) -> bool:
 
 def names_server(said: Sequence[str]) -> bool:
     """Tell whether words name a server, those who run it, or what its members meet for."""
-    return not (_PEOPLE | _GATHERINGS | _OWN_CLUBS).isdisjoint(said) or any(
+    return not (_PEOPLE | _GATHERINGS).isdisjoint(said) or any(
         (first in _HERE and second in _PLACES)
         or any(first in firsts and second in seconds for firsts, seconds in _OF_MEMBERS)
         for first, second in pairwise(said)
+    )
+
+
+def _names_club(said: Sequence[str]) -> bool:
+    return not _OWN_CLUBS.isdisjoint(said) or any(
+        second in _CLUBS and (first in _HERE or first in _KINDS_OF_CLUB) for first, second in pairwise(said)
     )
 
 
