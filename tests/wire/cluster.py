@@ -177,7 +177,7 @@ class Run:
         player = starter_of(self._discord, place)
         choice = question.number % len(question.choices)
         exchange = await _patiently(await question.answer(player, choice))
-        if "Saved. You answered" in texts(exchange.data):
+        if "You answered" in texts(exchange.data):
             self._answers.append(Answer(question.game, question.number, player.id, choice))
             self.tally.answers += 1
         return _is_answered(exchange)

@@ -54,7 +54,7 @@ async def _press_all(play: Play, players: list[Member]) -> list[Exchange]:
 
 async def _answer_all(play: Play, players: list[Member]) -> None:
     for exchange in await _press_all(play, players):
-        assert "Saved. You answered" in texts(exchange.data), texts(exchange.data)
+        assert "You answered" in texts(exchange.data), texts(exchange.data)
 
 
 async def _answer_after_outage(play: Play, players: list[Member], within: float) -> float:
@@ -159,7 +159,7 @@ async def _full_disk_of_server(setup: ServerSetup) -> str:
             for player in _players(stage, _MANY, first=10):
                 exchange = await (await play.question.answer(player)).final()
                 assert exchange.latency < FIRST_ANSWER_S
-                if "Saved. You answered" in texts(exchange.data):
+                if "You answered" in texts(exchange.data):
                     taken += 1
                     continue
                 assert REFUSED in texts(exchange.data), texts(exchange.data)
@@ -170,7 +170,7 @@ async def _full_disk_of_server(setup: ServerSetup) -> str:
             assert "disk is full" in stage.bot.output, stage.bot.output
             await stage.answers()
         for player in refused:
-            assert "Saved. You answered" in texts((await (await play.question.answer(player)).final()).data)
+            assert "You answered" in texts((await (await play.question.answer(player)).final()).data)
         await play.next_question(_SECONDS + 10)
         await stage.bot.end()
         assert setup.damage() is None

@@ -199,7 +199,7 @@ class KillRun:
         exchange = await _answer_to(await question.answer(member, choice))
         if exchange.lost:
             return await self._submit_answer(question)  # as another user
-        if "Saved. You answered" not in texts(exchange.data):
+        if "You answered" not in texts(exchange.data):
             return False
         self._acknowledged.record(Answer(question.game, question.number, member.id, choice))
         self.tally.answers += 1

@@ -50,7 +50,7 @@ async def test_spare_process_takes_over_with_the_games(discord: StandIn, address
             await spare.unless_ended(logged(spare, "Took over shard 0"))
             await discord.gateway.ready(2, timeout=START_S)
             exchange = await (await question.answer(discord.member(5))).final()
-            assert "Saved. You answered" in texts(exchange.data)
+            assert "You answered" in texts(exchange.data)
 
 
 async def test_other_numbers_of_shards_wait(discord: StandIn, address: PostgresAddress) -> None:
