@@ -9,12 +9,14 @@ from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.meanings import entity_id, subject_of
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.index import Index
-from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Gap, Pack
+from bot.domain.matching.verdict.judging import UNKNOWN
+from bot.domain.pack.model import AnswerKind, Entity, EntityKind, Fact, Gap, Pack
 
 _RELEASE = "release"  # the attribute
 _WORKS = frozenset({EntityKind.FILM, EntityKind.WORK})
 _CINEMAS = frozenset({"cinema", "cinemas", "theater", "theaters", "theatre", "theatres"})
 _NOT_ON_START = frozenset({"how", "much", "many", "shot", "filmed", "scene", "scenes", "which", "who", "why"})
+_THIS = frozenset({"this", "first", "one"})
 _NEARBY = 3  # facts offered in place of an answer
 _FACTS = 2_048  # whose countries are remembered
 
@@ -38,6 +40,25 @@ def in_that_country(index: Index, question: str, verdict: Verdict) -> Verdict:
     subject = f"when {_name_of(pack)} came out in {called(*named)}"
     gap = Gap(_RELEASE, topic="", subject=subject, nearby=tuple(near[:_NEARBY]))
     return replace(verdict, status=Status.UNKNOWN, fact_id=None, confidence=0.0, candidates=(), gap=gap)
+
+
+def of_that_film(index: Index, question: str, verdict: Verdict, film: Entity | None) -> Verdict:
+    """Return the verdict on a follow-up after an answer on another ``film`` than the pack's, if it was on one.
+
+    When that came out, is not when the pack's did; nothing may be told of its start in some country.
+    """
+    fact = index.pack.fact.get(verdict.fact_id or "")
+    if film is None or fact is None or not is_on_release(index.pack, fact) or _is_on_this(index, question):
+        return verdict
+    place = "".join(f" in {called(code)}" for code in sorted(countries_in(question)))
+    gap = Gap(_RELEASE, topic="", subject=f"when {film.name_within} came out{place}")
+    return replace(UNKNOWN, leans=True, gap=gap)
+
+
+def _is_on_this(index: Index, question: str) -> bool:
+    """Tell whether a question says that it is on what everything is about: "and when did this one come out"."""
+    is_named = any(index.reader.read(question).entities)
+    return is_named or not _THIS.isdisjoint(words(question))
 
 
 def _asks_for_release(pack: Pack, question: str, verdict: Verdict) -> bool:

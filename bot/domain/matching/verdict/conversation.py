@@ -8,11 +8,12 @@ from bot.domain.matching.languages.followups import (
     goes_on_in,
     has_doubled_object,
     pronoun_in,
+    with_subject,
 )
 from bot.domain.matching.languages.questions import Heard, heard_in, questions_of
 from bot.domain.matching.model import Part, Previous, Status, Thresholds, Verdict
 from bot.domain.matching.text.countries import countries_in
-from bot.domain.matching.verdict.abroad import mentions
+from bot.domain.matching.verdict.abroad import mentions, of_that_film
 from bot.domain.matching.verdict.choosing import (
     about,
     beside,
@@ -72,7 +73,8 @@ class Conversation:
     ) -> Verdict:
         """Return what ``question`` was taken to mean; ``said`` where it is in another language."""
         if said is None:
-            return self._follow_up(question, previous, thresholds)
+            verdict = self._follow_up(question, previous, thresholds)
+            return of_that_film(self._index, question, verdict, film_meant(self._index, previous))
         verdict = self._on_heard(question, said, previous, thresholds)
         several = self.several_heard(question, said.language, thresholds, previous)
         if several is not None and not says_less(several, verdict):
@@ -135,20 +137,32 @@ class Conversation:
 
     def _on_heard(self, question: str, said: Heard, previous: Previous, thresholds: Thresholds) -> Verdict:
         """Return the verdict on a follow-up in another language, without how it reads in English."""
-        verdict = self._follow_up_gloss(question, said, previous, thresholds)
+        elsewhere = film_meant(self._index, previous)
+        verdict = None if elsewhere is None else self._on_film(question, said, elsewhere, thresholds)
+        if verdict is None:
+            verdict = self._follow_up_gloss(question, said, previous, thresholds)
+            verdict = of_that_film(self._index, said.english, verdict, elsewhere)
         return replace(verdict, read_as=None, language=said.language, english=said.english)
+
+    def _on_film(self, question: str, said: Heard, film: Entity, thresholds: Thresholds) -> Verdict | None:
+        """Return the verdict on a follow-up in another language of which a fact on that film tells.
+
+        Its name is put into the question itself, where it may be read better, and into its gloss.
+        """
+        named = with_subject(said.language, question, [(film.name_within, "")])
+        english = [heard_in(said.language, text, self._index.reader).english for _, text in named]
+        for text in (*english, with_film(said.english, film)):
+            verdict = self._tracer.trace(text, surer_for(said, thresholds)).verdict
+            fact = self._index.pack.fact.get(verdict.fact_id or "")
+            if fact is not None and film.id in fact.entities:
+                return replace(self._tracer.decided(said.english, verdict), leans=True)
+        return None
 
     def _follow_up_gloss(
         self, question: str, said: Heard, previous: Previous, thresholds: Thresholds
     ) -> Verdict:
         """Return the verdict on a follow-up in another language: with names for its pronouns, or glossed."""
-        elsewhere = film_meant(self._index, previous)
         surer = surer_for(said, thresholds)
-        if elsewhere is not None:
-            verdict = self._tracer.trace(with_film(said.english, elsewhere), surer).verdict
-            fact = self._index.pack.fact.get(verdict.fact_id or "")
-            if fact is not None and elsewhere.id in fact.entities:
-                return replace(self._tracer.decided(said.english, verdict), leans=True)
         if said.language == "de" and is_on_thing(self._index, previous):  # "der Schlüssel … er" is no man
             return self._follow_up(with_it(said.english), previous, surer)
         glossed = self._follow_up(said.english, previous, surer)

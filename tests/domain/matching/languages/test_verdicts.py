@@ -793,6 +793,9 @@ def test_whoever_several_are_is_not_guessed(whole: Matcher, question: str) -> No
         ("grace_actor", "who is grace", "es mala?", "grace_thief"),
         ("critics_reception", "how good are its ratings", "es mala?", "critics_reception"),
         ("own_stunts", "do all the scene by himself", "tambien la de la moto?", "jump_overview"),
+        ("film_part", "there is part two?", "y cuando sale?", "sequel_release"),
+        ("film_part", "what is the name of part two", "cuando se estrena", "sequel_release"),
+        ("film_part", "what is the name of part two", "y cuanto dura", "sequel_running_time"),
     ],
 )
 def test_casual_spanish_follow_up_is_understood(
@@ -807,3 +810,15 @@ def test_casual_spanish_follow_up_is_understood(
 def test_y_before_a_name_is_no_why(whole: Matcher) -> None:
     previous = Previous(whole_pack().fact["cruise_height"], "how tall is tom cruise", "es")
     assert whole.follow_up("y hayley atwell", previous).fact_id is None
+
+
+def test_other_films_date_in_a_country_is_not_this_ones(whole: Matcher) -> None:
+    fact = whole_pack().fact["film_part"]
+    for question, asked, language in (
+        ("y cuando se estreno en españa", "what is the name of part two", "es"),
+        ("and when did it come out in spain?", "is there a sequel?", "en"),
+    ):
+        verdict = whole.follow_up(question, Previous(fact, asked, language))
+        assert verdict.fact_id is None
+        assert verdict.gap is not None
+        assert "Final Reckoning came out in Spain" in verdict.gap.subject
