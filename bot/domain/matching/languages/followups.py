@@ -79,6 +79,8 @@ _SAID_OF_HER = (
     r"mala|villana|buena o mala|mala o buena|soltera|casada|viva|muerta|guapa|joven|lesbiana|famosa"
 )
 _SAID_OF_HIM = r"malo|villano|bueno o malo|malo o bueno|soltero|casado|vivo|muerto|guapo|joven|gay|famoso"
+_TO_WHOM = "{rest} a {name}"
+_SUBJECT_ES = re.compile(r" \w+(?: \w+)?(?=\W*\Z)")  # "por qué la mató Gabriel": before whom he killed
 _DOUBLED_ES = re.compile(r"\bles? \w+ al? ", re.IGNORECASE)  # "qué le hizo a Ethan"
 _FORMS = {
     "de": (
@@ -103,9 +105,9 @@ _FORMS = {
         _form("she", _PLAYED_ES.format("actriz"), "quién interpreta a {name}"),
         _form("he", rf"él|el(?= mism[oa]\b|\W*\Z)|es[et]e? (?:hombre|tipo|actor){_DESCRIBED_ES}"),
         _form("she", rf"ella|es[at]a? (?:mujer|chica|actriz){_DESCRIBED_ES}"),
-        _form("he", r"lo (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),
-        _form("she", r"la (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),
-        _form(_ANYBODY, r"le (?P<rest>\w+)(?! al? )", "{rest} a {name}", is_clitic=True),
+        _form("he", r"lo (?P<rest>\w+)", _TO_WHOM, is_clitic=True),
+        _form("she", r"la (?P<rest>\w+)", _TO_WHOM, is_clitic=True),
+        _form(_ANYBODY, r"le (?P<rest>\w+)(?! al? )", _TO_WHOM, is_clitic=True),
         _form(_ANYBODY, r"sus? (?P<rest>\w+)", "{rest} de {name}"),
         _unsaid(_ANYBODY, _LIVING_ES),
         _unsaid("she", _BEING_ES.format(_SAID_OF_HER)),
@@ -204,6 +206,8 @@ def _replaced(text: str, used: Sequence[tuple[_Form, re.Match[str]]], name: str)
         if match.start() < start:
             continue
         rest = match.groupdict().get("rest") or ""
+        subject = _SUBJECT_ES.match(text, match.end()) if form.named == _TO_WHOM else None
+        rest = rest if subject is None else f"{rest}{subject[0]}"
         parts += text[start : match.start()], form.named.format(name=name, rest=rest)
-        start = match.end()
+        start = match.end() if subject is None else subject.end()
     return "".join([*parts, text[start:]])

@@ -22,6 +22,8 @@ _BE = frozenset({"is", "was"})
 _WILL = Piece("will", typed="", sort=Sort.FUNCTION)
 _FUTURE = ("ra", "ran")  # endings of Spanish verbs, in their plain form
 _OBJECTS = {"la": "it", "lo": "it", "las": "them", "los": "them"}  # before Spanish verbs
+_PEOPLE = {"la": "her", "lo": "him"}
+_TO_PEOPLE = frozenset({"kill", "kiss", "betray", "kidnap"})  # what is done to people alone
 _FILMED = frozenset({"shot", "filmed"})
 _INFINITIVES = {"shot": "film", "filmed": "film"}  # after "did"
 _ASK_DID = frozenset({"what", "when", "where", "why", "how"})
@@ -152,7 +154,8 @@ def _relatives(pieces: list[Piece]) -> list[Piece]:
         if _is_personal(piece, said, following):
             continue
         if typed in _OBJECTS and following is not None and following.sort is Sort.VERB:
-            piece = piece._replace(english=_OBJECTS[typed])  # noqa: PLW2901
+            objects = _PEOPLE if following.english in _TO_PEOPLE else _OBJECTS
+            piece = piece._replace(english=objects.get(typed, _OBJECTS[typed]))  # noqa: PLW2901
         elif piece.english == "villain" and said and said[-1].english in _JUDGING:
             piece = piece._replace(english="bad", sort=Sort.ADJECTIVE)  # noqa: PLW2901
         if typed in _GOING and following is not None and _is_state(following):
@@ -277,6 +280,10 @@ def _with_did(clause: list[Piece], book: Dictionary) -> list[Piece]:
         return clause
     # In Spanish, what follows is the subject where it is a name; otherwise it may go without saying.
     if book.language == "es" and not clause[_FIRST].is_name:
+        end = _subject_end(clause, _SHORTEST)
+        if plain(clause[_FIRST].typed) in _OBJECTS and end > _SHORTEST and clause[_SHORTEST].is_name:
+            subject, told = clause[_SHORTEST:end], _infinitive(clause[1])  # "why killed her Gabriel"
+            return [clause[0], _DID, *subject, told, clause[_FIRST], *clause[end:]]
         is_plural = plain(clause[1].typed).endswith("n") and clause[0].english != "what"
         verb = _infinitive(clause[1])
         return [clause[0], _DID, _THEY, verb, *clause[_FIRST:]] if is_plural else clause

@@ -241,9 +241,14 @@ class Conversation:
         return _unknown(verdict) if is_repeated else verdict
 
     def _is_on_them(self, question: str, said: Heard, previous: Previous) -> bool:
-        """Tell whether a follow-up goes on about somebody of the answer before, unsaid: "muere?"."""
-        is_unsaid = pronoun_in(said.language, question) is Pronoun.UNSAID
-        return is_unsaid and bool(readings_in(self._index, question, said, previous))
+        """Tell whether a follow-up goes on about somebody of the answer before, unsaid: "muere?".
+
+        In "por qué la mató Gabriel", somebody who is named does something to her.
+        """
+        pronoun = pronoun_in(said.language, question)
+        is_object = pronoun is Pronoun.CLITIC and bool(named_in(self._index, said.english))
+        is_on_them = pronoun is Pronoun.UNSAID or is_object
+        return is_on_them and bool(readings_in(self._index, question, said, previous))
 
     def _is_guess(self, question: str, verdict: Verdict, previous: Previous) -> bool:
         """Tell whether a follow-up is answered as it stands, though what was said before tells what it is on.
