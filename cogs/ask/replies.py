@@ -28,6 +28,7 @@ from bot.domain.matching.text.debates import is_debate
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.followup import asks_how_many
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
+from bot.domain.pack.translating import original_of
 from bot.domain.teaching.texts import clean_question, fold_question, question_key, states
 from bot.domain.words import content_words, tokens
 from bot.ui.layout import Layout
@@ -309,7 +310,8 @@ def _quotes_instead(spot: Spot, wanted: Wanted, verdict: Verdict) -> bool:
     fact = pack.fact.get(verdict.fact_id or "")
     if wanted.wish is not Wish.QUOTE or wanted.named is not None or by is None or fact is None:
         return False
-    return by.id in fact.entities and not select_quotes(pack, by.id)
+    is_on_lines = asks_for_lines(original_of(pack).fact[fact.id].question)  # not what is said about them
+    return is_on_lines and by.id in fact.entities and not select_quotes(pack, by.id)
 
 
 def _wanted_by_command(spot: Spot, command: str, said: str) -> Wanted:

@@ -33,6 +33,7 @@ def config(tmp_path: Path, seeded_whole: Path) -> Config:
     ("text", "shown"),
     [
         ("quote from kittridge", "The best-known lines are Kittridge's"),  # nobody quotes him, a fact does
+        ("dime una frase de benji", "Benji Dunn isn't quoted"),  # what is said about Benji, he doesn't say
         ("who is the sevastopol", "## The Sevastopol"),  # asked as of a person
         (
             "rotten tomatoes",
