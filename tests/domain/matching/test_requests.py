@@ -323,3 +323,8 @@ def test_questions_of_facts_are_no_requests(pack: Pack) -> None:
         assert wish(pack, fact.question) is None, fact.question
         named = named_in(fact.question, lambda name: find_named(pack, name))
         assert named is None or opens_question(fact.question), fact.question
+
+
+@pytest.mark.parametrize("text", ["is bad?", "and is bad?", "but is she ugly"])
+def test_question_of_how_somebody_is_insults_nobody(pack: Pack, text: str) -> None:
+    assert wish(pack, text) is None

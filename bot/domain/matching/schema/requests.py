@@ -18,7 +18,7 @@ from bot.domain.matching.schema.talk import NOISE, talk
 from bot.domain.matching.schema.tasks import task_in
 from bot.domain.matching.text.english import read_table, word_list
 from bot.domain.matching.text.normalise import normalise, words
-from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
+from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS, without_leading
 from bot.domain.pack.attributes import SUBJECT
 from bot.domain.pack.model import PEOPLE, Entity
 
@@ -246,6 +246,7 @@ def orders(text: str) -> bool:
 
 
 def _opens_question(said: Sequence[str]) -> bool:
+    said = without_leading(list(said))  # "and is she bad"
     return len(said) > 1 and said[0] in AUXILIARIES | QUESTION_WORDS
 
 
