@@ -79,6 +79,7 @@ _SAID_OF_HER = (
     r"mala|villana|buena o mala|mala o buena|soltera|casada|viva|muerta|guapa|joven|lesbiana|famosa"
 )
 _SAID_OF_HIM = r"malo|villano|bueno o malo|malo o bueno|soltero|casado|vivo|muerto|guapo|joven|gay|famoso"
+_NOT_IN_ES = r"(?<!sale en )(?<!salen en )(?<!act[uú]a en )(?<!act[uú]an en )"  # a film is "ella", too
 _TO_WHOM = "{rest} a {name}"
 _SUBJECT_ES = re.compile(r" \w+(?: \w+)?(?=\W*\Z)")  # "por qué la mató Gabriel": before whom he killed
 _DOUBLED_ES = re.compile(r"\bles? \w+ al? ", re.IGNORECASE)  # "qué le hizo a Ethan"
@@ -104,7 +105,7 @@ _FORMS = {
         _form("he", _PLAYED_ES.format("actor"), "quién interpreta a {name}"),
         _form("she", _PLAYED_ES.format("actriz"), "quién interpreta a {name}"),
         _form("he", rf"él|el(?= mism[oa]\b|\W*\Z)|es[et]e? (?:hombre|tipo|actor){_DESCRIBED_ES}"),
-        _form("she", rf"ella|es[at]a? (?:mujer|chica|actriz){_DESCRIBED_ES}"),
+        _form("she", rf"{_NOT_IN_ES}ella|es[at]a? (?:mujer|chica|actriz){_DESCRIBED_ES}"),
         _form("he", r"lo (?P<rest>\w+)", _TO_WHOM, is_clitic=True),
         _form("she", r"la (?P<rest>\w+)", _TO_WHOM, is_clitic=True),
         _form(_ANYBODY, r"le (?P<rest>\w+)(?! al? )", _TO_WHOM, is_clitic=True),

@@ -25,6 +25,7 @@ _OBJECTS = {"la": "it", "lo": "it", "las": "them", "los": "them"}  # before Span
 _PEOPLE = {"la": "her", "lo": "him"}
 _TO_PEOPLE = frozenset({"kill", "kiss", "betray", "kidnap"})  # what is done to people alone
 _FILMED = frozenset({"shot", "filmed"})
+_THEIRS = _FILMED | {"kiss"}  # verbs without a subject of which several people go without saying
 _INFINITIVES = {"shot": "film", "filmed": "film"}  # after "did"
 _ASK_DID = frozenset({"what", "when", "where", "why", "how"})
 _DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her"})
@@ -314,12 +315,10 @@ def _opened(clause: list[Piece], book: Dictionary) -> list[Piece]:
         return [clause[at], *clause[:at], *clause[at + 1 :]]
     if any(piece.sort is Sort.VERB for piece in clause) and "to" not in words:
         # In Spanish, what follows the verb is surely the subject only where it is a name.
-        is_known = book.language == "de" or clause[1].is_name
+        is_known = book.language == "de" or any(piece.is_name for piece in clause[1:2])
         end = _subject_end(clause, 1) if clause[0].sort is Sort.VERB and is_known else 1
         is_future = book.language == "es" and plain(clause[0].typed).endswith(_FUTURE)
-        is_plural = (
-            book.language == "es" and clause[0].english in _FILMED and plain(clause[0].typed).endswith("n")
-        )
+        is_plural = book.language == "es" and _is_theirs(clause)
         subject = [_THEY] if is_plural and end == 1 else clause[1:end]
         return [_WILL if is_future else _DID, *subject, _infinitive(clause[0]), *clause[end:]]
     return clause
@@ -327,12 +326,19 @@ def _opened(clause: list[Piece], book: Dictionary) -> list[Piece]:
 
 def _is_pair(clause: Sequence[Piece], book: Dictionary) -> bool:
     """Tell whether a short clause is a verb with whom it is asked of: "vuelve Ilsa", "kommt er wieder"."""
+    if book.language == "es" and _is_theirs(clause) and len(clause) <= _FIRST:
+        return clause[-1].sort in {Sort.VERB, Sort.PHRASE} or clause[-1].is_name  # "se besan en la peli"
     if len(clause) != _FIRST:
         return False
     verb, subject = clause
     if book.language == "es":
         return subject.is_name
     return verb.sort is Sort.VERB and (subject.is_name or subject.english in _PRONOUNS)
+
+
+def _is_theirs(clause: Sequence[Piece]) -> bool:
+    """Tell whether a clause begins with what several people do who go without saying."""
+    return bool(clause) and clause[0].english in _THEIRS and plain(clause[0].typed).endswith("n")
 
 
 def _is_auxiliary(piece: Piece) -> bool:

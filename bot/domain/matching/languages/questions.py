@@ -130,4 +130,5 @@ def is_in(language: str, text: str, reader: QuestionReader) -> bool:
 
 def _has(book: Dictionary, word: str) -> bool:
     word = book.spelled(word)
-    return word.isdecimal() or bool(book.word(word)) or (word,) in book.phrases
+    is_opener = (word,) in book.openers  # "dime"
+    return word.isdecimal() or bool(book.word(word)) or (word,) in book.phrases or is_opener

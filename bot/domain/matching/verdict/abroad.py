@@ -43,9 +43,9 @@ def in_that_country(index: Index, question: str, verdict: Verdict) -> Verdict:
 
 
 def of_that_film(index: Index, question: str, verdict: Verdict, film: Entity | None) -> Verdict:
-    """Return the verdict on a follow-up after an answer on another ``film`` than the pack's, if it was on one.
+    """Return the verdict on a follow-up after an answer on a ``film``, where that is another than the pack's.
 
-    When that came out, is not when the pack's did; nothing may be told of its start in some country.
+    When it came out is not when the pack's did; nothing may be told of its start in some country.
     """
     fact = index.pack.fact.get(verdict.fact_id or "")
     if film is None or fact is None or not is_on_release(index.pack, fact) or _is_on_this(index, question):
@@ -56,7 +56,7 @@ def of_that_film(index: Index, question: str, verdict: Verdict, film: Entity | N
 
 
 def _is_on_this(index: Index, question: str) -> bool:
-    """Tell whether a question says that it is on what everything is about: "and when did this one come out"."""
+    """Tell whether a question says that it is on the pack's own film: "and when did this one come out"."""
     is_named = any(index.reader.read(question).entities)
     return is_named or not _THIS.isdisjoint(words(question))
 

@@ -49,6 +49,7 @@ from bot.domain.matching.verdict.pronouns import (
     Reading,
     asks_for_actor,
     asks_of_cast,
+    asks_of_pair,
     with_film,
     with_it,
     with_object,
@@ -56,7 +57,7 @@ from bot.domain.matching.verdict.pronouns import (
 from bot.domain.matching.verdict.reasons import asks_reason, gives_reason, reason_of
 from bot.domain.matching.verdict.several import MOST_QUESTIONS, SeveralQuestions, is_understood, says_less
 from bot.domain.matching.verdict.tracing import Tracer
-from bot.domain.pack.model import Entity
+from bot.domain.pack.model import PEOPLE, Entity
 
 
 class Conversation:
@@ -91,7 +92,8 @@ class Conversation:
         if asks_reason(question if said is None else said.english):
             return Leaning.SURELY
         found = leaning(self._index, question, said)
-        if previous is not None and self._is_in(question if said is None else said.english, previous):
+        english = question if said is None else said.english
+        if previous is not None and (self._is_in(english, previous) or self._is_on_pair(english, previous)):
             return Leaning.SURELY
         if previous is not None and said is not None and self._is_on_them(question, said, previous):
             return Leaning.SURELY
@@ -249,6 +251,11 @@ class Conversation:
         is_object = pronoun is Pronoun.CLITIC and bool(named_in(self._index, said.english))
         is_on_them = pronoun is Pronoun.UNSAID or is_object
         return is_on_them and bool(readings_in(self._index, question, said, previous))
+
+    def _is_on_pair(self, question: str, previous: Previous) -> bool:
+        """Tell whether a follow-up asks of two people of whom the question before did: "do they kiss"."""
+        people = [each for each in named_in(self._index, previous.asked) if each.kind in PEOPLE]
+        return len(people) > 1 and asks_of_pair(question)
 
     def _is_guess(self, question: str, verdict: Verdict, previous: Previous) -> bool:
         """Tell whether a follow-up is answered as it stands, though what was said before tells what it is on.

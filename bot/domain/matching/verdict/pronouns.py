@@ -75,6 +75,11 @@ _MAKING = re.compile(
     r"(?:shoot|shot|film(?:ed)?|staged?|cast|record(?:ed)?|build|built)\b",
     re.IGNORECASE,
 )
+# What two people do or are, of whom was spoken.
+_TOGETHER = re.compile(
+    r"\bthey (?:\w+ ){0,2}?(?:kiss|hook up|date|dating|married|marry|in love|together|a couple|each other)\b",
+    re.IGNORECASE,
+)
 _THERE = re.compile(r"\b(can|could|may) (\w+) (?:go|get) (?:to )?there\W*\Z", re.IGNORECASE)
 _HE_OR_SHE = frozenset({"he", "she"})
 _OBJECTS = frozenset({"him", "hers"})
@@ -190,6 +195,11 @@ def free_pronouns(
 def asks_of_somebody(question: str) -> bool:
     """Tell whether a question has "he", "she" or the like."""
     return any(match.lastgroup in _HE_OR_SHE for match in _PRONOUNS.finditer(question))
+
+
+def asks_of_pair(question: str) -> bool:
+    """Tell whether a question in English asks what two people are to each other: "do they kiss"."""
+    return _TOGETHER.search(question) is not None
 
 
 def asks_of_cast(question: str, named: Sequence[Entity]) -> bool:

@@ -2,16 +2,18 @@
 
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.links import find_named
 from bot.domain.matching.languages.detection import READ
 from bot.domain.matching.languages.dictionary import dictionary
 from bot.domain.matching.languages.templates import read_wordings
 from bot.domain.matching.model import DEFAULT_THRESHOLDS, Previous, Status, TaughtWording, VerdictRule
-from bot.domain.matching.schema.requests import Wish, read_wish
+from bot.domain.matching.schema.requests import Wanted, Wish, read_wish
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.attributes import attributes
 from bot.domain.pack.model import Pack
@@ -763,6 +765,10 @@ def test_words_of_the_likely_language_alone_are_no_slips_in_english(whole: Match
         ("tom cruise hizo todo", "own_stunts"),
         ("q le paso a paris", "paris_fate"),
         ("hay escenas de sexo", "language_sex"),
+        ("pq gabriel quiere la llave", "gabriel_who"),
+        ("para que quiere gabriel la llave", "gabriel_who"),
+        ("quien sale en ella", "cast_named"),
+        ("quien sale en la pelicula", "cast_named"),
     ],
 )
 def test_casual_spanish_is_understood(whole: Matcher, question: str, fact_id: str) -> None:
@@ -825,3 +831,28 @@ def test_other_films_date_in_a_country_is_not_this_ones(whole: Matcher) -> None:
         assert verdict.fact_id is None
         assert verdict.gap is not None
         assert "Final Reckoning came out in Spain" in verdict.gap.subject
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cuentame algo curioso",
+        "cuentame una curiosidad",
+        "dime un dato curioso",
+        "otra curiosidad de la peli",
+    ],
+)
+def test_curiosity_is_a_fact_to_be_told(whole: Matcher, text: str) -> None:
+    verdict = whole.match(text, likely="es")
+    wanted = read_wish(verdict.english or text, partial(find_named, whole_pack()))
+    assert (verdict.fact_id, wanted) == (None, Wanted(Wish.FACT))
+
+
+def test_what_two_people_do_is_asked_of_those_two(whole: Matcher) -> None:
+    for question, asked, language in (
+        ("se besan en la peli?", "did grace and ethan kiss?", "es"),
+        ("do they kiss in the film?", "do grace and ethan kiss?", "en"),
+    ):
+        previous = Previous(whole_pack().fact["ethan_love"], asked, language)
+        assert whole.leans_back(question, language, previous)
+        assert whole.follow_up(question, previous).fact_id in {None, "ethan_love"}
