@@ -1,6 +1,7 @@
 """Completion of a question while it is typed."""
 
 from itertools import islice
+from typing import NamedTuple
 
 from discord import app_commands
 
@@ -12,21 +13,35 @@ from bot.domain.settings.telling import Spoilers
 from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
 
+_SHORTEST_WHOLE = 3  # words of a question that ends without a mark
 _AMONG = 4 * AUTOCOMPLETE_LIMIT  # questions that have what was typed besides "who" and the like
+
+
+class _SoFar(NamedTuple):
+    """What is known of a question while it is typed."""
+
+    answer: str | None = None  # the id of the fact that answers it
+    is_sure: bool = False  # whether it is asked as it stands
+    is_whole: bool = False  # whether it may be all that they want to ask, and nothing offered is that
 
 
 def completions(ctx: Request, typed: str) -> list[app_commands.Choice[str]]:
     """Return questions that somebody may be typing; what gives the story away by its heading alone."""
-    answer = _answer_so_far(ctx, typed)
+    so_far = _so_far(ctx, typed)
+    answer = so_far.answer
     # Found by any way of asking, offered as the one way that reads well.
     facts = entries_by_id(ctx.pack.fact, dict.fromkeys(_found(ctx, typed, answer)))
     questions = {fact.question: _asked_as(ctx, fact) for fact in facts}
     # Those that read on from what is typed first; else it would look as if nothing fitted it.
-    ordered = sorted(questions.items(), key=lambda each: not _begins(each[0], typed))
+    sure = ctx.pack.fact.get(answer or "") if so_far.is_sure else None
+    sure_of = "" if sure is None else sure.question
+    ordered = sorted(questions.items(), key=lambda each: (each[0] != sure_of, not _begins(each[0], typed)))
     # What moderators taught may be longer.
     choices = [(clip(shown, CHOICE_LIMIT), question[:CHOICE_LIMIT]) for shown, question in ordered]
     if (heading := _heading(ctx, answer)) is not None:
         choices.insert(0, (clip(heading, CHOICE_LIMIT), typed.strip()[:CHOICE_LIMIT]))
+    elif so_far.is_whole and not _begins(choices[0][0] if choices else "", typed):
+        choices.insert(0, (typed.strip(), typed.strip()))  # Enter takes the first, which is what they asked
     return [
         app_commands.Choice(name=name, value=value) for name, value in islice(choices, AUTOCOMPLETE_LIMIT)
     ]
@@ -54,12 +69,18 @@ def _begins(question: str, typed: str) -> bool:
     return question.casefold().startswith(typed.strip().casefold())
 
 
-def _answer_so_far(ctx: Request, typed: str) -> str | None:
-    """Return the id of the fact that answers what is typed so far, if it is more than a word."""
-    if not typed.strip().count(" "):
-        return None
-    verdict = ctx.matcher.match(typed, likely=ctx.say.locale.language)
-    return verdict.fact_id if not verdict.parts else None
+def _so_far(ctx: Request, typed: str) -> _SoFar:
+    """Return what is known of a question while it is typed, if it is more than a word."""
+    said = typed.split()
+    if len(said) <= 1:
+        return _SoFar()
+    language = language_of(typed, ctx.say.locale.language)
+    verdict, is_finished = ctx.matcher.match_unfinished(typed.strip(), language)
+    is_closed = said[-1].endswith("?")
+    if verdict.fact_id is not None and not verdict.parts:
+        return _SoFar(verdict.fact_id, is_sure=is_closed or verdict.confidence == 1.0)
+    is_whole = is_closed or bool(verdict.parts) or (is_finished and len(said) >= _SHORTEST_WHOLE)
+    return _SoFar(is_whole=is_whole and len(typed.strip()) <= CHOICE_LIMIT)
 
 
 def _heading(ctx: Request, answer: str | None) -> str | None:

@@ -160,6 +160,30 @@ async def test_what_is_typed_so_far_is_answered_among_the_first(
     assert "presupuesto" in offered[0]["name"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("quien hace de gab", "¿Quién interpreta a Gabriel?"),
+        ("cuando sale la seg", "¿Cuándo se estrenó «Sentencia final»?"),
+    ],
+)
+async def test_unfinished_word_is_taken_for_a_name_or_what_makes_a_question(
+    world: World, speak: Callable[..., None], typed: str, first: str
+) -> None:
+    speak(person="es-ES", server="es-ES")
+    offered = await world.member.autocomplete(world.channel, "ask", "question", typed)
+    assert offered[0]["name"] == first
+
+
+@pytest.mark.parametrize(
+    "typed", ["who killed her and where?", "what's the sequel called and when's it out", "who killed her"]
+)
+async def test_whole_question_without_a_sure_answer_is_offered_as_it_stands(world: World, typed: str) -> None:
+    first, *others = await world.member.autocomplete(world.channel, "ask", "question", typed)
+    assert first["name"] == first["value"] == typed
+    assert others
+
+
 async def test_moderators_read_titles_in_their_language(world: World, speak: Callable[..., None]) -> None:
     speak(person="es-ES", server="es-ES")
     result = await world.moderator.slash(world.channel, "teach test", question="quien dobla a tom cruise")

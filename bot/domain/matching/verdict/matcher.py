@@ -42,6 +42,7 @@ from bot.domain.matching.verdict.recalling import Recall, with_recalled
 from bot.domain.matching.verdict.several import SeveralQuestions, adds_nothing, says_less
 from bot.domain.matching.verdict.storing import dump, load
 from bot.domain.matching.verdict.tracing import Tracer
+from bot.domain.matching.verdict.unfinished import finished, is_finished
 from bot.domain.pack.model import Fact, Pack
 
 _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: people ask the same
@@ -247,6 +248,19 @@ class Matcher:
         Those of the server's own facts are among them; of nothing typed some are first, the newest.
         """
         return tuple(Completion(text, id_) for id_, text in self._overlay.complete(typed, limit).items())
+
+    def match_unfinished(self, typed: str, language: str) -> tuple[Verdict, bool]:
+        """Return what was typed so far was taken to mean, and whether its last word is finished.
+
+        Where it is not answered so, that may become the likeliest word with which it is.
+        """
+        verdict = self.match(typed, likely=language)
+        is_whole = is_finished(typed, language, self._index.reader)
+        if is_whole or verdict.fact_id is not None:
+            return verdict, is_whole
+        guessed = (self.match(text, likely=language) for text in finished(typed, language, self._index.pack))
+        answered = (each for each in guessed if each.fact_id is not None and not each.parts)
+        return next(answered, verdict), False
 
     def told_of(self, question: str, answer: str) -> tuple[str, ...]:
         """Return the ids of the entities that a question and its answer are about."""
