@@ -22,6 +22,7 @@ OTHER = "other"
 _WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r'"[^"]*"|\u201c[^\u201d]*\u201d|\u201e[^\u201c]*\u201c|\u00ab[^\u00bb]*\u00bb')
 _STRONG, _WEAK, _LETTER = 1.0, 0.5, 1.0  # what each word, and the letters of a language once, count
+_ARTICLE = "the"  # in English, with which titles begin
 _OF_OURS = 1.0  # count from which a text is German or Spanish
 _OF_ANOTHER = 2.0  # the same for other languages, of which it is only said that they are not read
 _LEAD = 0.5  # over English
@@ -78,7 +79,8 @@ def _counts(text: str, likely: str = ENGLISH) -> dict[str, float]:
     signs = _signs()
     counts: dict[str, float] = {}
     said = plain_words(text)[:_MOST_WORDS]
-    for word in dict.fromkeys(said):
+    in_title = {_ARTICLE} if _has_title(said, likely) else set[str]()
+    for word in dict.fromkeys(word for word in said if word not in in_title):
         speaks_for = signs.words.get(word, {})
         if word in signs.beside:
             speaks_for = {**speaks_for, **_beside(word, said, likely)}
@@ -90,6 +92,18 @@ def _counts(text: str, likely: str = ENGLISH) -> dict[str, float]:
             if any(letter in letters for letter in text):
                 counts[language] = counts.get(language, 0.0) + _LETTER
     return counts
+
+
+def _has_title(said: Sequence[str], likely: str) -> bool:
+    """Tell whether "the" begins a title in a text in the ``likely`` language: "wann kam The Final Reckoning".
+
+    Nothing else may be surely English, and something must be surely of that language.
+    """
+    if likely not in READ or _ARTICLE not in said:
+        return False
+    speaking = [_signs().words.get(word, {}) for word in said if word != _ARTICLE]
+    is_english = any(each.get(ENGLISH) == _STRONG for each in speaking)
+    return not is_english and any(each.get(likely) == _STRONG and ENGLISH not in each for each in speaking)
 
 
 def _beside(word: str, said: Sequence[str], likely: str) -> dict[str, float]:

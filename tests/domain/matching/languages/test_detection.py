@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.matching.languages.detection import ENGLISH, OTHER, READ, language_of, plain, plain_words
+from bot.domain.matching.languages.detection import (
+    ENGLISH,
+    OTHER,
+    READ,
+    is_english,
+    language_of,
+    plain,
+    plain_words,
+)
 from tests.bench.questions import DEV, OWN, UNRELATED, mistyped, read_questions, read_unrelated
 
 GERMAN_IN_ENGLISH_SETS = 2  # "wer spielt Gabriel in mission impossible 7" was asked among English questions
@@ -41,6 +49,21 @@ ANY_LANGUAGE = {ENGLISH, OTHER, *READ}
 )
 def test_languages_are_recognised(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "likely", "language"),
+    [
+        ("wann kam the final reckoning in deutschland", "de", "de"),
+        ("hat the final reckoning einen oscar", "de", "de"),
+        ("cuando salio the final reckoning", "es", "es"),
+        ("the final reckoning budget", "de", ENGLISH),
+        ("when did the film kommen", "de", ENGLISH),
+    ],
+)
+def test_english_title_leaves_a_text_in_the_likely_language(text: str, likely: str, language: str) -> None:
+    assert language_of(text, likely) == language
+    assert is_english(text, likely=likely, surely=True) is (language == ENGLISH)
 
 
 @pytest.mark.parametrize(
