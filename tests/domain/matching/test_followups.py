@@ -285,6 +285,12 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         ("quien es grace > quien dirigió la pelicula", "grace_actor director"),
         ("quien dirige la peli > cuanto dura", "director film_length"),
         ("quien es tom cruise > cuanto gano en taquilla?", "star gross"),
+        ("wie heisst teil 2 jetzt > der wievielte mission impossible is das", "film_part seventh_film"),
+        ("what is part two called > which mission impossible is that", "film_part seventh_film"),
+        ("what is part two called > how long is that", "film_part sequel_running_time"),
+        ("stirbt ilsa wirklich?? > wer bringt sie um", "ilsa_fate ilsa_fate"),
+        ("stirbt ilsa wirklich?? > wer hat sie getötet", "ilsa_fate ilsa_fate"),
+        ("wie heisst teil 2 jetzt > und wann kommt der dritte teil", "film_part ninth_film"),
     ],
 )
 def test_dialogues_are_followed(
@@ -373,6 +379,11 @@ def test_last_question_is_read_rightly(
         ),
         ("quien es marie > cuanto costo y cuanto recaudo", ["film_budget", "gross"]),
         ("wie lang ist der film und wie geht es dir", []),
+        # "It" goes on with the film that was just asked of.
+        ("wieviel hat teil 2 eingespielt und wie lang is der", ["sequel_gross", "sequel_running_time"]),
+        ("wie lang ist teil 2 und wann kam der raus", ["sequel_running_time", "sequel_release"]),
+        ("how much did part two make and how long is it", ["sequel_gross", "sequel_running_time"]),
+        ("wie lang ist der film und wann kam er raus", ["film_length", "release_date"]),
         ("who is gabriel and what does he want", []),
         ("wer ist gabriel und was will er?", []),
     ],

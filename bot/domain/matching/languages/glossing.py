@@ -73,7 +73,7 @@ class Glosser:
 
     def said(self, text: str) -> Glossed:
         """Return what a text says, with its pieces."""
-        tokens = _TOKEN.findall(spelled_plus(text[:MAX_CHARACTERS]))[:_MOST_TOKENS]
+        tokens = _without_ordinal_marks(_TOKEN.findall(spelled_plus(text[:MAX_CHARACTERS]))[:_MOST_TOKENS])
         said = [each for token in tokens for each in _said(token, self.book)]
         asked = _without_tag(_opened(list(_asking(said, self.book)), self.book), self.book)
         whole = self._whole(said) or self._whole(asked)
@@ -94,9 +94,6 @@ class Glosser:
         while at < len(said):
             typed, word = said[at]
             if word in _MARKS:
-                if _is_ordinal(words, at):
-                    at += 1
-                    continue
                 yield Piece(word, typed=typed, sort=None, is_mark=True)
                 at += 1
                 continue
@@ -160,9 +157,13 @@ def _opened(said: list[_Said], book: Dictionary) -> list[_Said]:
     return said if words is None else [*(_Said(word, word) for word in words), *said[1:]]
 
 
-def _is_ordinal(words: Sequence[str], at: int) -> bool:
-    """Tell the mark of "2. Teil" from that of the end of a sentence."""
-    return words[at] == "." and 0 < at < len(words) - 1 and words[at - 1].isdecimal()
+def _without_ordinal_marks(tokens: Sequence[str]) -> list[str]:
+    """Leave out the mark of "2. Teil", which is not that of the end of a sentence."""
+    return [token for at, token in enumerate(tokens) if not _is_ordinal(tokens, at)]
+
+
+def _is_ordinal(tokens: Sequence[str], at: int) -> bool:
+    return tokens[at] == "." and 0 < at < len(tokens) - 1 and tokens[at - 1].isdecimal()
 
 
 def _said(token: str, book: Dictionary) -> list[_Said]:

@@ -129,13 +129,19 @@ class Conversation:
         for question in questions[:MOST_QUESTIONS]:
             said = heard_in(language, question, self._index.reader)
             verdict = self._glosses.verdict_on(question, said, thresholds)
-            is_on_them = is_on_somebody(question, language) or has_doubled_object(language, question)
-            if previous is not None and not stands_alone(verdict) and is_on_them:
+            if previous is not None and self._goes_on(question, said, previous, verdict):
                 verdict = self._on_heard(question, said, previous, thresholds)
             parts.append(Part(question, verdict))
             fact = self._index.pack.fact.get(verdict.fact_id or "")
             previous = previous if fact is None else Previous(fact, said.english, language)
         return tuple(parts)
+
+    def _goes_on(self, question: str, said: Heard, previous: Previous, verdict: Verdict) -> bool:
+        """Tell whether one of several questions is on whom, or on which other film, the one before it was."""
+        if film_meant(self._index, previous) is not None:
+            return self.leaning(question, said, previous) is Leaning.SURELY
+        is_on_them = is_on_somebody(question, said.language) or has_doubled_object(said.language, question)
+        return is_on_them and not stands_alone(verdict)
 
     def _on_heard(self, question: str, said: Heard, previous: Previous, thresholds: Thresholds) -> Verdict:
         """Return the verdict on a follow-up in another language, without how it reads in English."""

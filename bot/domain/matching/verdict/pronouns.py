@@ -97,6 +97,8 @@ _POSSESSIVES = frozenset({"his", "their", "its"})
 _PLAIN = word_list("stopwords")  # "her" before one of these, or at the end, is no possessive
 _AFTER_HER = (["before"], ["again"], ["already"])  # "where have I seen her before"
 _OR_IS = re.compile(r"\bor (?:is|was) \Z", re.IGNORECASE)  # "does Ilsa die or is it a trick"
+# "Which Mission: Impossible is that": as whoever sees a film asks.
+_WHICH_IS = re.compile(r"\W*(?:(?:and|but|so) )?(?:which|what) .+ (?:is|was) \Z", re.IGNORECASE)
 _CAST = 8  # words of a question for whether somebody is in it
 _BE_FORMS = word_list("be")
 
@@ -311,7 +313,15 @@ def _is_settled(
         _is_bound(question, match, named, pronouns)
         or (match.lastgroup == "they" and makes_something(question, match.start()))
         or (bool(named) and match.lastgroup == "it" and _OR_IS.search(question, 0, match.start()) is not None)
+        or _is_which_film(question, match, named)
     )
+
+
+def _is_which_film(question: str, match: re.Match[str], named: Sequence[Entity]) -> bool:
+    """Tell whether a question names a series of films, and asks which of these "it" is, and nothing else."""
+    is_last = match.lastgroup == "it" and not question[match.end() :].strip(" ?!.")
+    is_on_films = any(each.kind is EntityKind.FILM for each in named)
+    return is_last and is_on_films and _WHICH_IS.match(question[: match.start()]) is not None
 
 
 def makes_something(question: str, start: int = 0) -> bool:
