@@ -42,7 +42,8 @@ _LIKING = frozenset({"like", "love", "enjoy", "liked", "loved", "enjoyed", "pref
 _BEST = frozenset({"best", "most"})
 _LINES = frozenset({"line", "lines", "dialogue"})
 _FILM = frozenset({"film", "movie"})
-_IN_PASSING = frozenset({"secretly", "really", "actually", "so", "wait", "then", "tho", "though", "maybe"})
+_SELF = frozenset({"yourself", "himself", "itself"})  # as glosses have it, too
+_IN_PASSING = _SELF | {"secretly", "really", "actually", "so", "wait", "then", "tho", "though", "maybe"}
 
 FindNamed = Callable[[str], Named | None]
 Words = tuple[str, ...]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.domain.matching.languages.detection import ENGLISH, READ
+from bot.domain.matching.languages.detection import ENGLISH, READ, language_of
 from bot.domain.matching.languages.glossing import glosser
 from bot.domain.matching.languages.questions import Heard, heard, heard_in, is_in, is_word_of
 from bot.domain.matching.languages.titles import Titles
@@ -47,6 +47,7 @@ from bot.domain.pack.model import Fact, Pack
 
 _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: people ask the same
 _SURELY_KNOWN = 1.0  # confidence in what is known word for word
+_SURELY_ENGLISH = 0.9  # confidence in the English reading of what may be in another language
 _WHAT_ELSE = 2  # words of a question with which it may ask for more
 _SHORT = 200  # characters of a question that is remembered
 
@@ -134,10 +135,18 @@ class Matcher:
         is_plain = not is_open and likely != ENGLISH and not verdict.language
         if is_plain and is_word_of(likely, question, reader):
             verdict = self._match_gloss(question, heard_in(likely, question, reader), thresholds)
+        elif is_plain and language_of(question, likely) == likely:  # "was will Gabriel" has English words
+            verdict = self._likelier(question, heard_in(likely, question, reader), verdict, thresholds)
         said = heard(question, reader, likely) if is_open else None
         if said is not None and said.language == likely:
             verdict = max(verdict, self._match_gloss(question, said, thresholds), key=_nearness)
         return self._naming(question, self._recalled(question, verdict, thresholds))
+
+    def _likelier(self, question: str, said: Heard, english: Verdict, thresholds: Thresholds) -> Verdict:
+        """Return the verdict on a question that is rather in another language than ``english``, if it is."""
+        if english.confidence >= _SURELY_ENGLISH or said.unread:
+            return english
+        return self._match_gloss(question, said, thresholds)
 
     def _recalled(self, question: str, verdict: Verdict, thresholds: Thresholds) -> Verdict:
         """Return the verdict after a look at what a server's facts say."""

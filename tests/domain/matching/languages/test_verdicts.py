@@ -417,6 +417,12 @@ def test_title_in_its_own_language_is_answered(
         ("wie gehts weiter", "sequel_story"),
         ("hat cruise geschrien wegen corona", "outburst"),
         ("gibts ne pause", "no_breaks"),
+        ("wie heisst der bösewicht", "gabriel_who"),
+        ("wer bringt ilsa um", "ilsa_fate"),
+        ("wann kommt der dritte teil", "ninth_film"),
+        ("wann kommt der 3. teil raus?", "ninth_film"),
+        ("wann kam der dritte teil raus", "third_film_release"),
+        ("cómo se llama el malo", "gabriel_who"),
     ],
 )
 def test_everyday_wordings_are_understood(whole: Matcher, question: str, fact_id: str) -> None:
@@ -433,6 +439,37 @@ def test_everyday_wordings_are_understood(whole: Matcher, question: str, fact_id
 )
 def test_readers_language_is_the_one_of_the_dub(whole: Matcher, question: str, fact_id: str) -> None:
     assert whole.match(question).fact_id == fact_id
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("was will gabriel", "gabriel_who"),
+        ("was will kittridge", "kittridge_who"),
+        ("wars n flop", "flop"),
+    ],
+)
+def test_words_that_english_has_too_are_read_in_the_likely_language(
+    whole: Matcher, question: str, fact_id: str
+) -> None:
+    assert whole.match(question, likely="de").fact_id == fact_id
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("bist du selber die Entität", "de"),
+        ("bist du selbst ethan hunt", "de"),
+        ("eres tu la entidad", "es"),
+        ("tú eres la entidad?", "es"),
+        ("eres tú mismo ethan hunt", "es"),
+    ],
+)
+def test_bot_is_asked_whether_it_is_somebody(whole: Matcher, text: str, language: str) -> None:
+    english = whole.match(text, likely=language).english
+    wanted = read_wish(english, partial(find_named, whole._index.pack))
+    assert wanted is not None
+    assert wanted.wish is Wish.TAKEN_FOR
 
 
 def test_title_does_not_lean_back(whole: Matcher) -> None:
