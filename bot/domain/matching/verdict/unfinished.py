@@ -11,12 +11,35 @@ from bot.domain.pack.model import Pack
 _SHORTEST = 3  # letters that may tell which word is being typed
 _MOST_NAMES = 3
 _MOST_WORDS = 8
+_BEFORE_NOUNS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "my",
+        "our",
+        "your",
+        "their",
+        "ein",
+        "eine",
+        "mein",
+        "unser",
+        "el",
+        "un",
+        "una",
+        "mi",
+        "nuestro",
+        "nuestra",
+    ]
+)
 _TELLING = frozenset({Sort.NOUN, Sort.VERB, Sort.ADJECTIVE})
 
 
 def is_finished(typed: str, language: str, reader: QuestionReader) -> bool:
-    """Tell whether the last word of what was typed is one, or a name, in the language."""
+    """Tell whether what was typed ends with a name, or a word of the language that may end it."""
     said = plain_words(typed)
+    if said and said[-1] in _BEFORE_NOUNS:
+        return False
     if not said or not typed[-1].isalnum():
         return bool(said)
     is_word = (
