@@ -98,7 +98,7 @@ _PLAIN = word_list("stopwords")  # "her" before one of these, or at the end, is 
 _AFTER_HER = (["before"], ["again"], ["already"])  # "where have I seen her before"
 _OR_IS = re.compile(r"\bor (?:is|was) \Z", re.IGNORECASE)  # "does Ilsa die or is it a trick"
 # "Which Mission: Impossible is that": as whoever sees a film asks.
-_WHICH_IS = re.compile(r"\W*(?:(?:and|but|so) )?(?:which|what) .+ (?:is|was) \Z", re.IGNORECASE)
+_WHICH_IS = re.compile(r"\A\W*+(?:(?:and|but|so) )?(?:which|what) .+ (?:is|was) \Z", re.IGNORECASE)
 _CAST = 8  # words of a question for whether somebody is in it
 _BE_FORMS = word_list("be")
 
