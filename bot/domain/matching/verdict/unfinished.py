@@ -11,27 +11,9 @@ from bot.domain.pack.model import Pack
 _SHORTEST = 3  # letters that may tell which word is being typed
 _MOST_NAMES = 3
 _MOST_WORDS = 8
-_BEFORE_NOUNS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "my",
-        "our",
-        "your",
-        "their",
-        "ein",
-        "eine",
-        "mein",
-        "unser",
-        "el",
-        "un",
-        "una",
-        "mi",
-        "nuestro",
-        "nuestra",
-    ]
-)
+# What no question ends with, in the languages that are read.
+_ARTICLES = frozenset({"a", "an", "the", "ein", "eine", "el", "un", "una"})
+_BEFORE_NOUNS = _ARTICLES | {"my", "our", "your", "their", "mein", "unser", "mi", "nuestro", "nuestra"}
 _TELLING = frozenset({Sort.NOUN, Sort.VERB, Sort.ADJECTIVE})
 
 
