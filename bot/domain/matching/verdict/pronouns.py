@@ -94,8 +94,9 @@ _OWN = re.compile(
 )
 _WHOSE = re.compile(rf"{_WHO_OF}(?!(?:{'|'.join(AUXILIARIES)})\b)\w+\Z", re.IGNORECASE)
 _POSSESSIVES = frozenset({"his", "their", "its"})
-_PLAIN = word_list("stopwords")  # "her" before one of these, or at the end, is no possessive
-_AFTER_HER = (["before"], ["again"], ["already"])  # "where have I seen her before"
+_PLAIN = word_list("stopwords")
+# "Her" before one of these, or at the end, is no possessive: "where have I seen her before".
+_NEVER_OWNED = _PLAIN | {"before", "again", "already"}
 _OR_IS = re.compile(r"\bor (?:is|was) \Z", re.IGNORECASE)  # "does Ilsa die or is it a trick"
 # "Which Mission: Impossible is that": as whoever sees a film asks.
 _WHICH_IS = re.compile(r"\A\W*+(?:(?:and|but|so) )?(?:which|what) .+ (?:is|was) \Z", re.IGNORECASE)
@@ -365,6 +366,5 @@ def _is_possessive(question: str, match: re.Match[str]) -> bool:
     pronoun = match[0].lower()
     following = words(question[match.end() :][:80])
     is_participle = len(following) == 1 and following[0].endswith("ed")  # "who got her killed"
-    is_open = is_participle or following[:1] in _AFTER_HER or _PLAIN.issuperset(following[:1])
-    is_before_noun = following[:1] == ["own"] or not is_open
+    is_before_noun = following[:1] == ["own"] or not (is_participle or _NEVER_OWNED.issuperset(following[:1]))
     return pronoun in _POSSESSIVES or (pronoun == "her" and is_before_noun)
