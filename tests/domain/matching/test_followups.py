@@ -35,6 +35,7 @@ def test_most_followups_are_understood(film: Matcher, film_pack: Pack, name: str
         ("car_chase_who", "where was that?", "where was the handcuffed car chase?"),
         ("train_built", "why?", "why did they get a train to wreck?"),
         ("fight_location", "and the wreck?", "Where was the train wreck shot?"),
+        ("grace_actor", "is she dead at the end?", "is Grace dead at the end?"),
     ],
 )
 def test_pronoun_is_named(film: Matcher, film_pack: Pack, fact_id: str, question: str, read_as: str) -> None:
@@ -49,6 +50,8 @@ def test_pronoun_is_named(film: Matcher, film_pack: Pack, fact_id: str, question
         ("key_unlocks", "who plays grace"),
         ("wreck_practical", "how did they shoot the handcuffed driving bit"),  # who made the film
         ("ilsa_fate", "how did they film the party in venice"),
+        ("rome_cars", "was that yellow fiat real or a prop"),
+        ("wreck_practical", "does benji solve riddles on a bomb or something? what was that about"),
     ],
 )
 def test_question_of_its_own_does_not_go_on(
@@ -57,6 +60,7 @@ def test_question_of_its_own_does_not_go_on(
     verdict = whole_film.follow_up(question, whole_film_pack.fact[fact_id])
     assert not verdict.leans
     assert verdict.read_as is None
+    assert not verdict.parts
 
 
 @pytest.mark.parametrize(

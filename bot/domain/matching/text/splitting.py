@@ -32,6 +32,10 @@ _FRAMING = _COMMANDS | {"me", "us", "give", "show", "please", "about"}
 _MOST_ITEMS = 4
 _LONGEST_ITEM = 5  # words
 _LONGEST_LIST = 20  # words
+# "Does he solve riddles on a bomb? What was that about": the same once more.
+_ONCE_MORE = re.compile(
+    r"(?<=[?.!])\s++what(?:['\u2019]?s| is| was)? (?:that|this) (?:all )?about\W*+\Z", re.IGNORECASE
+)
 _REACH = 6  # words from the start among which a question has its question word
 
 IsName = Callable[[str], bool]
@@ -42,12 +46,18 @@ def questions_in(text: str, is_name: IsName, *, at_commas: bool = True) -> list[
 
     ``is_name`` knows the words of names. After a mere comma people also put the same question in other words.
     """
+    text = once(text)
     if _JOINT.search(text) is None and SENTENCE_GAP.search(text.strip()) is None:
         return []
     sentences = filter(None, SENTENCE_GAP.split(text[:MAX_CHARACTERS]))
     parts = (part for sentence in sentences for part in _parts(sentence, is_name, at_commas=at_commas))
     found = [part.strip() for part in parts if _asks(part, is_name)]
     return found if len(found) > 1 else []
+
+
+def once(text: str) -> str:
+    """Return a text without a last sentence that asks the same once more: "what was that about"."""
+    return _ONCE_MORE.sub("", text)
 
 
 def joins_questions(text: str, is_name: IsName) -> bool:

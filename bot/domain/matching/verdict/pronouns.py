@@ -13,7 +13,7 @@ from typing import NamedTuple
 from bot.domain.matching.text.countries import countries_in
 from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.normalise import normalise, words
-from bot.domain.matching.text.splitting import AUXILIARIES, without_leading
+from bot.domain.matching.text.splitting import AUXILIARIES, once, without_leading
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind
 
 _MOST_READINGS = 4
@@ -44,10 +44,16 @@ _PRONOUNS = re.compile(
 _ANY_PRONOUN = re.compile(r"\b(?:it|he|she|they|him|her|them)\b", re.IGNORECASE)
 _PERSONAL = re.compile(r"\b(?:he|she|him|her)\b", re.IGNORECASE)
 _PLAY = r"(?:play(?:s|ed|ing)?|portray(?:s|ed)?|voice[sd]?)"
+# What befalls somebody in a story, rather than whoever plays them.
+_IN_STORY = (
+    r"\b(?:dead|die[sd]?|dying|alive|surviv(?:es?|ed)|kill(?:s|ed)?|murder(?:s|ed)?|stab(?:s|bed)?"
+    r"|betray(?:s|ed)?|evil|(?:bad|good) (?:guy|girl|one))\b"
+)
 _WANTED = {  # the kind of people whom a pronoun stands for: parts are played, actors play
     EntityKind.CHARACTER: re.compile(
         rf"\b{_PLAY} (?:him|her|them)\b|\b{_PLAY} by\b|\bby whom?\b.* {_PLAY}\b"
-        r"|\A(?:and )?(?:who is |what is the name of )?the act(?:or|ress)(?: who is)?\W*\Z",
+        r"|\A(?:and )?(?:who is |what is the name of )?the act(?:or|ress)(?: who is)?\W*\Z"
+        rf"|{_IN_STORY}",
         re.IGNORECASE,
     ),
     EntityKind.PERSON: re.compile(
@@ -100,6 +106,7 @@ _NEVER_OWNED = _PLAIN | {"before", "again", "already"}
 _OR_IS = re.compile(r"\bor (?:is|was) \Z", re.IGNORECASE)  # "does Ilsa die or is it a trick"
 # "Which Mission: Impossible is that": as whoever sees a film asks.
 _WHICH_IS = re.compile(r"\A\W*+(?:(?:and|but|so) )?(?:which|what) .+ (?:is|was) \Z", re.IGNORECASE)
+_MOST_ADJECTIVES = 2  # between "that" and the thing
 _CAST = 8  # words of a question for whether somebody is in it
 _BE_FORMS = word_list("be")
 
@@ -315,6 +322,8 @@ def _is_settled(
         or (match.lastgroup == "they" and makes_something(question, match.start()))
         or (bool(named) and match.lastgroup == "it" and _OR_IS.search(question, 0, match.start()) is not None)
         or _is_which_film(question, match, named)
+        or _is_before_thing(question, match, named)
+        or match.start() >= len(once(question))
     )
 
 
@@ -323,6 +332,17 @@ def _is_which_film(question: str, match: re.Match[str], named: Sequence[Entity])
     is_last = match.lastgroup == "it" and not question[match.end() :].strip(" ?!.")
     is_on_films = any(each.kind is EntityKind.FILM for each in named)
     return is_last and is_on_films and _WHICH_IS.match(question[: match.start()]) is not None
+
+
+def _is_before_thing(question: str, match: re.Match[str], named: Iterable[Entity]) -> bool:
+    """Tell whether "that" stands before the name of a thing: "was that yellow Fiat real"."""
+    if match[0].lower() not in {"that", "this"}:
+        return False
+    following = words(question[match.end() :][:80])
+    described = next((at for at, word in enumerate(following) if word in _PLAIN), len(following))
+    names = [words(name) for each in named if each.kind in THINGS for name in (each.name, *each.aliases)]
+    starts = range(min(described, _MOST_ADJECTIVES + 1))
+    return any(following[at : at + len(name)] == name for at in starts for name in names)
 
 
 def makes_something(question: str, start: int = 0) -> bool:
