@@ -6,7 +6,7 @@ and the rest stays English, marked so. Ids stay what they are, so matching, link
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -56,6 +56,8 @@ class TranslatedPack(Pack):
     original: Pack | None = None
     language: str = ""
     english: frozenset[str] = frozenset()  # the ids of facts and stunts whose text stays English
+    # By facts' ids: a sentence that states the value, with "{value}" for it.
+    sentences: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def is_english(pack: Pack, entry_id: str) -> bool:
@@ -111,7 +113,20 @@ class Translator:
             "quiz_items": tuple(self._items.get(item.id, item) for item in pack.quiz_items),
         }
         english = frozenset(entry.id for entry, stays in (*facts, *stunts) if stays)
-        return TranslatedPack(**fields | changed, original=pack, language=self._language, english=english)
+        return TranslatedPack(
+            **fields | changed,
+            original=pack,
+            language=self._language,
+            english=english,
+            sentences=self._sentences(pack),
+        )
+
+    def _sentences(self, pack: Pack) -> Mapping[str, str]:
+        texts = {fact.id: self._texts_of(fact) for fact in pack.facts if fact.id in self._facts}
+        return {fact_id: told["sentence"] for fact_id, told in texts.items() if "sentence" in told}
+
+    def _texts_of(self, fact: Fact) -> Texts:
+        return self._translation.of("facts", self._extended.get(fact.id, fact.id))
 
     def _names(self, pack: Pack) -> Mapping[str, str]:
         """Return what the language calls everything that is named, by its folded English names."""
@@ -132,7 +147,7 @@ class Translator:
         texts = self._translation.of("stunts", stunt.id)
         told = {name: text for name, text in texts.items() if getattr(stunt, name)}
         free = [name for name in ("summary", "how", "why") if getattr(stunt, name)]
-        return replace(stunt, **told, aliases=self._aliases(stunt, texts)), not texts.keys() >= set(free)
+        return replace(stunt, **texts, aliases=self._aliases(stunt, texts)), not texts.keys() >= set(free)
 
     def _aliases(self, named: Entity | Stunt, texts: Texts) -> tuple[str, ...]:
         """Return by what else something is found: its English names, and its own without the article."""
@@ -146,7 +161,7 @@ class Translator:
 
     def _fact(self, pack: Pack, fact: Fact) -> tuple[Fact, bool]:
         """Return a fact in the language, and whether its answer stays English."""
-        texts = self._translation.of("facts", self._extended.get(fact.id, fact.id))
+        texts = self._texts_of(fact)
         value = texts.get("value") or self._value(fact.value) or ""
         question, short = self._worded(pack, fact, value)
         told = {

@@ -26,13 +26,13 @@ QUESTIONS = "questions"  # whose entries have lists, too
 FIELDS: Mapping[str, Mapping[str, int]] = {
     "topics": {"name": 100, "summary": 350},
     "entities": {"name": 100, "role": 100, "stands_for": 100},
-    "facts": {"question": 100, "answer": 350, "label": 100, "value": 100},
+    "facts": {"question": 100, "answer": 350, "label": 100, "value": 100, "sentence": 200},
     "quotes": {"context": 100},
     "stunts": {"name": 100, "summary": 350, "how": 350, "why": 350},
 }
 _PACK_FIELDS = ("title", "subject", "source")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_MAY_HAVE_VALUE = frozenset({"question", "answer", "label"})
+_MAY_HAVE_VALUE = frozenset({"question", "answer", "label", "sentence"})
 
 Texts = Mapping[str, str]
 
@@ -152,6 +152,8 @@ def _mismatches(pack: Pack, translation: Translation) -> Iterator[str]:
                 yield f"{table}.{entry_id}: there is no {entry_id!r}{did_you_mean(entry_id, known)}"
                 continue
             has_value = table == "facts" and known[entry_id].value is not None
+            if table == "facts" and texts.get("sentence", VALUE).count(VALUE) != 1:
+                yield f"{table}.{entry_id}: sentence: {VALUE} is wanted in it once"
             for name, text in texts.items():
                 allowed = has_value and name in _MAY_HAVE_VALUE
                 if problem := _brace_problem(text, allowed=allowed):

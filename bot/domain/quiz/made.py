@@ -19,12 +19,15 @@ from bot.domain.pack.attributes import SUBJECT
 from bot.domain.pack.model import AnswerKind, Entity
 from bot.domain.pack.statements import VALUE, statements
 from bot.domain.pack.translating import TranslatedPack, name_inside, names_by_english, original_of
+from bot.domain.quiz.generation import in_capitals
 from bot.domain.quiz.model import Form, Question
+from bot.domain.quiz.sentences import GAP, gapped
 from bot.domain.quiz.wordings import Relation, is_subject, relations_of
 from bot.domain.values import days
 
 _FOLDER = Path(__file__).parent
 _TRUE = "True"
+_OBJECT = "{object}"  # in a wording, the subject where it is in the accusative
 _WORD = re.compile(r"[^\W_]+")
 _QUOTE = re.compile(r"“.*”", re.DOTALL)
 
@@ -37,7 +40,9 @@ class _Wordings:
 
     frames: Mapping[str, str]
     contracted: Sequence[Sequence[str]]  # what stands apart, and how it is put together
-    by_attribute: Mapping[str, Mapping[str, str]]
+    accusative: Sequence[Sequence[str]]  # patterns of a name in the nominative, and what they become
+    unsure: str  # a pattern of names of which that is not certain
+    by_attribute: Mapping[str, Mapping[str, Any]]  # with the wordings of one kind of thing in a table
 
 
 class MadeQuestions:
@@ -64,14 +69,16 @@ class MadeQuestions:
         fact = self._pack.fact.get(question.fact or "")
         accept = dict.fromkeys((*question.accept, question.answer))
         accept.pop(answer, None)
-        changed = replace(
-            question,
-            prompt=prompt,
-            answer=answer,
-            distractors=wrong,
-            accept=tuple(accept),
-            rivals=question.distractors,
-            language=self._pack.language,
+        changed = in_capitals(
+            replace(
+                question,
+                prompt=prompt,
+                answer=answer,
+                distractors=wrong,
+                accept=tuple(accept),
+                rivals=question.distractors,
+                language=self._pack.language,
+            )
         )
         if question.form is Form.SPEAKER:
             context = self._contexts[question.key]
@@ -90,6 +97,8 @@ class MadeQuestions:
                 return self._reverse(question)
             case Form.SPEAKER:
                 return self._speaker(question)
+            case Form.CLOZE:
+                return self._cloze(question)
             case _:
                 return None
 
@@ -106,18 +115,39 @@ class MadeQuestions:
 
     def _statement(self, question: Question) -> Asked | None:
         relation = self._relations.get(question.fact or "")
-        told = None if relation is None else _stated(relation, question.prompt)
-        if relation is None or told is None:
+        stated = "" if relation is None else self._by_relation(relation, question)
+        stated = stated or self._by_sentence(question)
+        if not stated:
             return None
-        value = self._localiser.value(relation.wording.kind, told)
-        statement = self._worded(relation, "statement")
-        if value is None or not statement:
-            return None
+        answer, wrong = self._verdicts(question, "true", "false")
+        shown = self._contracted(_capitalised(stated))
+        return self._frame("statement").format(statement=shown), answer, (wrong,)
+
+    def _by_relation(self, relation: Relation, question: Question) -> str:
+        """Return what a statement of a relation says; "" where it can't be said."""
+        told = _stated(relation.statement("\0"), "\0", question.prompt)
+        value = None if told is None else self._localiser.value(relation.wording.kind, told)
+        if told is None or value is None:
+            return ""
         if relation.wording.kind is AnswerKind.DATE:
             value = self._frame("day" if any(day.day for day in days(told)) else "month").format(date=value)
-        stated = self._contracted(_capitalised(statement.replace(VALUE, value)))
-        answer, wrong = self._verdicts(question, "true", "false")
-        return self._frame("statement").format(statement=stated), answer, (wrong,)
+        return self._worded(relation, "statement").replace(VALUE, value)
+
+    def _by_sentence(self, question: Question) -> str:
+        """Return what a statement says that is a sentence of a fact's answer, as the author wrote it."""
+        fact = self._original.fact[question.fact or ""]
+        sentence = self._pack.sentences.get(fact.id)
+        if fact.value is None or not sentence:
+            return ""
+        told = _stated(gapped(fact.answer, fact.value.text), GAP, question.prompt)
+        value = None if told is None else self._value(question, fact.value.kind, told)
+        return "" if value is None else sentence.replace(VALUE, value)
+
+    def _cloze(self, question: Question) -> Asked | None:
+        sentence, said = self._pack.sentences.get(question.fact or "", ""), self._values(question)
+        if not sentence or said is None:
+            return None
+        return self._frame("cloze").format(sentence=sentence.replace(VALUE, GAP)), said[0], said[1:]
 
     def _reverse(self, question: Question) -> Asked | None:
         relation = self._relations.get(question.fact or "")
@@ -137,9 +167,10 @@ class MadeQuestions:
             return None
         has_occasion = not question.prompt.startswith("Who said this?")
         is_telling = not set(self._frame("gendered").split()).isdisjoint(_WORD.findall(context.casefold()))
-        is_framed = has_occasion and context and not is_telling
+        is_framed = has_occasion and not is_telling and re.match(self._frame("occasion"), context) is not None
         prompt = self._frame("speaker_about" if is_framed else "speaker")
-        return prompt.format(context=context, quote=quoted[0]), question.answer, question.distractors
+        occasion = f"{context[:1].lower()}{context[1:]}"
+        return prompt.format(context=occasion, quote=quoted[0]), question.answer, question.distractors
 
     def _verdicts(self, question: Question, yes: str, no: str) -> tuple[str, str]:
         both = self._frame(yes), self._frame(no)
@@ -148,10 +179,18 @@ class MadeQuestions:
     def _values(self, question: Question) -> tuple[str, ...] | None:
         """Return the answer and the wrong ones as the language writes them; None where it can't all."""
         written = [
-            self._localiser.value(question.kind, text) for text in (question.answer, *question.distractors)
+            self._value(question, question.kind, text) for text in (question.answer, *question.distractors)
         ]
         values = tuple(value for value in written if value is not None)
         return values if len(set(values)) == len(written) else None
+
+    def _value(self, question: Question, kind: AnswerKind, text: str) -> str | None:
+        """Return a value as the author wrote it for a question's fact, or else as the language writes it."""
+        english, own = (pack.fact[question.fact or ""].value for pack in (self._original, self._pack))
+        if english is None or own is None or own.text == english.text:
+            return self._localiser.value(kind, text)
+        is_own = text.casefold() == english.text.casefold()
+        return own.text if is_own else self._localiser.value(kind, text)
 
     def _title(self, fact_id: str, *, asks: bool) -> str:
         """Return what the author calls a fact, where that asks for one thing, or else for a yes or a no."""
@@ -166,8 +205,18 @@ class MadeQuestions:
 
     def _worded(self, relation: Relation, form: str) -> str:
         """Return the wording of a relation, about what it is of; "" where the language has none."""
-        worded = self._wordings.by_attribute.get(relation.about.attribute, {}).get(form, "")
-        return worded.replace(SUBJECT, self._subject(self._pack.entity[relation.about.entity]))
+        entity = self._pack.entity[relation.about.entity]
+        worded = self._wordings.by_attribute.get(relation.about.attribute, {})
+        text: str = {**worded, **worded.get(entity.kind, {})}.get(form, "")
+        subject = self._subject(entity)
+        if _OBJECT in text and self._wordings.unsure and re.search(self._wordings.unsure, subject):
+            return ""
+        return text.replace(SUBJECT, subject).replace(_OBJECT, self._accusative(subject))
+
+    def _accusative(self, name: str) -> str:
+        for nominative, accusative in self._wordings.accusative:
+            name = re.sub(nominative, accusative, name)
+        return name
 
     def _subject(self, entity: Entity) -> str:
         mine = self._original.entity[entity.id]
@@ -182,11 +231,10 @@ class MadeQuestions:
         return self._wordings.frames[name]
 
 
-def _stated(relation: Relation, prompt: str) -> str | None:
-    """Return the value that an English statement of a relation has."""
-    mark = "\0"
-    pattern = re.escape(relation.statement(mark)).replace(re.escape(mark), "(?:(?:on|in) )?(.+)")
-    found = re.search(rf"\? {pattern}\Z", prompt)
+def _stated(statement: str, mark: str, prompt: str) -> str | None:
+    """Return the value that an English statement has where another has a ``mark``."""
+    pattern = re.escape(statement).replace(re.escape(mark), "(?:(?:on|in) )?(.+)")
+    found = re.search(rf"\? {pattern}\Z", prompt, re.IGNORECASE)
     return None if found is None else found[1]
 
 
@@ -195,7 +243,13 @@ def _wordings(language: str) -> _Wordings:
     """Return a language's wordings; none where there is no table of it."""
     table = _FOLDER / f"wordings_{language}.toml"
     read: dict[str, Any] = tomllib.loads(table.read_text("utf-8")) if table.is_file() else {}
-    return _Wordings(read.pop("frames", {}), read.pop("contracted", []), read)
+    return _Wordings(
+        frames=read.pop("frames", {}),
+        contracted=read.pop("contracted", []),
+        accusative=read.pop("accusative", []),
+        unsure=read.pop("unsure", ""),
+        by_attribute=read,
+    )
 
 
 def _capitalised(sentence: str) -> str:

@@ -44,17 +44,23 @@ def with_gap(direct: Question) -> str | None:
 
     It has to say by itself what it is about, and nothing else in it may tell the answer.
     """
-    answer = re.compile(rf"(?<!\w){re.escape(direct.answer)}(?!\w)", re.IGNORECASE)
-    holding = [text for text in _END.split(direct.explanation) if answer.search(text)]
-    if len(holding) != 1 or len(answer.findall(holding[0])) != 1:
+    sentence = gapped(direct.explanation, direct.answer)
+    if not sentence:
         return None
-    sentence = answer.sub(GAP, holding[0])
-    shown = answer.findall(holding[0])[0]
-    if not sentence.startswith(GAP) and shown != direct.answer:
+    if not sentence.startswith(GAP) and sentence.replace(GAP, direct.answer) not in direct.explanation:
         return None  # "of the White Widow" would become "of The White Widow"
     if not _reads_alone(sentence) or _tells(direct, sentence):
         return None
     return sentence
+
+
+def gapped(text: str, answer: str) -> str:
+    """Return a text's sentence with an answer in it, a gap for that; "" unless it is there just once."""
+    pattern = re.compile(rf"(?<!\w){re.escape(answer)}(?!\w)", re.IGNORECASE)
+    holding = [sentence for sentence in _END.split(text) if pattern.search(sentence)]
+    if len(holding) != 1 or len(pattern.findall(holding[0])) != 1:
+        return ""
+    return pattern.sub(GAP, holding[0])
 
 
 def fits(sentence: str, choice: str) -> bool:

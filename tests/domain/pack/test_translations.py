@@ -40,6 +40,10 @@ def asked(item: str = "quiz_director", **changes: Any) -> str:
             "facts.directr: there is no 'directr', did you mean 'director'?",
         ),
         (
+            '[facts.director]\nsentence = "Von Lind."',
+            "facts.director: sentence: {value} is wanted in it once",
+        ),
+        (
             '[facts.director]\nanwser = "Lind"',
             "facts.director: anwser: unknown field, did you mean 'answer'?",
         ),
