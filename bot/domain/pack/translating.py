@@ -58,6 +58,8 @@ class TranslatedPack(Pack):
     english: frozenset[str] = frozenset()  # the ids of facts and stunts whose text stays English
     # By facts' ids: a sentence that states the value, with "{value}" for it.
     sentences: Mapping[str, str] = field(default_factory=dict[str, str])
+    # By entities' ids: the name inside a sentence, where that takes an article.
+    inside: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def is_english(pack: Pack, entry_id: str) -> bool:
@@ -89,6 +91,8 @@ class Translator:
         self._extended = extended or {}
         self._topics = {topic.id: self._topic(topic) for topic in pack.topics}
         self._entities = {entity.id: self._entity(entity) for entity in pack.entities}
+        named = {entity.id: translation.of("entities", entity.id) for entity in pack.entities}
+        self._inside = {entity_id: texts["inside"] for entity_id, texts in named.items() if "inside" in texts}
         self._localiser = Localiser(locale, self._statements.words, self._names(pack))
         self._stunts = {stunt.id: self._stunt(stunt) for stunt in pack.stunts}
         self._facts = {fact.id: self._fact(pack, fact) for fact in pack.facts}
@@ -119,6 +123,7 @@ class Translator:
             language=self._language,
             english=english,
             sentences=self._sentences(pack),
+            inside=self._inside,
         )
 
     def _sentences(self, pack: Pack) -> Mapping[str, str]:
@@ -140,14 +145,15 @@ class Translator:
         """Return an entity, which is still found by its English name."""
         texts = self._translation.of("entities", entity.id)
         aliases = self._aliases(entity, texts)
-        changed = replace(entity, **texts, aliases=aliases)
+        told = {name: text for name, text in texts.items() if name != "inside"}
+        changed = replace(entity, **told, aliases=aliases)
         return changed if entity.stands_for else replace(changed, stands_for="")  # the article doesn't say it
 
     def _stunt(self, stunt: Stunt) -> tuple[Stunt, bool]:
         texts = self._translation.of("stunts", stunt.id)
         told = {name: text for name, text in texts.items() if getattr(stunt, name)}
         free = [name for name in ("summary", "how", "why") if getattr(stunt, name)]
-        return replace(stunt, **texts, aliases=self._aliases(stunt, texts)), not texts.keys() >= set(free)
+        return replace(stunt, **told, aliases=self._aliases(stunt, texts)), not texts.keys() >= set(free)
 
     def _aliases(self, named: Entity | Stunt, texts: Texts) -> tuple[str, ...]:
         """Return by what else something is found: its English names, and its own without the article."""
@@ -194,7 +200,9 @@ class Translator:
         """Return what a question calls something: its name as it stands inside a sentence."""
         if pack.subject in {entity.name, *entity.aliases}:
             return self._translation.pack.get("subject", pack.subject)
-        return _inside(entity, self._entities[entity.id].name, self._statements.words)
+        return self._inside.get(entity.id) or _inside(
+            entity, self._entities[entity.id].name, self._statements.words
+        )
 
     def _without_article(self, name: str) -> str:
         return _without_article(name, self._statements.words)
@@ -247,7 +255,7 @@ def names_by_english(named: Iterable[tuple[Entity, str]]) -> dict[str, str]:
 def name_inside(pack: TranslatedPack, entity: Entity) -> str:
     """Return what something is called inside a sentence of the pack's language, where nothing inflects it."""
     mine = original_of(pack).entity[entity.id]
-    return _inside(mine, entity.name, statements(pack.language).words)
+    return pack.inside.get(entity.id) or _inside(mine, entity.name, statements(pack.language).words)
 
 
 def _inside(mine: Entity, name: str, words: Mapping[str, str]) -> str:
@@ -272,6 +280,8 @@ def name_within(pack: Pack, named: Entity | Topic | Stunt) -> str:
     if not isinstance(pack, TranslatedPack):
         return named.name_within if isinstance(named, Entity) else named.name
     words, name = statements(pack.language).words, named.name
+    if isinstance(named, Entity) and named.id in pack.inside:
+        return pack.inside[named.id]
     if not isinstance(named, Entity) or named.kind in _QUOTED:
         return words.get("title", NAME).replace(NAME, name)
     has_article = name.partition(" ")[0] in words.get("articles", "").split()

@@ -206,6 +206,7 @@ def test_titles_in_questions_are_quoted_as_the_language_does() -> None:
         ("de", "cruciform_key", "„Der kreuzförmige Schlüssel“"),  # German would inflect it
         ("es", "rome", "Roma"),
         ("es", "cruciform_key", "la llave cruciforme"),
+        ("es", "darlton_quarry", "la cantera de Darlton"),  # English has no article, Spanish does
         ("es", "mission_impossible_iii", "«Misión: Imposible III»"),
     ],
 )
@@ -234,4 +235,4 @@ def test_fields_are_those_of_the_entries() -> None:
     original = seeded()
     for table, names in FIELDS.items():
         entry = getattr(original, table)[0]
-        assert all(hasattr(entry, name) for name in names if name != "sentence")
+        assert all(hasattr(entry, name) for name in names if name not in {"sentence", "inside"})
