@@ -1,7 +1,7 @@
 """When a trivia night is to begin, as people type it: "saturday 8 pm", "mañana a las 9 de la noche"."""
 
 import re
-from datetime import date, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.domain.phrases import phrase
 from bot.domain.quiz.daily import local_day, moment_of, next_posting
@@ -47,11 +47,23 @@ _WHOLE_DAY = rf"(?:{_NEXT} )?{_DAY}(?: {_NEXT_AFTER})?"
 _DAY_FIRST = re.compile(rf"(?:{_ON} )?{_WHOLE_DAY}(?:,? (?P<time>.+))?")
 _TIME_FIRST = re.compile(rf"\A(?P<time>.+?),? {_WHOLE_DAY}")
 _BEFORE_DAY = re.compile(rf"\A(.+) {_ON}")
+# "freitagabend" is "freitag abend".
+_JOINED = re.compile(rf"\b({'|'.join(_WEEKDAYS)})(abend|nachmittag|vormittag|morgen|mittag|nacht)s?\b")
+_APART = {"morgen": "früh", "mittag": "mittags", "nacht": "nachts"}
+# What is proposed where somebody names the day alone, or a part of it.
+_PROPOSED = {DayPart.MORNING: time(10), DayPart.NOON: time(12), DayPart.AFTERNOON: time(15)}
+_EVENING = time(20)
 _FROM_NOW = re.compile(r"(?:in|en) (.+)")
 _AT = re.compile(r"(?:at|@|um|gegen|a las|a la|sobre las) (.+)")
 _ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 # "28.11.", "28.11.2026", "28-11-2026": the day comes first; in "11/28" that depends on who writes it.
 _DATE = re.compile(r"(?P<day>[0-9]{1,2})([./-])(?P<month>[0-9]{1,2})(?:\2(?P<year>[0-9]{4}|[0-9]{2})?)?")
+
+
+class HourWanted(QuizRefusal):
+    """A day was typed without a time."""
+
+    reason = phrase("At what time? Add it to the day, like tomorrow 8:30 pm.")
 
 
 class UnreadableTime(QuizRefusal):
@@ -69,7 +81,7 @@ def read_start(text: str, now: int, zone: tzinfo, *, month_first: bool = False) 
     A time without a day is the next one; ``month_first`` says how "3/4" is meant. Raises UnreadableTime, or
     QuizRefusal where it is past, too far, or on a day that does not exist.
     """
-    words = " ".join(text.casefold().split())
+    words = _words(text)
     if len(words) > LONGEST_TEXT:
         raise _unreadable(zone)
     moment = now if words in _NOW else _read(words, now, zone, month_first=month_first)
@@ -78,6 +90,36 @@ def read_start(text: str, now: int, zone: tzinfo, *, month_first: bool = False) 
     if moment > now + _MAX_SECONDS * 1000:
         raise _too_far()
     return moment
+
+
+def proposed_start(text: str, now: int, zone: tzinfo, *, month_first: bool = False) -> int | None:
+    """Return a moment (ms UTC) for a text that names a day alone, or a part of it: the evening, if any.
+
+    None where the text is anything else, or no night can be planned then.
+    """
+    words = _words(text)
+    words, part = without_part(words) if len(words) <= LONGEST_TEXT else ("", None)
+    found = _DAY_FIRST.fullmatch(words)
+    if found is None or found["time"]:
+        return None
+    at = _EVENING if part is None else _PROPOSED.get(part, _EVENING)
+    try:
+        day = _day(found, now, zone, month_first=month_first)
+    except QuizRefusal:
+        return None
+    moment = _on_day(day, at, now, zone, is_weekday=found["word"] in _WEEKDAYS)
+    return moment if now <= moment <= now + _MAX_SECONDS * 1000 else None
+
+
+def written_start(moment: int, zone: tzinfo) -> str:
+    """Return a moment (ms UTC) as it can be typed: "2026-12-05 20:00"."""
+    return f"{datetime.fromtimestamp(moment / 1000, zone):%Y-%m-%d %H:%M}"
+
+
+def _words(text: str) -> str:
+    """Return what was typed in lower case, with single blanks, the parts of the day as words of their own."""
+    words = " ".join(text.casefold().split())
+    return _JOINED.sub(lambda found: f"{found[1]} {_APART.get(found[2], found[2])}", words)
 
 
 def _unreadable(zone: tzinfo) -> QuizRefusal:
@@ -129,7 +171,7 @@ def _day(found: re.Match[str], now: int, zone: tzinfo, *, month_first: bool) -> 
 
 def _on_day(day: date, at: time | None, now: int, zone: tzinfo, *, is_weekday: bool) -> int:
     if at is None:
-        raise QuizRefusal("At what time? Add it to the day, like tomorrow 8:30 pm.")
+        raise HourWanted
     moment = moment_of(day, at, zone)
     return moment_of(day + timedelta(days=_WEEK), at, zone) if is_weekday and moment < now else moment
 

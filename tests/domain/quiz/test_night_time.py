@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.quiz.night_time import UnreadableTime, read_start
+from bot.domain.quiz.night_time import UnreadableTime, proposed_start, read_start, written_start
 from bot.domain.quiz.refusals import QuizRefusal
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -227,3 +227,37 @@ def test_any_words_are_read_or_refused(words: list[str]) -> None:
 def test_long_text_is_refused_at_once() -> None:
     with pytest.raises(UnreadableTime):
         read_start("8" + " 8 am" * 200_000, NOW, BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "hour"),
+    [
+        ("tomorrow night", 28, 20),
+        ("tomorrow", 28, 20),
+        ("morgen Abend", 28, 20),
+        ("mañana por la noche", 28, 20),
+        ("tomorrow morning", 28, 10),
+        ("mañana por la tarde", 28, 15),
+        ("Samstagabend", 28, 20),
+        ("samstag nachmittag", 28, 15),
+        ("next friday", 34, 20),
+        ("tonight", 27, 20),
+    ],
+)
+def test_hour_is_proposed_for_a_day_without_one(text: str, day: int, hour: int) -> None:
+    proposed = proposed_start(text, NOW, BERLIN)
+    assert proposed is not None
+    moment = datetime.fromtimestamp(proposed / 1000, BERLIN)
+    assert moment == datetime(2026, 11, 1, hour, tzinfo=BERLIN) + timedelta(days=day - 1)
+    assert read_start(written_start(proposed, BERLIN), NOW, BERLIN) == proposed
+
+
+@pytest.mark.parametrize(
+    "text", ["tomorrow 8 pm", "soon", "yesterday", "this morning", "31.02.2027", "x" * 61]
+)
+def test_no_hour_is_proposed_where_that_would_not_help(text: str) -> None:
+    assert proposed_start(text, NOW, BERLIN) is None
+
+
+def test_german_days_with_their_part_in_one_word() -> None:
+    assert read_start("Samstagabend um 8", NOW, BERLIN) == read_start("Samstag abend um 8", NOW, BERLIN)
