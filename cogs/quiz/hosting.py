@@ -12,11 +12,12 @@ from bot.domain.errors import UserError, read_together
 from bot.domain.quiz import events as game_events
 from bot.domain.quiz import night_events as events
 from bot.domain.quiz.model import AnswerMode
-from bot.domain.quiz.night import Night, NightPhase, Plan, Subject, may_direct, plan_night, require_host
+from bot.domain.quiz.night import Night, NightPhase, Plan, may_direct, plan_night, require_host
 from bot.domain.quiz.night_plan import NightOptions, read_subjects, read_teams
-from bot.domain.quiz.night_time import read_start
+from bot.domain.quiz.night_time import HourWanted, proposed_start, read_start, written_start
 from bot.domain.quiz.refusals import NightOver, NoQuestions, RoundClosed
 from bot.domain.quiz.selection import QuestionFilter
+from bot.domain.quiz.subjects import Subject
 from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.commands import pressable
@@ -26,12 +27,11 @@ from bot.ui.names import Choices, complete_last
 from bot.ui.request import Request
 from bot.ui.text import escape
 from cogs.quiz import ids
-from cogs.quiz.cards import topic_name
 from cogs.quiz.games import Games, is_quiz_manager, may_start, require_starter
 from cogs.quiz.library import Library
-from cogs.quiz.night_cards import ending_card, panel_card, plan_card
+from cogs.quiz.night_cards import ending_card, offered_name, panel_card, plan_card
 from cogs.quiz.night_event import NightEvents
-from cogs.quiz.night_form import MoveForm, NightForm, planning_card, retry_card
+from cogs.quiz.night_form import ChangeForm, NightForm, Planned, planning_card, proposal_card, retry_card
 from cogs.quiz.night_notes import planned_note
 from cogs.quiz.nights import Nights
 from cogs.quiz.posting import TROUBLE, require_speech, show_privately
@@ -40,6 +40,7 @@ from cogs.quiz.settings import MANAGERS, PICTURES, STOPPERS, zone_of
 _log = logging.getLogger(__name__)
 
 _KEPT = 200  # people's forms
+_NEW = "0"  # in an id, in place of a night's
 
 
 class Hosting:
@@ -55,6 +56,7 @@ class Hosting:
         self._library = library
         # What people typed into the form in vain; the button knows the start alone, for after a restart.
         self._refused: LRUCache[int, NightOptions] = LRUCache(_KEPT)
+        self._unchanged: LRUCache[tuple[int, str], Planned] = LRUCache(_KEPT)  # the same, by the night too
 
     def handlers(self) -> list[type[Handled]]:
         """Return what to pass to ``bot.add_dynamic_items``."""
@@ -63,7 +65,8 @@ class Hosting:
             handled(ids.NIGHT_TEAM, self.choose_team),
             handled(ids.NIGHT_PANEL, self.open_panel),
             handled(ids.NIGHT_ORDER, self.obey),
-            handled(ids.NIGHT_MOVE, self.open_move),
+            handled(ids.NIGHT_MOVE, self.open_change),
+            handled(ids.NIGHT_TAKE, self.take),
             handled(ids.NIGHT_SKIP, self.skip),
             handled(ids.NIGHT_VOID, self.void),
         ]
@@ -71,7 +74,15 @@ class Hosting:
     # Planning.
 
     async def plan(self, ctx: Request, options: NightOptions) -> None:
-        """Plan a night and announce it. Raises QuizRefusal, NightRunning among them."""
+        """Plan a night and announce it, or propose an hour. Raises QuizRefusal, NightRunning among them."""
+        try:
+            await self._announce(ctx, options)
+        except UserError as refusal:
+            if _proposal(ctx, options.at, refusal) is None:
+                raise
+            await self._ask_again(ctx, refusal, options)
+
+    async def _announce(self, ctx: Request, options: NightOptions) -> None:
         require_starter(ctx)
         require_speech(ctx)
         known = await self._subjects(ctx, options.mode)
@@ -135,12 +146,31 @@ class Hosting:
     async def _plan_typed(self, ctx: Request, options: NightOptions) -> None:
         """Plan a night from the form; where that is refused, offer it again with what was typed."""
         try:
-            await self.plan(ctx, options)
+            await self._announce(ctx, options)
         except UserError as refusal:
-            self._refused[ctx.user_id] = options
-            await ctx.reply(retry_card(ctx, refusal, ids.NIGHT_FORM(options.at)))
+            await self._ask_again(ctx, refusal, options)
         else:
             self._refused.pop(ctx.user_id, None)
+
+    async def _ask_again(self, ctx: Request, refusal: UserError, options: NightOptions) -> None:
+        """Say why a night is not planned, with a way to plan it."""
+        self._refused[ctx.user_id] = options
+        await ctx.reply(_refused_card(ctx, refusal, options.at, _NEW))
+
+    async def take(self, ctx: Request, night_id: str, at: str) -> None:
+        """Take the hour that was proposed; where it is not known any more for what, open the form with it."""
+        if night_id != _NEW:
+            night = await self._night(ctx, night_id)
+            changed = self._unchanged.get((ctx.user_id, night_id))
+            if changed is None or not _is_proposed(ctx, changed.at, at):
+                changed = await self._planned(ctx, night)
+            await self._change(ctx, night, replace(changed, at=at))
+            return
+        typed = self._refused.get(ctx.user_id)
+        if typed is None or not _is_proposed(ctx, typed.at, at):
+            await self.open_form(ctx, at)
+        else:
+            await self._plan_typed(ctx, replace(typed, at=at))
 
     async def _note_plan(self, ctx: Request, night: Night) -> None:
         """Note which message announces a night."""
@@ -157,10 +187,11 @@ class Hosting:
         topics = await self._library.topics(guild_id, wanted)
         lists = await self._library.lists(guild_id, wanted)
         pack = await self._servers.pack(ctx.say.locale)
-        return {topic_name(ctx.say, pack, topic): Subject(topic) for topic in topics} | {
-            ctx.say("{name} (list)", name=each.name): Subject(list_id=each.id, name=each.name)
-            for each in lists
-        }
+        subjects = (
+            *map(Subject, topics),
+            *(Subject(list_id=each.id, name=each.name) for each in lists),
+        )
+        return {offered_name(ctx.say, pack, subject): subject for subject in subjects}
 
     async def complete_topics(self, ctx: Request, typed: str) -> Choices:
         """Offer names of topics and lists for the last of those typed, repeated or not."""
@@ -215,20 +246,53 @@ class Hosting:
             night = await self._nights.handle_event(night_id, self._event(ctx, night, order))
         await show_privately(ctx, await self._panel(ctx, night))
 
-    async def open_move(self, ctx: Request, night_id: str, at: str) -> None:
-        """Open the form that gives a planned night another start."""
+    async def open_change(self, ctx: Request, night_id: str, at: str) -> None:
+        """Open the form that changes a planned night; ``at`` is the start that was typed in vain."""
         night = await self._night(ctx, night_id)
+        typed = self._unchanged.get((ctx.user_id, night_id))
+        if typed is None or typed.at != at:
+            planned = await self._planned(ctx, night)
+            typed = replace(planned, at=at or planned.at)
 
-        async def move(ctx: Request, at: str) -> None:
-            try:
-                moved = events.MoveAsked(ctx.user_id, is_quiz_manager(ctx), _read_start(ctx, at))
-                result = await self._nights.handle_event(night.id, moved)
-            except UserError as refusal:
-                await ctx.reply(retry_card(ctx, refusal, ids.NIGHT_MOVE(night.id, at)))
-            else:
-                await show_privately(ctx, await self._panel(ctx, result))
+        async def change(ctx: Request, typed: Planned) -> None:
+            await self._change(ctx, night, typed)
 
-        await ctx.interaction.response.send_modal(MoveForm(ctx, move, at))
+        await ctx.interaction.response.send_modal(ChangeForm(ctx, change, typed))
+
+    async def _change(self, ctx: Request, night: Night, typed: Planned) -> None:
+        """Change a planned night; where that is refused, offer the form again with what was typed."""
+        try:
+            changed = events.ChangeAsked(
+                ctx.user_id, is_quiz_manager(ctx), *await self._read(ctx, night, typed)
+            )
+            result = await self._nights.handle_event(night.id, changed)
+        except UserError as refusal:
+            self._unchanged[ctx.user_id, night.id] = typed
+            await ctx.reply(_refused_card(ctx, refusal, typed.at, night.id))
+        else:
+            self._unchanged.pop((ctx.user_id, night.id), None)
+            await show_privately(ctx, await self._panel(ctx, result))
+
+    async def _read(
+        self, ctx: Request, night: Night, typed: Planned
+    ) -> tuple[int | None, tuple[Subject, ...] | None]:
+        """Return the start and the subjects that were typed; None for what stays. Raises UserError."""
+        planned, known = await self._planned(ctx, night), await self._subjects(ctx, night.plan.mode)
+        is_moved = typed.at != planned.at
+        has_other_rounds = (typed.topics, typed.rounds) != (planned.topics, planned.rounds)
+        starts_at, subjects = read_together(
+            lambda: _read_start(ctx, typed.at) if is_moved else None,
+            lambda: read_subjects(typed.topics, typed.rounds, known) if has_other_rounds else None,
+        )
+        return starts_at, subjects
+
+    async def _planned(self, ctx: Request, night: Night) -> Planned:
+        """Return what is planned as it can be typed."""
+        plan, pack = (await self._nights.up_to_date(night)).plan, await self._servers.pack(ctx.say.locale)
+        is_open = all(subject.is_anything for subject in plan.subjects)
+        names = () if is_open else [offered_name(ctx.say, pack, subject) for subject in plan.subjects]
+        at = written_start(night.starts_at, zone_of(ctx.values))
+        return Planned(at, ", ".join(names), len(plan.subjects))
 
     def _event(self, ctx: Request, night: Night, order: str) -> events.NightEvent:
         who = (ctx.user_id, is_quiz_manager(ctx))
@@ -278,8 +342,37 @@ class Hosting:
 
 def _read_start(ctx: Request, at: str) -> int:
     """Return the moment that somebody typed, on the server's clocks. Raises QuizRefusal."""
-    month_first = ctx.interaction.locale is discord.Locale.american_english
-    return read_start(at, ctx.now, zone_of(ctx.values), month_first=month_first)
+    return read_start(at, ctx.now, zone_of(ctx.values), month_first=_writes_month_first(ctx))
+
+
+def _proposed(ctx: Request, at: str) -> int | None:
+    """Return a moment for a day that somebody typed without an hour, if that is what it is."""
+    return proposed_start(at, ctx.now, zone_of(ctx.values), month_first=_writes_month_first(ctx))
+
+
+def _proposal(ctx: Request, at: str, refusal: UserError) -> int | None:
+    """Return the moment to propose where nothing but the hour was wanting."""
+    return _proposed(ctx, at) if refusal.problems == HourWanted().problems else None
+
+
+def _is_proposed(ctx: Request, typed: str, at: str) -> bool:
+    """Return whether a start is what is proposed for what was typed."""
+    moment = _proposed(ctx, typed)
+    return moment is not None and written_start(moment, zone_of(ctx.values)) == at
+
+
+def _writes_month_first(ctx: Request) -> bool:
+    return ctx.interaction.locale is discord.Locale.american_english
+
+
+def _refused_card(ctx: Request, refusal: UserError, at: str, night_id: str) -> Card:
+    """Return why a night can't be planned or changed so, with the form, or an hour if only that lacks."""
+    again_id = ids.NIGHT_FORM(at) if night_id == _NEW else ids.NIGHT_MOVE(night_id, at)
+    moment = _proposal(ctx, at, refusal)
+    if moment is None:
+        return retry_card(ctx, refusal, again_id)
+    take_id = ids.NIGHT_TAKE(night_id, written_start(moment, zone_of(ctx.values)))
+    return proposal_card(ctx, moment, take_id, again_id)
 
 
 def _team_names(say: Say) -> tuple[str, ...]:

@@ -15,11 +15,11 @@ from bot.domain.pack.translating import original_of
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.lists import ListGone, QuestionList
 from bot.domain.quiz.model import PRIVATE, Question, QuestionCard
-from bot.domain.quiz.night import Subject
 from bot.domain.quiz.refusals import NoQuestions, OnlyPictures
 from bot.domain.quiz.rivals import with_rivals
 from bot.domain.quiz.selection import Play, QuestionFilter, adjust, count_different, select
 from bot.domain.quiz.shown import History
+from bot.domain.quiz.subjects import Subject
 from bot.domain.quiz.taught import taught_questions
 from bot.domain.quiz.translated import in_language_of
 from bot.i18n import ENGLISH

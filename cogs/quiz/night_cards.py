@@ -11,8 +11,9 @@ from bot.domain.pack.model import Pack
 from bot.domain.pack.translating import translated_items
 from bot.domain.quiz.lists import QuestionList
 from bot.domain.quiz.model import AnswerMode, Game, Phase
-from bot.domain.quiz.night import Night, NightPhase, Subject
+from bot.domain.quiz.night import Night, NightPhase
 from bot.domain.quiz.night_standings import SideStanding
+from bot.domain.quiz.subjects import Subject
 from bot.domain.settings.zones import zone_name
 from bot.i18n import Say
 from bot.ui.components import button
@@ -236,6 +237,13 @@ def _subject_name(say: Say, pack: Pack, subject: Subject) -> str:
     return escape(topic_name(say, pack, subject.topic)) if subject.topic else ""
 
 
+def offered_name(say: Say, pack: Pack, subject: Subject) -> str:
+    """Return by what name a round's subject is offered, and understood when it is typed."""
+    if subject.list_id is not None:
+        return say("{name} (list)", name=subject.name)
+    return topic_name(say, pack, subject.topic)
+
+
 def planned_name(say: Say, pack: Pack, subject: Subject) -> str:
     """Return what a round is about, with lists marked: there may be a topic of the same name."""
     name = _subject_name(say, pack, subject)
@@ -332,7 +340,7 @@ def _orders(say: Say, night: Night) -> list[ui.Button[Any]]:
     if night.phase is NightPhase.PLANNED:
         return [
             _order(say("Start now"), night, "start", primary),
-            button(say("Change the start…"), ids.NIGHT_MOVE(night.id, "")),
+            button(say("Change the plan…"), ids.NIGHT_MOVE(night.id, "")),
             _order(say("Cancel trivia night"), night, "end"),
         ]
     if night.phase is NightPhase.BREAK:

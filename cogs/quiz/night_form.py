@@ -1,6 +1,7 @@
 """The form that plans a trivia night, for whoever doesn't know the options of its command."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -24,10 +25,23 @@ from bot.ui.layout import Card, Modal
 from bot.ui.request import Request
 from bot.ui.text import FORM_LABEL_LIMIT, capitalised, clip
 from cogs.quiz import ids, settings
+from cogs.quiz.cards import clock_time
 
 _QUESTIONS = (3, 5, DEFAULT_QUESTIONS, 10, 15, 20)  # to choose from
 
 PlanNight = Callable[[Request, NightOptions], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What can be changed of a planned night, as a host types it."""
+
+    at: str
+    topics: str
+    rounds: int
+
+
+ChangeNight = Callable[[Request, Planned], Awaitable[None]]
 
 
 class NightForm(Modal):
@@ -42,55 +56,68 @@ class NightForm(Modal):
         if typed is not None:
             at, rounds, questions, written = typed.at, typed.rounds or rounds, typed.questions, typed.teams
         super().__init__(title=say("Plan a trivia night"))
-        self._plan = plan
+        self._plan, self._typed = plan, typed
         self._at = _ask_start(self, ctx, at)
-        self._rounds = self._pick(say("Rounds"), range(1, MAX_ROUNDS + 1), rounds, "rounds")
-        self._questions = self._pick(say("Questions per round"), _QUESTIONS, questions, "questions")
-        topics = say("Optional: topics or lists for the rounds, separated by commas")
-        written_topics = "" if typed is None else typed.topics
-        self._topics = self.ask(
-            say("Topics"), written_topics, LONGEST_TEXT, custom_id="topics", hint=topics, is_wanted=False
-        )
+        self._rounds = _pick(self, say("Rounds"), range(1, MAX_ROUNDS + 1), rounds, "rounds")
+        self._questions = _pick(self, say("Questions per round"), _QUESTIONS, questions, "questions")
+        self._topics = _ask_topics(self, ctx, "" if typed is None else typed.topics)
         teams = say("How many teams, or team names separated by commas (0: everyone plays alone)")
         self._teams = self.ask(say("Teams"), written, LONGEST_TEXT, custom_id="teams", hint=teams)
 
-    def _pick(self, label: str, numbers: Iterable[int], chosen: int, custom_id: str) -> ui.Select[Any]:
-        options = [
-            discord.SelectOption(label=str(number), value=str(number), default=number == chosen)
-            for number in numbers
-        ]
-        field = ui.Select[Any](custom_id=custom_id, options=options)
-        self.add_item(ui.Label(text=label, component=field))
-        return field
-
     async def submit(self, ctx: Request) -> None:
         """Plan the night."""
-        options = NightOptions(
+        options = self._typed or NightOptions(
+            at="",
+            topics="",
+            rounds=None,
+            questions=DEFAULT_QUESTIONS,
+            mode=AnswerMode(ctx.values[settings.ANSWERS]),
+            seconds=ctx.values[settings.SECONDS],
+            teams="",
+            cohost_id=None,
+            break_seconds=60 * DEFAULT_BREAK_MINUTES,
+        )
+        asked = replace(
+            options,
             at=" ".join(self._at.value.split()),
             topics=self._topics.value,
             rounds=int(self._rounds.values[0]),
             questions=int(self._questions.values[0]),
-            mode=AnswerMode(ctx.values[settings.ANSWERS]),
-            seconds=ctx.values[settings.SECONDS],
             teams=self._teams.value,
-            cohost_id=None,
-            break_seconds=60 * DEFAULT_BREAK_MINUTES,
         )
-        await self._plan(ctx, options)
+        await self._plan(ctx, asked)
 
 
-class MoveForm(Modal):
-    """Asks when a planned night is to start instead."""
+class ChangeForm(Modal):
+    """Asks when a planned night is to start instead, and what its rounds are to be about."""
 
-    def __init__(self, ctx: Request, move: Callable[[Request, str], Awaitable[None]], at: str) -> None:
-        """Fill it in with what was typed before."""
-        super().__init__(title=ctx.say("Change the start"))
-        self._move = move
-        self._at = _ask_start(self, ctx, at)
+    def __init__(self, ctx: Request, change: ChangeNight, typed: Planned) -> None:
+        """Fill it in with what is planned, or was typed before."""
+        super().__init__(title=ctx.say("Change the plan"))
+        self._change = change
+        self._at = _ask_start(self, ctx, typed.at)
+        self._rounds = _pick(self, ctx.say("Rounds"), range(1, MAX_ROUNDS + 1), typed.rounds, "rounds")
+        self._topics = _ask_topics(self, ctx, typed.topics)
 
     async def submit(self, ctx: Request) -> None:
-        """Move the night."""
-        await self._move(ctx, " ".join(self._at.value.split()))
+        """Change the plan."""
+        at, rounds = " ".join(self._at.value.split()), int(self._rounds.values[0])
+        await self._change(ctx, Planned(at, self._topics.value, rounds))
+
+
+def _pick(form: Modal, label: str, numbers: Iterable[int], chosen: int, custom_id: str) -> ui.Select[Any]:
+    options = [
+        discord.SelectOption(label=str(number), value=str(number), default=number == chosen)
+        for number in numbers
+    ]
+    field = ui.Select[Any](custom_id=custom_id, options=options)
+    form.add_item(ui.Label(text=label, component=field))
+    return field
+
+
+def _ask_topics(form: Modal, ctx: Request, typed: str) -> ui.TextInput[Any]:
+    hint = ctx.say("Optional: topics or lists for the rounds, separated by commas")
+    return form.ask(ctx.say("Topics"), typed, LONGEST_TEXT, custom_id="topics", hint=hint, is_wanted=False)
 
 
 def _ask_start(form: Modal, ctx: Request, at: str) -> ui.TextInput[Any]:
@@ -111,3 +138,10 @@ def retry_card(ctx: Request, refusal: UserError, again_id: str) -> Card:
     why = "\n".join(capitalised(ctx.say.phrase(problem)) for problem in refusal.problems)
     again = button(ctx.say("Try again"), again_id, discord.ButtonStyle.primary)
     return Card(body=[why], buttons=[again])
+
+
+def proposal_card(ctx: Request, moment: int, take_id: str, again_id: str) -> Card:
+    """Return which hour (``moment``, ms UTC) a day could begin at that was typed without one, to be taken."""
+    ask = ctx.say("At what time? How about {date}?", date=clock_time(moment, "F"))
+    take = button(ctx.say("Take this time"), take_id, discord.ButtonStyle.primary)
+    return Card(body=[ask], buttons=[take, button(ctx.say("Another time…"), again_id)])

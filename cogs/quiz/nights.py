@@ -140,7 +140,10 @@ class Nights:
                     card = plan_card(say, await self._pack(say), soon, is_reminder=True)
                     await self._post(night, card, message=WAITING if night.is_waiting else REMINDER)
                 case events.TellMoved():
-                    await self._tell_moved(night)
+                    await self._show_change(night)
+                    await self._post(night, moved_card(self._say(night), night))
+                case events.TellReplanned():
+                    await self._show_change(night)
                 case events.StartRound(number):
                     await self._start_round(night, number)
                 case events.HoldRound(number, held=held):
@@ -257,11 +260,9 @@ class Nights:
             if message:
                 await retry_write(self._messages.note, night, message, posted.id)
 
-    async def _tell_moved(self, night: Night) -> None:
-        """Say when a night begins now, in the cards that announced it, too."""
-        night = await self.up_to_date(night)
-        await self._messages.update_plan(night)
-        await self._post(night, moved_card(self._say(night), night))
+    async def _show_change(self, night: Night) -> None:
+        """Have the cards that announced a night, and its event, say what is planned now."""
+        await self._messages.update_plan(await self.up_to_date(night))
         await self._events.update(night)
 
     async def _tell_voided(self, night: Night, number: int, question: int) -> None:

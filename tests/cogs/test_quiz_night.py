@@ -1,7 +1,7 @@
 """Whole trivia nights in a simulated Discord: teams, rounds, breaks, the host panel and restarts."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import discord
@@ -157,7 +157,7 @@ async def test_panel_is_for_those_who_direct_it(table: Table) -> None:
         assert panel.ephemeral
         assert table.labels(panel.response.message) == [
             "Start now",
-            "Change the start…",
+            "Change the plan…",
             "Cancel trivia night",
         ]
     await order(table, ben, "Start now")
@@ -413,10 +413,16 @@ async def test_discord_event_where_allowed(table: Table) -> None:
 
 async def move(table: Table, player: Any, at: str) -> Any:
     """Give the planned night another start on the host panel."""
-    form = await order(table, player, "Change the start…")
-    result = await player.submit_modal(form, {"at": at})
+    form = await order(table, player, "Change the plan…")
+    result = await player.submit_modal(form, {"at": at, "rounds": ["2"], "topics": ""})
     await table.world.env.settle()
     return result
+
+
+def fields_of(form: Any) -> dict[str, Any]:
+    """Return what the fields of a form are filled in with, by their custom ids."""
+    fields = (part["component"] for part in form.modal["components"])
+    return {field["custom_id"]: field.get("value") for field in fields}
 
 
 async def test_moved_night_says_so_everywhere(table: Table) -> None:
@@ -448,7 +454,66 @@ async def test_bad_start_is_asked_for_again(table: Table) -> None:
     form = await table.players[0].click(refused.response.message, label="Try again")
     assert form.modal["components"][0]["component"]["value"] == "whenever"
     stranger = await table.players[1].slash(table.channel, "quiz night")
-    assert "Change the start…" not in table.labels(stranger.response.message)
+    assert "Change the plan…" not in table.labels(stranger.response.message)
+
+
+async def test_host_changes_what_the_rounds_are_about(table: Table) -> None:
+    anna, ben, _ = table.players
+    offered = await anna.autocomplete(table.channel, "quiz night", "topics", "")
+    first, second = (choice["name"] for choice in offered[:2])
+    planned = await plan(table, topics=first, rounds=2)
+    before, messages = await night_of(table), len(table.said())
+    form = await order(table, anna, "Change the plan…")
+    fields = fields_of(form)
+    assert fields["topics"] == f"{first}, {first}"
+    refused = await anna.submit_modal(form, fields | {"topics": "Cake", "rounds": ["3"]})
+    assert "no questions about “Cake”" in reply(refused)
+    form = await anna.click(refused.response.message, label="Try again")
+    assert fields_of(form)["topics"] == "Cake"
+    panel = await anna.submit_modal(form, fields_of(form) | {"topics": f"{first}, {second}", "rounds": ["3"]})
+    await table.world.env.settle()
+    assert "Host panel" in reply(panel)
+    card = texts(next(m for m in table.channel.history() if m.id == planned.response.message.id))
+    assert "3 rounds of 1 question" in card
+    assert f"1. {first}\n2. {second}\n3. {first}" in card
+    after = await night_of(table)
+    assert (after.starts_at, after.deadline) == (before.starts_at, before.deadline)
+    assert len(table.said()) == messages  # the card that everybody has says it
+    await join(table, ben, "Foxes")
+    await order(table, anna, "Start now")
+    assert f"Round 1 of 3: {first}" in table.said()[-2]
+
+
+async def test_hour_is_proposed_to_whoever_names_none(table: Table) -> None:
+    anna = table.players[0]
+    asked = await plan(table, at="tomorrow night", teams="Red, Blue", cohost=table.players[1])
+    assert asked.ephemeral
+    assert "At what time? How about <t:" in reply(asked)
+    assert table.labels(asked.response.message) == ["Take this time", "Another time…"]
+    form = await anna.click(asked.response.message, label="Another time…")
+    assert {"tomorrow night", "Red, Blue"} <= set(fields_of(form).values())
+    await anna.click(asked.response.message, label="Take this time")
+    await table.world.env.settle()
+    night = await night_of(table)
+    starts = datetime.fromtimestamp(night.starts_at / 1000, UTC)
+    assert (starts.hour, starts.minute) == (20, 0)
+    assert f"<t:{night.starts_at // 1000}:F>" in reply(asked)
+    assert (night.plan.teams, night.cohost_id) == (("Red", "Blue"), table.players[1].id)
+    asked = await move(table, anna, "tomorrow morning")
+    assert "How about <t:" in reply(asked)
+    panel = await anna.click(asked.response.message, label="Take this time")
+    await table.world.env.settle()
+    moved = await night_of(table)
+    assert datetime.fromtimestamp(moved.starts_at / 1000, UTC).hour == 10
+    assert f"<t:{moved.starts_at // 1000}:F>" in reply(panel)
+
+
+async def test_proposed_hour_survives_a_restart(table: Table, make_bot: Callable[[], Reckoner]) -> None:
+    anna = table.players[0]
+    asked = await plan(table, at="tomorrow night")
+    await kill_and_restart(table, make_bot)
+    form = await anna.click(asked.response.message, label="Take this time")
+    assert fields_of(form)["at"].endswith(" 20:00")
 
 
 async def test_event_goes_with_a_night_that_nobody_joins(table: Table) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import StoreError
-from bot.domain.quiz.night import Subject
+from bot.domain.quiz.subjects import Subject
 from bot.store import Store
 from bot.store.migrating import read_migrations, split_statements
 from bot.store.sqlite.lock import take_lock

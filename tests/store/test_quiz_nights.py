@@ -10,8 +10,9 @@ import pytest
 from bot.domain.quiz import night_events as events
 from bot.domain.quiz.events import Answered, HoldAsked, TimePassed
 from bot.domain.quiz.model import AnswerMode, EndReason
-from bot.domain.quiz.night import Night, NightEnd, NightPhase, Plan, Subject, plan_night
+from bot.domain.quiz.night import Night, NightEnd, NightPhase, Plan, plan_night
 from bot.domain.quiz.refusals import NightOver, NightRunning
+from bot.domain.quiz.subjects import Subject
 from bot.store import Store
 from bot.store.quiz_nights import KEPT_MS
 from tests.databases import database

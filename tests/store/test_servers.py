@@ -10,9 +10,10 @@ import pytest
 from bot.domain.history import Area
 from bot.domain.quiz.events import Answered, DuelAnswered, HintAsked, SkipVoted
 from bot.domain.quiz.model import AnswerMode, Question, QuestionCard, Rules
-from bot.domain.quiz.night import Night, Plan, Subject
+from bot.domain.quiz.night import Night, Plan
 from bot.domain.quiz.night_events import TeamChosen
 from bot.domain.quiz.refusals import NoGame
+from bot.domain.quiz.subjects import Subject
 from bot.domain.teaching.articles import Article
 from bot.domain.teaching.model import InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
 from bot.domain.teaching.proposing import Proposal

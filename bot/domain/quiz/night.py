@@ -14,6 +14,7 @@ from bot.domain.quiz import refusals
 from bot.domain.quiz.model import AnswerMode, EndReason
 from bot.domain.quiz.night_events import NightEvent
 from bot.domain.quiz.refusals import QuizRefusal
+from bot.domain.quiz.subjects import Subject
 
 _SECOND = 1000
 REMINDER_MS = 15 * 60 * _SECOND  # how long before the start
@@ -59,21 +60,6 @@ _ENDS = {
     EndReason.UNREACHABLE: NightEnd.UNREACHABLE,
     EndReason.SWITCHED_OFF: NightEnd.SWITCHED_OFF,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a round is about: a topic, one of the server's lists of questions, or (neither) anything."""
-
-    topic: str = ""
-    list_id: str | None = None
-    name: str = ""  # of the list when the night was planned: it may be renamed or removed since
-    available: int | None = None  # questions on it, when they were last counted
-
-    @property
-    def is_anything(self) -> bool:
-        """Whether a round on it is about nothing in particular."""
-        return not self.topic and self.list_id is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,8 +266,8 @@ def _obey(night: Night, event: events.HostEvent, now: int) -> NightStep:
                 raise QuizRefusal("That question was already thrown out.")
             voided = replace(night, voided=(*night.voided, (number, question)))
             return NightStep(voided, (events.TellVoided(number, question),))
-        case events.MoveAsked(starts_at=starts_at):
-            return _move(night, starts_at, now)
+        case events.ChangeAsked():
+            return _change(night, event, now)
         case events.EndAsked():
             is_planned = night.phase is NightPhase.PLANNED
             return _end(night, NightEnd.CANCELLED if is_planned else NightEnd.ENDED, now)
@@ -289,12 +275,16 @@ def _obey(night: Night, event: events.HostEvent, now: int) -> NightStep:
             assert_never(event)
 
 
-def _move(night: Night, starts_at: int, now: int) -> NightStep:
-    """Have a planned night begin at another time, with the reminder that belongs to it."""
+def _change(night: Night, event: events.ChangeAsked, now: int) -> NightStep:
+    """Have a planned night begin at another time, with its reminder, or ask about something else."""
     if night.phase is not NightPhase.PLANNED:
         raise QuizRefusal("The trivia night has already started.")
-    moved = replace(night, planned_at=now, starts_at=starts_at, reminded=False)
-    return NightStep(plan_night(moved), (events.TellMoved(),))
+    if event.subjects is not None:
+        night = replace(night, plan=replace(night.plan, subjects=event.subjects))
+    if event.starts_at is not None:
+        moved = replace(night, planned_at=now, starts_at=event.starts_at, reminded=False)
+        return NightStep(plan_night(moved), (events.TellMoved(),))
+    return NightStep(night, () if event.subjects is None else (events.TellReplanned(),))
 
 
 def _hurry(night: Night) -> NightStep:

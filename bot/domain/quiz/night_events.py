@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.quiz.model import EndReason
+from bot.domain.quiz.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,11 @@ class VoidAsked(_Asked):
 
 
 @dataclass(frozen=True, slots=True)
-class MoveAsked(_Asked):
-    """The night is to begin at another time."""
+class ChangeAsked(_Asked):
+    """The night is to begin at another time, or to ask about something else; None: as planned."""
 
-    starts_at: int  # ms UTC
+    starts_at: int | None = None  # ms UTC
+    subjects: tuple[Subject, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class ServerErased:
     """All that is kept for the server is about to be erased."""
 
 
-HostEvent = StartAsked | NextAsked | PauseAsked | VoidAsked | MoveAsked | EndAsked
+HostEvent = StartAsked | NextAsked | PauseAsked | VoidAsked | ChangeAsked | EndAsked
 NightEvent = (
     HostEvent
     | TeamChosen
@@ -120,6 +122,11 @@ class Remind:
 @dataclass(frozen=True, slots=True)
 class TellMoved:
     """Say in the channel when the night begins now."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellReplanned:
+    """Have the cards that announced the night say what its rounds are about now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +164,6 @@ class ShowNotice:
     """Post what the phase is to be announced with: the standings in a break, or the podium."""
 
 
-NightEffect = Remind | TellMoved | StartRound | HoldRound | StopRound | TellVoided | ShowNotice
+NightEffect = (
+    Remind | TellMoved | TellReplanned | StartRound | HoldRound | StopRound | TellVoided | ShowNotice
+)

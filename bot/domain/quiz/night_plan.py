@@ -7,8 +7,9 @@ from itertools import islice
 from bot.domain.errors import UserError
 from bot.domain.quiz.lists import MAX_NAME, QuestionList
 from bot.domain.quiz.model import AnswerMode
-from bot.domain.quiz.night import MAX_ROUNDS, Plan, Subject
+from bot.domain.quiz.night import MAX_ROUNDS, Plan
 from bot.domain.quiz.refusals import QuizRefusal
+from bot.domain.quiz.subjects import Subject
 
 MAX_TEAMS = 6
 MAX_TEAM_NAME = 30  # characters

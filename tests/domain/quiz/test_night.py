@@ -24,12 +24,12 @@ from bot.domain.quiz.night import (
     NightPhase,
     NightStep,
     Plan,
-    Subject,
     next_look,
     night_step,
     plan_night,
 )
 from bot.domain.quiz.refusals import QuizRefusal
+from bot.domain.quiz.subjects import Subject
 
 NOW = 1_700_000_000_000
 HOUR = 3_600_000
@@ -72,7 +72,7 @@ def test_reminds_once_then_begins() -> None:
 
 def test_moved_night_is_reminded_of_anew() -> None:
     reminded = wait(a_night()).night
-    asked = events.MoveAsked(HOST, may_manage=False, starts_at=NOW + 3 * HOUR)
+    asked = events.ChangeAsked(HOST, may_manage=False, starts_at=NOW + 3 * HOUR)
     moved = night_step(reminded, asked, NOW + HOUR)
     assert moved.effects == (events.TellMoved(),)
     assert next_look(moved.night) == NOW + 3 * HOUR - REMINDER_MS
@@ -80,13 +80,26 @@ def test_moved_night_is_reminded_of_anew() -> None:
 
 
 def test_moved_night_may_begin_at_once() -> None:
-    moved = night_step(a_night(), events.MoveAsked(HOST, may_manage=False, starts_at=NOW), NOW)
+    moved = night_step(a_night(), events.ChangeAsked(HOST, may_manage=False, starts_at=NOW), NOW)
     assert night_step(moved.night, events.TimeReached(), NOW).effects == (events.StartRound(0),)
+
+
+def test_planned_night_asks_other_things_at_the_same_time() -> None:
+    night, music = a_night(), Subject("music")
+    changed = night_step(night, events.ChangeAsked(HOST, may_manage=False, subjects=(music,)), NOW)
+    assert changed.night.plan.subjects == (music,)
+    assert changed.effects == (events.TellReplanned(),)
+    assert next_look(changed.night) == next_look(night)
+
+
+def test_nothing_is_told_where_nothing_was_changed() -> None:
+    unchanged = night_step(a_night(), events.ChangeAsked(HOST, may_manage=False), NOW)
+    assert (unchanged.night, unchanged.effects) == (a_night(), ())
 
 
 def test_begun_night_is_not_moved() -> None:
     with pytest.raises(QuizRefusal, match="already started"):
-        night_step(begun(), events.MoveAsked(HOST, may_manage=False, starts_at=NOW + HOUR), NOW)
+        night_step(begun(), events.ChangeAsked(HOST, may_manage=False, starts_at=NOW + HOUR), NOW)
 
 
 def test_no_reminder_for_a_night_that_begins_soon() -> None:

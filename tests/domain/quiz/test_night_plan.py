@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from bot.domain.errors import UserError
 from bot.domain.quiz.exchange.model import ListHeader
 from bot.domain.quiz.lists import QuestionList
-from bot.domain.quiz.night import MAX_ROUNDS, Plan, Subject
+from bot.domain.quiz.night import MAX_ROUNDS, Plan
 from bot.domain.quiz.night_plan import MAX_TEAMS, read_subjects, read_teams, with_lists
+from bot.domain.quiz.subjects import Subject
 
 NAMES = ("Foxes", "Owls", "Wolves", "Bears", "Ravens", "Otters")
 ANYTHING, CAST, BOX_OFFICE = Subject(), Subject("cast"), Subject("box_office")

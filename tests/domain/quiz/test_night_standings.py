@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.domain.quiz.model import Game, Guess, Phase, Round
-from bot.domain.quiz.night import Member, Night, Plan, Subject
+from bot.domain.quiz.night import Member, Night, Plan
 from bot.domain.quiz.night_standings import Side, SideStanding, leading, night_standings, podium
+from bot.domain.quiz.subjects import Subject
 from tests.domain.quiz.games import ANNA, BEN, CARA, START, a_game
 
 DORA = 40
