@@ -29,7 +29,7 @@ _FOLDER = Path(__file__).parent
 _TRUE = "True"
 _OBJECT = "{object}"  # in a wording, the subject where it is in the accusative
 _WORD = re.compile(r"[^\W_]+")
-_QUOTE = re.compile(r"“.*”", re.DOTALL)
+_QUOTE = re.compile(r"\A[^“]*+(“.*”)", re.DOTALL)
 
 Asked: TypeAlias = tuple[str, str, tuple[str, ...]]  # the prompt, the answer and the wrong ones
 
@@ -162,7 +162,7 @@ class MadeQuestions:
 
     def _speaker(self, question: Question) -> Asked | None:
         """Frame a quotation, which stays in the words that were said."""
-        quoted, context = _QUOTE.search(question.prompt), self._contexts[question.key]
+        quoted, context = _QUOTE.match(question.prompt), self._contexts[question.key]
         if quoted is None:
             return None
         has_occasion = not question.prompt.startswith("Who said this?")
@@ -170,7 +170,7 @@ class MadeQuestions:
         is_framed = has_occasion and not is_telling and re.match(self._frame("occasion"), context) is not None
         prompt = self._frame("speaker_about" if is_framed else "speaker")
         occasion = f"{context[:1].lower()}{context[1:]}"
-        return prompt.format(context=occasion, quote=quoted[0]), question.answer, question.distractors
+        return prompt.format(context=occasion, quote=quoted[1]), question.answer, question.distractors
 
     def _verdicts(self, question: Question, yes: str, no: str) -> tuple[str, str]:
         both = self._frame(yes), self._frame(no)
