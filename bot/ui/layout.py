@@ -234,9 +234,13 @@ class Modal(ui.Modal):
 
 
 async def answer(ctx: Request, layout: Layout, *, private: bool = False) -> None:
-    """Answer a command with knowledge. Raises UserError if it would give away an open quiz question."""
-    await withhold(ctx, layout)
-    await ctx.reply(layout, private=private)
+    """Answer a command with knowledge. Raises UserError if it would give away an open quiz question.
+
+    Who has answered the question of the day is told its answer, but alone: others still look for it.
+    """
+    keys = await spoiled(ctx.services, ctx.interaction.guild_id, layout)
+    await _require_answered(ctx, keys)
+    await ctx.reply(layout, private=private or bool(keys))
 
 
 async def show(ctx: Request, layout: Layout) -> None:
@@ -245,7 +249,7 @@ async def show(ctx: Request, layout: Layout) -> None:
     A message that others see is left as it is: whoever presses gets a private copy to browse in.
     """
     message = ctx.interaction.message
-    await withhold(ctx, layout)
+    await _require_answered(ctx, await spoiled(ctx.services, ctx.interaction.guild_id, layout))
     # Where it was sent counts, not whose the interaction is: others see a message in a server.
     if message is not None and (message.flags.ephemeral or ctx.interaction.guild_id is None):
         await ctx.edit(layout)
@@ -254,19 +258,40 @@ async def show(ctx: Request, layout: Layout) -> None:
 
 
 async def withhold(ctx: Request, layout: ui.LayoutView) -> None:
-    """Raise UserError where ``layout`` gives away a quiz question that is open in this server."""
+    """Raise UserError where ``layout``, for everyone, gives away a quiz question open in this server."""
     # Also for those who use the app as their own there: the quiz is in front of their eyes.
-    guild_id = ctx.interaction.guild_id
-    keys = await spoiled(ctx.services, guild_id, layout)
-    if not keys:
-        return
-    day = await ctx.services.store.quiz_records.open_day(guild_id or 0, now=ctx.now)
-    if day is not None and keys == (day.question.key,):
+    keys = await spoiled(ctx.services, ctx.interaction.guild_id, layout)
+    if keys and await _is_day_only(ctx, keys):
         raise UserError("That would give away the answer to the question of the day. Ask me again tomorrow.")
-    raise UserError(
-        "That would give away a quiz question that's open in this server right now. Ask me again "
-        "once it's over."
-    )
+    _require_none_open(keys)
+
+
+async def _require_answered(ctx: Request, keys: tuple[str, ...]) -> None:
+    """Raise UserError where what only its asker sees gives away open questions, and not just an answered one."""
+    if keys and await _is_day_only(ctx, keys):
+        guild_id, records = ctx.interaction.guild_id or 0, ctx.services.store.quiz_records
+        if await records.has_answered_last_day(guild_id, ctx.user_id):
+            return
+        raise UserError(
+            "That would give away the answer to the question of the day. Answer it first with "
+            "/quiz daily, then ask me again."
+        )
+    _require_none_open(keys)
+
+
+async def _is_day_only(ctx: Request, keys: tuple[str, ...]) -> bool:
+    """Return whether the open questions with these keys are but the question of the day."""
+    records = ctx.services.store.quiz_records
+    day = await records.open_day(ctx.interaction.guild_id or 0, now=ctx.now)
+    return day is not None and keys == (day.question.key,)
+
+
+def _require_none_open(keys: tuple[str, ...]) -> None:
+    if keys:
+        raise UserError(
+            "That would give away a quiz question that's open in this server right now. Ask me again "
+            "once it's over."
+        )
 
 
 async def spoiled(services: Services, guild_id: int | None, layout: ui.LayoutView) -> tuple[str, ...]:

@@ -286,12 +286,12 @@ async def test_game_switched_off_while_the_bot_was_away_ends(
 # The question of the day.
 
 
-async def test_ask_withholds_the_question_of_the_day(table: Table) -> None:
+async def day_of_fight(table: Table) -> None:
+    """Make the question about the fight the one of the day: the least asked, and its fact the least, too."""
     fight = next(fact for fact in table.world.bot.services.pack.facts if fact.question == FIGHT)
     question = Question(
         "own:day", FIGHT, "Norway", ("Sweden", "Rome"), kind=AnswerKind.PLACE, topic="ours", fact=fight.id
     )
-    # The least asked one is chosen: all others were asked before, and those about other facts more often.
     store = table.world.bot.services.store
     await own_questions(table.world, question)
     quiz: Any = table.world.bot.get_cog("Quiz")
@@ -301,6 +301,10 @@ async def test_ask_withholds_the_question_of_the_day(table: Table) -> None:
             transaction.insert(
                 "quiz_asked", {"guild_id": table.world.guild.id, "question_key": other.key, "times": times}
             )
+
+
+async def test_ask_withholds_the_question_of_the_day(table: Table) -> None:
+    await day_of_fight(table)
     anna = table.players[0]
     assert "Norway" in reply(await anna.slash(table.channel, "ask", question=FIGHT))
     asked = await anna.slash(table.channel, "quiz daily")
@@ -308,9 +312,23 @@ async def test_ask_withholds_the_question_of_the_day(table: Table) -> None:
     assert "but not the leaderboard" in reply(asked)
     held = await anna.slash(table.channel, "ask", question=FIGHT)
     assert held.ephemeral
-    assert "the answer to the question of the day" in reply(held)
+    assert "the answer to the question of the day. Answer it first" in reply(held)
     table.world.env.backend.advance_clock(24 * 3600)
     assert "Norway" in reply(await anna.slash(table.channel, "ask", question=FIGHT))
+
+
+async def test_who_answered_the_day_is_told_alone(table: Table) -> None:
+    await day_of_fight(table)
+    anna, ben, _ = table.players
+    asked = await anna.slash(table.channel, "quiz daily")
+    await anna.click(asked.response.message, label=buttons(asked.response.message)[0].label)
+    told = await anna.slash(table.channel, "ask", question=FIGHT)
+    assert "Norway" in reply(told)
+    assert told.ephemeral  # the others still look for it
+    private = await anna.slash(table.channel, "ask", question=FIGHT, private=True)
+    shared = await anna.click(private.response.message, label="Show to everyone")
+    assert "Ask me again tomorrow" in reply(shared)
+    assert "Answer it first" in reply(await ben.slash(table.channel, "ask", question=FIGHT))
 
 
 # What other features are told.

@@ -216,6 +216,19 @@ async def test_day_is_open_until_it_ends(store: Store) -> None:
     assert await records.open_day(2, now=START) is None
 
 
+async def test_answer_to_an_earlier_day_is_none_to_the_last(store: Store) -> None:
+    records = store.quiz_records
+    assert not await records.has_answered_last_day(1, ANNA)
+    await records.set_day(1, YESTERDAY, card(1), ends_at=START)
+    await records.answer_day(1, YESTERDAY, ANNA, RIGHT, now=START - 1)
+    assert await records.has_answered_last_day(1, ANNA)
+    await records.set_day(1, TODAY, card(2), ends_at=START + 1_000)
+    assert not await records.has_answered_last_day(1, ANNA)
+    await records.answer_day(1, TODAY, ANNA, WRONG, now=START)
+    assert await records.has_answered_last_day(1, ANNA)
+    assert not await records.has_answered_last_day(1, BEN)
+
+
 async def test_open_day_survives_restart(store: Store, tmp_path: Path) -> None:
     await store.quiz_records.set_day(1, TODAY, card(2), ends_at=START + 1_000)
     await store.close()
