@@ -90,7 +90,7 @@ def source_line(say: Say, pack: Pack, cited: Cited) -> str:
 
     Those who say otherwise are named as such, and not here.
     """
-    references = entries_by_id(pack.reference, _agreeing(cited))
+    references = _agreeing(pack, cited)
     pages = _pages(references)
     if isinstance(cited, TaughtFact) and cited.cites is not None:
         return taught_from_line(say, cited.cites)
@@ -104,11 +104,15 @@ def source_line(say: Say, pack: Pack, cited: Cited) -> str:
     return _warned(say, line, references if is_weakly_supported(cited.paragraph, references) else ())
 
 
-def _agreeing(cited: Cited) -> Sequence[str]:
-    """Return the ids of sources without those that differ, unless no others are left."""
+def _agreeing(pack: Pack, cited: Cited) -> list[Reference]:
+    """Return the sources without those that differ, unless no others are left.
+
+    Those that a fact may rest on come first: of many only a few are named.
+    """
     claims = cited.claims if isinstance(cited, Fact) else ()
     differing = {source for claim in claims for source in claim.sources}
-    return [each for each in cited.sources if each not in differing] or cited.sources
+    agreeing = [each for each in cited.sources if each not in differing] or cited.sources
+    return sorted(entries_by_id(pack.reference, agreeing), key=lambda reference: reference.is_weak)
 
 
 def sources_line(say: Say, pack: Pack, told: Sequence[Cited], listed: Sequence[Cited] = ()) -> str:
@@ -119,7 +123,7 @@ def sources_line(say: Say, pack: Pack, told: Sequence[Cited], listed: Sequence[C
     every = list({id(each): each for each in (*told, *listed)}.values())
     if len(every) == 1:
         return source_line(say, pack, every[0])
-    references = _pages(entries_by_id(pack.reference, _ranked_sources(told, listed)))
+    references = _pages(_ranked_sources(pack, told, listed))
     named = [home_source(say, pack)] if any(each.paragraph for each in every) else []
     named += [article_link(say, article) for article in _own_articles(every)][: CITED_LIMIT - len(named)]
     if not named and not references:
@@ -127,7 +131,7 @@ def sources_line(say: Say, pack: Pack, told: Sequence[Cited], listed: Sequence[C
     room = CITED_LIMIT - len(named)
     named += [reference_link(say, reference) for reference in references[:room]]
     line = _named_line(say, named, others=max(0, len(references) - room))
-    cited = [(each, entries_by_id(pack.reference, _agreeing(each))) for each in told]
+    cited = [(each, _agreeing(pack, each)) for each in told]
     weak = [each for entry, of in cited if is_weakly_supported(entry.paragraph, of) for each in of]
     return _warned(say, line, weak)
 
@@ -140,9 +144,9 @@ def _pages(references: Sequence[Reference]) -> list[Reference]:
     return list(pages.values())
 
 
-def _ranked_sources(told: Sequence[Cited], listed: Sequence[Cited]) -> list[str]:
-    first = dict.fromkeys(source for each in told for source in _agreeing(each))
-    further = Counter(source for each in listed for source in _agreeing(each))
+def _ranked_sources(pack: Pack, told: Sequence[Cited], listed: Sequence[Cited]) -> list[Reference]:
+    first = dict.fromkeys(source for each in told for source in _agreeing(pack, each))
+    further = Counter(source for each in listed for source in _agreeing(pack, each))
     return list(dict.fromkeys((*first, *(source for source, _ in further.most_common()))))
 
 

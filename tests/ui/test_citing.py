@@ -39,6 +39,14 @@ def test_several_sources_are_named_home_first_and_three_at_most() -> None:
     assert "Drossel" not in source_line(SAY, pack, many)
 
 
+def test_source_that_a_fact_may_rest_on_is_named_before_weak_ones() -> None:
+    fact = replace(PACK.fact["music"], sources=("blog", "gazette"))
+    line = source_line(SAY, PACK, fact)
+    assert line.startswith(f"Sources: {GAZETTE} · [Drossel")
+    place = replace(PACK.fact["place"], sources=())
+    assert sources_line(SAY, PACK, [fact], [place]).startswith(f"Sources: {ARTICLE} · {GAZETTE} · [Drossel")
+
+
 def test_who_says_otherwise_is_no_source_of_the_answer() -> None:
     fact = replace(PACK.fact["music"], sources=("gazette", "blog"), claims=(Claim("three", ("blog",)),))
     assert source_line(SAY, PACK, fact) == f"Source: {GAZETTE}"
