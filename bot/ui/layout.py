@@ -174,6 +174,7 @@ def _lead(text: str) -> tuple[str, str]:
         return text, ""
     lines = text.split("\n")
     start = next((at for at, line in enumerate(lines) if _LIST_ITEM.match(line)), 0)
+    start -= bool(start) and lines[start - 1].startswith("#")  # a heading stays with what it is over
     lead = "\n".join(lines[:start])
     return (lead, "\n".join(lines[start:])) if len(as_read(lead)) <= LEAD_LIMIT else ("", text)
 

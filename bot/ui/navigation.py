@@ -61,12 +61,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place with its label and description in selects; lists make their line of these, or have ``line``."""
+    """A place with its label and description in selects; lists make their line of these, or have ``line``.
+
+    Lists put the ``heading`` over the first that has it.
+    """
 
     place: Place
     label: str
     description: str = ""
     line: str = ""
+    heading: str = ""
 
 
 def read_places(text: str) -> tuple[Place, ...]:

@@ -189,18 +189,29 @@ def list_card(
     # Turning is no step: going back skips the pages that were turned.
     beside = {number - 1: say("Previous page"), number + 1: say("Next page")}
     turns = [turn(other, label) for other, label in beside.items() if 0 <= other < pages]
-    lines = [f"{rank}. {entry.line or _name_line(entry)}" for rank, entry in enumerate(shown, start + 1)]
     foot = source or sources_line(say, page.pack, (), cited[start : start + size])
     return Card(
         overline=overline,
         title=title,
-        body=[intro, "\n".join(lines) or say("Nothing here yet.")],
+        body=[intro, _lines(shown, start + 1) or say("Nothing here yet.")],
         items=[*items, *rows(others)],
         buttons=[*page.back(), *(page_button(link, page.history) for link in turns)],
         source=" · ".join(filter(None, (positions[number] if pages > 1 else "", foot))),
         picture=picture,
         art=art,
     )
+
+
+def _lines(shown: Sequence[Link], first: int) -> str:
+    """Return the numbered lines of a list, those of one kind under their heading, on every page."""
+    lines: list[str] = []
+    heading = ""
+    for rank, entry in enumerate(shown, first):
+        if entry.heading != heading:
+            heading = entry.heading
+            lines.append(f"### {heading}")
+        lines.append(f"{rank}. {entry.line or _name_line(entry)}")
+    return "\n".join(lines)
 
 
 def _name_line(link: Link) -> str:

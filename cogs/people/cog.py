@@ -103,14 +103,30 @@ def people_page(page: PageContext) -> Card:
     part = find_entry({str(part): part for part in by_part}, page.place.id) if page.place.id else None
     title = say("People and characters") if part is None else say.phrase(part.said)
     hint = "-# " + say("/person finds anyone by name, typos and all.")
-    return _name_list(
-        page,
-        title,
-        links.people(page.pack) if part is None else by_part[part],
-        intro=hint,
-        others=_other_parts(page, by_part),
-        art="person",
-    )
+    entries = _by_heading(page, by_part) if part is None else _person_links(page.pack, by_part[part])
+    return pages.list_card(page, title, entries, intro=hint, others=_other_parts(page, by_part), art="person")
+
+
+def _by_heading(page: PageContext, by_part: Mapping[links.Part, Sequence[Entity]]) -> list[Link]:
+    """Return links to everybody, each once: the real people apart from those that they play."""
+    found: dict[str, Link] = {}
+    for part, entities in by_part.items():
+        heading = page.say.phrase(part.said) if len(by_part) > 1 else ""
+        for link in _person_links(page.pack, entities):
+            found.setdefault(link.place.id, replace(link, heading=heading))
+    return list(found.values())
+
+
+def _person_links(pack: Pack, entities: Iterable[Entity]) -> list[Link]:
+    """Return links to people; the line of a character names who plays them, where their role doesn't."""
+    found: list[Link] = []
+    for entity in entities:
+        link = pages.entity_link(entity)
+        players = links.counterparts(pack, entity.id) if entity.kind is EntityKind.CHARACTER else []
+        names = [each.name for each in players if each.name not in entity.role]
+        line = f"**{entity.name}** ({', '.join(names)}) · {entity.role}" if names and entity.role else ""
+        found.append(replace(link, line=line))
+    return found
 
 
 def _other_parts(page: PageContext, by_part: Mapping[links.Part, Sequence[Entity]]) -> list[ui.Item[Any]]:

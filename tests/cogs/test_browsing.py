@@ -53,6 +53,18 @@ async def test_people_are_listed_by_part(world: World) -> None:
     everybody = await shown(world, "people")
     assert labels(everybody) == ["Cast (1)", "Characters (2)", "Crew (3)", "Others (41)", "Next page"]
     assert "Page 1 of 4" in texts(everybody)
+    headings = [line for line in texts(everybody).splitlines() if line.startswith(("###", "1.", "2.", "3."))]
+    assert headings == [
+        "### Cast",
+        "1. **Ines Dahl** · actor",
+        "### Characters",
+        "2. **The Captain** (Ines Dahl) · steers the ferry",
+        "3. **The Cook** · cooks on the ferry, played by Ines Dahl",
+        "### Crew",
+        "### Others",
+    ]
+    turned = await press(world, everybody, "Next page")
+    assert "\n### Others\n16. **" in texts(turned)
     crew = await press(world, everybody, "Crew (3)")
     assert texts(crew).startswith("## Crew\n")
     assert "1. **Mara Lind** · director\n2. **Olaf Stein** · composer\n3. **Ada Moen** · editor" in texts(
