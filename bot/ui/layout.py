@@ -268,7 +268,7 @@ async def withhold(ctx: Request, layout: ui.LayoutView) -> None:
 
 
 async def _require_answered(ctx: Request, keys: tuple[str, ...]) -> None:
-    """Raise UserError where what only its asker sees gives away open questions, and not just an answered one."""
+    """Raise UserError where what only its asker sees gives away a question that they have not answered."""
     if keys and await _is_day_only(ctx, keys):
         guild_id, records = ctx.interaction.guild_id or 0, ctx.services.store.quiz_records
         if await records.has_answered_last_day(guild_id, ctx.user_id):

@@ -9,7 +9,7 @@ from discord import app_commands, ui
 from bot.domain import links
 from bot.domain.pack.maps import mapped_places
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt
-from bot.domain.pack.translating import is_english, name_within
+from bot.domain.pack.translating import is_english
 from bot.domain.phrases import phrase
 from bot.domain.words import content_words
 from bot.i18n import Say
@@ -240,23 +240,20 @@ def name_page(page: PageContext, *, actions: Sequence[ui.Item[Any]] = ()) -> Car
         ],
         # Where it tells nothing, those of what it leads to.
         source=sources_line(say, pack, said, () if said else [*facts, *stunts, *about]),
-        items=_onward(page, entity, facts, told),
+        items=_onward(page, facts, told),
         buttons=[*page.back(), *map(page.button, partners[:PARTNERS_SHOWN]), *buttons],
         actions=actions,
     )
 
 
-def _onward(
-    page: PageContext, entity: Entity, facts: Sequence[Fact], told: Sequence[Link]
-) -> list[ui.Item[Any]]:
+def _onward(page: PageContext, facts: Sequence[Fact], told: Sequence[Link]) -> list[ui.Item[Any]]:
     """Return a select of all that a name leads to; two of them where one has no room for it."""
     say, links_to_facts = page.say, list(map(pages.fact_link, facts))
     if len(facts) + len(told) <= OPTION_LIMIT:
         both = [*pages.with_kinds(say, links_to_facts), *told]
-        return page.select(say("More about {name}…", name=name_within(page.pack, entity)), both)
-    facts_title = say("Facts about {name}…", name=name_within(page.pack, entity))
+        return page.select(say("More on this…"), both)  # the title says on what, and a phone cuts long names
     more = say("Stunts and quotes…")
-    return [*page.select(facts_title, links_to_facts), *page.select(more, told, number=1)]
+    return [*page.select(say("Facts…"), links_to_facts), *page.select(more, told, number=1)]
 
 
 def _role(pack: Pack, entity: Entity, others: Sequence[Entity], introduction: Fact | None) -> str:

@@ -204,7 +204,13 @@ def test_titles_in_questions_are_quoted_as_the_language_does() -> None:
         ("de", "tom_cruise", "Tom Cruise"),
         ("de", "norway", "Norwegen"),
         ("de", "cruciform_key", "„Der kreuzförmige Schlüssel“"),  # German would inflect it
+        ("de", "kylling_bridge", "„Kylling-Brücke“"),
+        ("de", "spanish_steps", "„Spanische Treppe“"),
         ("es", "rome", "Roma"),
+        ("es", "kylling_bridge", "el puente de Kylling"),
+        ("es", "uk", "el Reino Unido"),
+        ("es", "imf", "el FMI"),
+        ("es", "longcross_studios", "los estudios Longcross"),
         ("es", "cruciform_key", "la llave cruciforme"),
         ("es", "darlton_quarry", "la cantera de Darlton"),  # English has no article, Spanish does
         ("es", "mission_impossible_iii", "«Misión: Imposible III»"),
