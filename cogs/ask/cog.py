@@ -72,7 +72,9 @@ class Ask(BotCog):
         self._told = Cooldowns()  # who knows that an open quiz question comes first
         menu = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         bot.tree.add_command(everywhere(menu))
-        self._sharing = Sharing(lambda ctx: self._pause(ctx.guild_id, ctx.user_id, ctx.server))
+        self._sharing = Sharing(
+            lambda ctx: self._pause(ctx.guild_id, ctx.user_id, ctx.server, can_teach=may_teach(ctx))
+        )
         self._notices = Notices(bot)
 
     async def cog_load(self) -> None:
@@ -138,9 +140,7 @@ class Ask(BotCog):
             admits=partial(admits, ctx),
             can_teach=may_teach(ctx),
         )
-        match = partial(
-            self._match, ctx.guild_id, ctx.user_id, ctx.server, replied=replied, turn=turn, likely=likely
-        )
+        match = partial(self._match, spot, ctx.user_id, ctx.server, replied=replied, turn=turn, likely=likely)
         meaning = understand(spot, asked, match)
         is_shown = meaning.is_answer and not private
         if is_shown:
@@ -212,7 +212,7 @@ class Ask(BotCog):
             replied = before
         sent = Text(text, message.id, replied, before, last)
         match = partial(
-            self._match, guild_id, message.author.id, server, replied=replied, turn=turn, likely=likely
+            self._match, spot, message.author.id, server, replied=replied, turn=turn, likely=likely
         )
         try:
             meaning = understand(spot, sent, match)
@@ -331,7 +331,7 @@ class Ask(BotCog):
 
     def _match(
         self,
-        guild_id: int | None,
+        spot: Spot,
         user_id: int,
         server: Server,
         text: str,
@@ -344,14 +344,19 @@ class Ask(BotCog):
 
         Raises OnCooldown if the asker has to wait.
         """
-        self._pause(guild_id, user_id, server)
+        self._pause(spot.guild_id, user_id, server, can_teach=spot.can_teach)
         thresholds = THRESHOLDS[Level(server.values[CARE])]
         if replied is not None:
             return server.matcher.follow_up(text, previous_of(server, replied, turn, likely), thresholds)
         return server.matcher.match(text, thresholds, likely)
 
-    def _pause(self, guild_id: int | None, user_id: int, server: Server) -> None:
-        """Raise OnCooldown if somebody has to wait before they may have another answer."""
+    def _pause(self, guild_id: int | None, user_id: int, server: Server, *, can_teach: bool) -> None:
+        """Raise OnCooldown if somebody has to wait before they may have another answer.
+
+        Who teaches here asks to see what comes of it, and does not have to.
+        """
+        if can_teach:
+            return
         pause: int = server.values[COOLDOWN]
         self._cooldowns.acquire((guild_id, user_id), pause, self.services.clock(), at_once=at_once(pause))
 

@@ -37,7 +37,7 @@ COOLDOWN = Setting(
     "ask.cooldown",
     "Cooldown per person",
     "How long someone has to wait between questions. With 4 seconds, they can ask five in a row before "
-    "they have to wait.",
+    "they have to wait. Whoever can teach me never waits.",
     Duration(0, 3_600, zero="no cooldown", plain="s"),
     4,
 )

@@ -153,6 +153,14 @@ async def test_longer_cooldown_allows_fewer(world: World, pause: str, in_a_row: 
     assert "You can ask again in" in await ask(world)
 
 
+async def test_who_may_teach_never_waits(world: World) -> None:
+    await set_pause(world, "1m")
+    for _ in range(2):
+        assert "Norway" in await ask(world, KNOWN, world.moderator)
+        sent = await world.moderator.send(world.channel, f"{world.mention} {KNOWN}")
+        assert not marks(sent)
+
+
 async def test_stored_questions_per_person_are_limited(world: World) -> None:
     await set_pause(world, "0s")
     for one, other in islice(product("bcdfghjklmn", repeat=2), 110):
