@@ -26,7 +26,8 @@ FORM_OPEN_S = 3_600.0  # how long a modal can be sent after it was opened
 MODAL = "form:"  # what the custom ids of modals begin with
 ROW_LIMIT = 5  # buttons in a row
 LARGE_LIMIT = 60  # characters of a title in the largest size; longer ones are whole sentences
-LEAD_LIMIT = 160  # characters of a text that stands beside a drawing as a whole, which is narrow on phones
+LEAD_LIMIT = 160  # characters of the texts that stand beside a drawing, which is narrow on phones
+BESIDE_LIMIT = 100  # characters of a text that stands beside a button
 SECTION_TEXTS = 3  # that Discord puts beside a drawing
 _FILLED = 4.0  # lines of text that are as high as a drawing
 _LINE = 60  # characters in a line beside a drawing on a wide screen
@@ -154,34 +155,43 @@ def _head(head: str, texts: list[str], art: Picture | None) -> list[ui.Item[Any]
     if art is None or not head:
         return [ui.TextDisplay(head)] if head else []
     beside, filled = [head], len(head.splitlines()) + 0.5  # the title's letters are larger
+    room = LEAD_LIMIT
     while texts and len(beside) < SECTION_TEXTS and filled < _FILLED:
-        lead, rest = _lead(texts[0])
+        lead, rest = _lead(texts[0], room)
         if not lead:
             break
         texts[:1] = [rest] if rest else []
         beside.append(lead)
+        room -= len(as_read(lead))
         filled += _FILLED if rest else sum(-(-len(as_read(line)) // _LINE) for line in lead.splitlines())
     return [ui.Section(*beside, accessory=art.thumbnail())]
 
 
-def _lead(text: str) -> tuple[str, str]:
-    """Return what of a text stands beside a drawing, and what below it.
+def _lead(text: str, room: int) -> tuple[str, str]:
+    """Return what of a text stands beside a drawing, with so many characters at most, and what below it.
 
     A long text is divided only where a list begins: within one there would be a gap between two lines, and
     some readers would begin to count anew.
     """
-    if len(as_read(text)) <= LEAD_LIMIT:
+    if len(as_read(text)) <= room:
         return text, ""
     lines = text.split("\n")
     start = next((at for at, line in enumerate(lines) if _LIST_ITEM.match(line)), 0)
     start -= bool(start) and lines[start - 1].startswith("#")  # a heading stays with what it is over
     lead = "\n".join(lines[:start])
-    return (lead, "\n".join(lines[start:])) if len(as_read(lead)) <= LEAD_LIMIT else ("", text)
+    return (lead, "\n".join(lines[start:])) if len(as_read(lead)) <= room else ("", text)
 
 
 def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
     """Return one row: a select, or up to five buttons."""
     return ui.ActionRow(*items)
+
+
+def with_button(text: ui.TextDisplay[Any], control: ui.Button[Any]) -> list[ui.Item[Any]]:
+    """Return a text with its button beside it; below it where it is long, as phones have little room."""
+    if len(as_read(text.content)) > BESIDE_LIMIT:
+        return [text, row(control)]
+    return [ui.Section[Any](text, accessory=control)]
 
 
 def rows(buttons: Iterable[ui.Item[Any]]) -> list[ui.ActionRow[Any]]:

@@ -18,7 +18,7 @@ from bot.ui.access import offered_sections, require_manager
 from bot.ui.changes import announce, shown, value_text
 from bot.ui.components import CustomId, Field, button, on_pick, on_press
 from bot.ui.erasing import PRIVACY_SECTION, about_members, erase_server_button
-from bot.ui.layout import ROW_LIMIT, Card, Modal, row
+from bot.ui.layout import ROW_LIMIT, Card, Modal, row, with_button
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, FORM_LABEL_LIMIT, capitalised, clip
 from cogs.settings.changing import change_settings, is_decided
@@ -148,8 +148,10 @@ def _setting_items(
         return [ui.TextDisplay(text), row(_place_select(say, setting.key, setting.kind, value, guild))]
     if isinstance(setting.kind, Toggle):
         to, turn = ("off", say("Turn off")) if value else ("on", say("Turn on"))
-        return [ui.Section(text, accessory=button(turn, TOGGLE(to, setting.key)))]
-    return [ui.Section(text, accessory=button(say("Change"), EDIT(setting.key)))]
+        control = button(turn, TOGGLE(to, setting.key))
+    else:
+        control = button(say("Change"), EDIT(setting.key))
+    return with_button(ui.TextDisplay[Any](text), control)
 
 
 def _place_select(

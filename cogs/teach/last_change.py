@@ -8,6 +8,7 @@ from discord import ui
 
 from bot.i18n import Say
 from bot.ui.components import CustomId, Field, button
+from bot.ui.layout import with_button
 from bot.ui.navigation import pressed_parts
 from bot.ui.request import Request
 from cogs.teach.lessons import ENTRY
@@ -19,11 +20,11 @@ _DONE = 900  # the component with what was done before; Discord counts the other
 
 
 def done_line(say: Say, text: str, undo: str = "") -> list[ui.Item[Any]]:
-    """Return what was done, beside the button that undoes it; ``undo`` is that button's custom id."""
+    """Return what was done, with the button that undoes it; ``undo`` is that button's custom id."""
     if not text:
         return []
     line = ui.TextDisplay[Any](text, id=_DONE)
-    return [ui.Section[Any](line, accessory=button(say("Undo"), undo))] if undo else [line]
+    return with_button(line, button(say("Undo"), undo)) if undo else [line]
 
 
 def kept_line(ctx: Request) -> list[ui.Item[Any]]:

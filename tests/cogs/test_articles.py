@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+import discord
 import pytest
 
 from bot.domain.insights import DAY_MS
 from bot.domain.teaching.articles import ARTICLE_BYTES, KEPT_MS, OPEN_LIMIT, Article
 from bot.domain.teaching.proposing import Proposal
-from tests.cogs.conftest import World, buttons, texts, walk
+from bot.ui.navigation import components_in
+from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.test_privacy import pass_hours
 from tests.cogs.test_settings import said
 from tests.cogs.test_teach import ask, control, fields
@@ -148,8 +150,8 @@ async def test_edited_fact_is_accepted_as_edited(world: World) -> None:
 
 async def test_accepted_and_dropped_are_undone(world: World) -> None:
     accepted = await press(world, await brought(world), "Accept")
-    beside = (getattr(part, "accessory", None) for part in walk(accepted.components))
-    assert [each.label for each in beside if each is not None] == ["Undo"]  # apart from what leads on
+    apart = [each for each in accepted.components if each.type is not discord.ComponentType.container]
+    assert [getattr(each, "label", "") for each in components_in(apart)][-1] == "Undo"  # not what leads on
     shown = await press(world, accepted, "Undo")
     assert f"## {QUESTIONS[0]}" in texts(shown)
     assert await taught(world) == ()

@@ -11,7 +11,7 @@ from discord import ui
 from bot.i18n import SAY_ENGLISH
 from bot.ui import pages
 from bot.ui.commands import pressable
-from bot.ui.layout import LARGE_LIMIT, LEAD_LIMIT, Card
+from bot.ui.layout import LARGE_LIMIT, LEAD_LIMIT, Card, with_button
 from bot.ui.navigation import PageContext, Place
 from bot.ui.pictures import drawing
 from cogs.ask.views import fact_page
@@ -99,6 +99,22 @@ async def test_title_of_a_list_has_company_beside_its_drawing(world: World, comm
     message = (await world.moderator.slash(world.channel, command)).response.message
     (section,) = (each for each in walk(message.components) if each.type is discord.ComponentType.section)
     assert "\n" in "\n".join(text.content for text in section.children)
+
+
+@pytest.mark.parametrize(("lengths", "shown"), [((60, 90), 2), ((90, 90), 1)])
+def test_little_text_stands_beside_a_drawing(lengths: tuple[int, ...], shown: int) -> None:
+    card = Card(art="question", title="Ask me", body=["a" * length for length in lengths])
+    (section,) = (item for item in card.walk_children() if isinstance(item, ui.Section))
+    assert len(section.children) == 1 + shown
+
+
+def test_long_text_stands_above_its_button() -> None:
+    undo = ui.Button[Any](label="Undo", custom_id="undo")
+    (beside,) = with_button(ui.TextDisplay("Dropped."), undo)
+    assert isinstance(beside, ui.Section)
+    text, below = with_button(ui.TextDisplay("long " * 30), undo)
+    assert isinstance(text, ui.TextDisplay)
+    assert isinstance(below, ui.ActionRow)
 
 
 async def test_member_is_blocked_in_words_beside_the_drawing(world: World) -> None:
