@@ -122,9 +122,9 @@ async def test_only_facts_that_are_near_are_offered(world: World) -> None:
 async def test_what_was_done_stands_apart_from_the_next_question(world: World) -> None:
     await asked(world, *PARTY, RULES)
     done = await world.moderator.click(await review(world), label="Dismiss")
-    line, card = done.response.message.components
-    assert "Dismissed: “" in line.children[0].content
-    assert line.accessory.label == "Undo"
+    line, below, card = done.response.message.components
+    assert "Dismissed: “" in line.content
+    assert [each.label for each in below.children] == ["Undo"]
     assert f"## {RULES}" in "".join(getattr(each, "content", "") for each in walk(card.children))
     skipped = await world.moderator.click(done.response.message, label="Refresh")
     assert "Dismissed: “" in texts(skipped.response.message)

@@ -159,7 +159,7 @@ SCENES: tuple[Scene, ...] = (
         ("press quiz:day 2",),
         ("/quiz lists",),
         ("go quiz", "/quiz night at=in 2 minutes; rounds=2; questions=2; break_minutes=1; teams=Red, Blue"),
-        ("press quiz:team",),
+        ("find quiz:team", "press quiz:team"),
         ("find quiz:night", "press quiz:night", "newest"),
         ("skip 90", "until quiz:answer"),
         ("find quiz:answer", "until-not quiz:answer"),
