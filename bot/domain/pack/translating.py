@@ -286,26 +286,18 @@ def name_within(pack: Pack, named: Entity | Topic | Stunt) -> str:
     if not isinstance(named, Entity) or named.kind in _QUOTED:
         return words.get("title", NAME).replace(NAME, name)
     has_article = name.partition(" ")[0] in words.get("articles", "").split()
-    if not has_article and named.kind not in PEOPLE:
-        return _with_article(name, words)
+    if not has_article and named.kind not in PEOPLE and _takes_article(name, words):
+        return words["inflected"].replace(NAME, name)
     if not has_article or (mine is not None and not mine.name.startswith("The ")):
         return name
     lowered = f"{name[0].lower()}{name[1:]}"
     return words["inflected"].replace(NAME, name) if "inflected" in words else lowered
 
 
-def _with_article(name: str, words: Mapping[str, str]) -> str:
-    """Return a name that says what it is, "Puente de Kylling", with the article that it has in a sentence.
-
-    Where the language inflects articles, it is quoted instead.
-    """
-    nouns = tuple(noun.strip() for noun in words["nouns"].split(",")) if "nouns" in words else ()
-    if "inflected" in words:
-        has_noun = any(word.casefold().endswith(nouns) for word in name.split())
-        return words["inflected"].replace(NAME, name) if has_noun else name
-    first, space, rest = name.partition(" ")
-    articled = {noun.rpartition(" ")[2].casefold(): noun for noun in nouns}
-    return f"{articled[first.casefold()]}{space}{rest}" if first.casefold() in articled else name
+def _takes_article(name: str, words: Mapping[str, str]) -> bool:
+    """Tell whether a name says what it is, "Kylling-Brücke", in a language that inflects its article."""
+    endings = tuple(words.get("nouns", "").replace(",", " ").split())
+    return bool(endings) and any(word.casefold().endswith(endings) for word in name.split())
 
 
 def names_in_english(pack: TranslatedPack) -> Mapping[str, str]:
