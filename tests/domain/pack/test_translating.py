@@ -12,7 +12,7 @@ from bot.domain.links import own_questions, people_directory, place_directory, s
 from bot.domain.months import MONTHS
 from bot.domain.pack import statements as schema
 from bot.domain.pack.attributes import attributes
-from bot.domain.pack.model import AnswerKind, Fact, Pack
+from bot.domain.pack.model import AnswerKind, Fact, Pack, Spoiler
 from bot.domain.pack.statements import stated, statements
 from bot.domain.pack.translating import (
     TranslatedPack,
@@ -30,6 +30,11 @@ from tests.film import FILM, authored_pack
 
 LOCALES = ("de", "es", "es_419")
 _ENGLISH_MONTHS = {name.capitalize() for name in MONTHS} - {"April", "August", "September", "November"}
+_SEQUEL = {
+    "en": re.compile(r"sequel|Final Reckoning"),
+    "de": re.compile(r"Fortsetzung|Final Reckoning"),
+    "es": re.compile(r"segunda parte|Sentencia final"),
+}
 _YES_OR_NO = re.compile(r"(Ja|Nein|Sí|No)[.,:;!]")  # "No hubo…" is a sentence of its own
 
 
@@ -123,6 +128,17 @@ def test_translated_answers_begin_with_neither_yes_nor_no(locale: str) -> None:
     translated = [fact for fact in pack.facts if not is_english(pack, fact.id)]
     assert len(translated) > 600
     assert not [fact.id for fact in translated if _YES_OR_NO.match(fact.answer)]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_what_is_covered_says_that_it_gives_the_sequel_away(language: str) -> None:
+    """Who has seen this film may still want to see the next."""
+    original = whole_view(seeded())
+    covered = [fact for fact in original.facts if fact.spoiler is not Spoiler.OPEN]
+    on_sequel = [fact.id for fact in covered if _SEQUEL["en"].search(fact.answer)]
+    facts = original.fact if language == "en" else told(language).fact
+    assert len(on_sequel) > 15
+    assert not [each for each in on_sequel if not _SEQUEL[language].search(facts[each].heading)]
 
 
 @pytest.mark.parametrize("language", ["de", "es"])
