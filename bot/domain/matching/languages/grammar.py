@@ -11,6 +11,7 @@ from bot.domain.matching.languages.detection import plain
 from bot.domain.matching.languages.dictionary import Dictionary, Sort
 from bot.domain.matching.languages.german import as_meant
 from bot.domain.matching.languages.pieces import Piece
+from bot.domain.matching.languages.spanish import with_subject_first
 from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
 
 _PERFECT = frozenset({"has", "have", "had", "did", "do"})
@@ -380,7 +381,7 @@ def _nouns_joined(clause: list[Piece]) -> list[Piece]:
 
 def _spanish_order(clause: list[Piece]) -> list[Piece]:
     """Put adjectives before their nouns, and "shot" after what was: "where was shot the train sequence"."""
-    words = _objects_last(_names_first(_adjectives_first(_nouns_joined(clause))))
+    words = with_subject_first(_objects_last(_names_first(_adjectives_first(_nouns_joined(clause)))))
     if len(words) == _FIRST and words[0].english == "where" and words[1].english in _BE:
         return [*words, _IT]  # "y dónde fue"
     opening = words[0].english if words else ""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.links import entries_by_id
 from bot.domain.matching.languages.followups import (
     Pronoun,
     goes_on_in,
@@ -57,7 +58,7 @@ from bot.domain.matching.verdict.pronouns import (
 from bot.domain.matching.verdict.reasons import asks_reason, gives_reason, reason_of
 from bot.domain.matching.verdict.several import MOST_QUESTIONS, SeveralQuestions, is_understood, says_less
 from bot.domain.matching.verdict.tracing import Tracer
-from bot.domain.pack.model import PEOPLE, Entity
+from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
 
 
 class Conversation:
@@ -132,9 +133,15 @@ class Conversation:
             if previous is not None and self._goes_on(question, said, previous, verdict):
                 verdict = self._on_heard(question, said, previous, thresholds)
             parts.append(Part(question, verdict))
-            fact = self._index.pack.fact.get(verdict.fact_id or "")
+            fact = self._index.pack.fact.get(verdict.fact_id or "") or self._near_film(said, verdict)
             previous = previous if fact is None else Previous(fact, said.english, language)
         return tuple(parts)
+
+    def _near_film(self, said: Heard, verdict: Verdict) -> Fact | None:
+        """Return what is near a question without an answer on a film that it names; the next may be on it."""
+        named = [each.id for each in named_in(self._index, said.english) if each.kind is EntityKind.FILM]
+        near = entries_by_id(self._index.pack.fact, [each.fact_id for each in verdict.candidates])
+        return next((fact for fact in near if not set(named).isdisjoint(fact.entities)), None)
 
     def _goes_on(self, question: str, said: Heard, previous: Previous, verdict: Verdict) -> bool:
         """Tell whether one of several questions is on whom, or on which other film, the one before it was."""
