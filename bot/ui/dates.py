@@ -1,12 +1,31 @@
-"""Days as seen from today; each reader's own Discord writes them, in their language."""
+"""Days and ages as seen from today; each reader's own Discord writes days, in their language."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import TypeAlias
 
-from bot.domain.pack.release import Release, noon_of
+from bot.domain.pack.ages import birth_of
+from bot.domain.pack.model import Fact, Pack
+from bot.domain.pack.release import Release, coming_of, noon_of
+from bot.domain.pack.translating import name_within, original_of
 from bot.domain.phrases import Phrase, phrase
 from bot.i18n import Say
+from bot.ui.text import escape
+
+
+def as_of_today(say: Say, pack: Pack, fact: Fact, now: int) -> str:
+    """Return what a source could only say as of its own day, as of a moment (ms UTC); "" where nothing.
+
+    That is how long ago something came out, or until it does, and how old somebody is.
+    """
+    original = original_of(pack)
+    own = original.fact[fact.id]
+    if (birth := birth_of(original, own)) is not None:
+        name = escape(name_within(pack, pack.entity[birth.person.id]))
+        return f"**{say('{name} is {age} now.', name=name, age=birth.age(now))}**"
+    release = coming_of(pack, fact)
+    line = "" if release is None else release_line(say, release, now, below=own.answer)
+    return f"**{line}**" if line else ""
 
 
 def release_line(say: Say, release: Release, now: int, *, below: str = "") -> str:

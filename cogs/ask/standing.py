@@ -10,6 +10,7 @@ from bot.domain.matching.schema.requests import Wanted, Wish
 from bot.domain.pack.model import AnswerKind, Fact
 from bot.ui.citing import claims_line, english_line, source_line
 from bot.ui.components import button
+from bot.ui.dates import as_of_today
 from bot.ui.layout import Card
 from bot.ui.navigation import Place, page_button
 from bot.ui.pages import FACT, answer_of, fact_link
@@ -50,11 +51,14 @@ def _confirming_card(spot: Spot, fact: Fact) -> Card:
 def repeating_card(spot: Spot, fact: Fact, asked_id: int, *, holds: bool | None) -> Card:
     """Return in short that the answer above is all there is, or what it makes of a yes/no question."""
     say, claim = spot.say, _claim(fact)
-    if holds is None:
-        told = say("That's in the answer above: {answer}", answer=claim)
-    else:
+    today = as_of_today(say, spot.telling.known, fact, spot.now)
+    if holds is not None:
         told = say("Yes. {answer}", answer=claim) if holds else say("No. {answer}", answer=claim)
-    return _short_card(spot, fact, told, actions=[button(say("Not what I meant"), NOT_MEANT(asked_id))])
+    else:
+        told = claim if today else say("That's in the answer above: {answer}", answer=claim)
+    return _short_card(
+        spot, fact, today, told, actions=[button(say("Not what I meant"), NOT_MEANT(asked_id))]
+    )
 
 
 def _short_card(spot: Spot, fact: Fact, *body: str, actions: Sequence[ui.Item[Any]] = ()) -> Card:

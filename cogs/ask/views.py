@@ -10,7 +10,6 @@ from discord import ui
 from bot.domain.links import entries_by_id
 from bot.domain.matching.model import Part, Status, Verdict
 from bot.domain.pack.model import AnswerKind, Fact, Gap, Pack, Spoiler
-from bot.domain.pack.release import coming_of
 from bot.domain.pack.translating import name_within, original_of
 from bot.domain.settings.telling import Spoilers
 from bot.domain.words import tokens
@@ -19,7 +18,7 @@ from bot.servers import Telling
 from bot.ui.citing import as_of_line, claims_line, english_line, not_covered, not_said, source_line
 from bot.ui.commands import mention
 from bot.ui.components import button
-from bot.ui.dates import release_line
+from bot.ui.dates import as_of_today
 from bot.ui.layout import Card, Rendered
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
 from bot.ui.pages import (
@@ -86,7 +85,14 @@ def verdict_card(
         cover = cover_over(say, replied)
     if verdict.parts:
         return _several_card(
-            say, telling, verdict, asked_id=asked_id, asker=asker, cover=cover, can_share=can_share
+            say,
+            telling,
+            verdict,
+            asked_id=asked_id,
+            now=now,
+            asker=asker,
+            cover=cover,
+            can_share=can_share,
         )
     candidates = entries_by_id(known.fact, _near(verdict))
     asked = shared_line(say, question, asker) if asker else asked_line(say, question, verdict.read_as)
@@ -195,22 +201,16 @@ def fact_page(
     return Card(
         overline=asked or topic_line(page.say, page.pack, fact),
         title=question_of(fact),
-        body=[_as_of_today(page, fact), _answer(page.say, fact, holds=holds), *beside],
+        body=[
+            as_of_today(page.say, page.known or page.pack, fact, page.now) if page.now else "",
+            _answer(page.say, fact, holds=holds),
+            *beside,
+        ],
         source=source,
         items=map(Rendered, select),
         buttons=buttons,
         cover=cover or ("" if fact.id in page.pack.fact else cover_over(page.say, fact)),
     )
-
-
-def _as_of_today(page: PageContext, fact: Fact) -> str:
-    """Return how long ago it came out, or until it does, above what a source said on its own day."""
-    pack = page.known or page.pack
-    release = coming_of(pack, fact) if page.now else None
-    if release is None:
-        return ""
-    line = release_line(page.say, release, page.now, below=original_of(pack).fact[fact.id].answer)
-    return f"**{line}**" if line else ""
 
 
 def cover_over(say: Say, fact: Fact, asked: str = "") -> str:
@@ -231,7 +231,15 @@ def _no_spoilers(say: Say) -> str:
 
 
 def _several_card(
-    say: Say, telling: Telling, verdict: Verdict, *, asked_id: int, asker: str, cover: str, can_share: bool
+    say: Say,
+    telling: Telling,
+    verdict: Verdict,
+    *,
+    asked_id: int,
+    now: int,
+    asker: str,
+    cover: str,
+    can_share: bool,
 ) -> Card:
     """Return the answers to several questions, each under a question and with its source.
 
@@ -244,7 +252,7 @@ def _several_card(
     return Card(
         title=say("{name} asked several questions", name=escape_name(asker)) if asker else "",
         body=[
-            _part_text(say, telling, part, has_room=len(verdict.parts) <= _WITH_CLAIMS)
+            _part_text(say, telling, part, now=now, has_room=len(verdict.parts) <= _WITH_CLAIMS)
             for part in verdict.parts
         ],
         items=page.select(say("Open one…"), [asked_fact_link(pack, fact) for fact in facts]),
@@ -253,7 +261,7 @@ def _several_card(
     )
 
 
-def _part_text(say: Say, telling: Telling, part: Part, *, has_room: bool) -> str:
+def _part_text(say: Say, telling: Telling, part: Part, *, now: int, has_room: bool) -> str:
     verdict, asked = part.verdict, escape(part.question, QUOTED_LIMIT)
     fact = telling.known.fact.get(verdict.fact_id or "")
     if fact is not None:
@@ -261,7 +269,8 @@ def _part_text(say: Say, telling: Telling, part: Part, *, has_room: bool) -> str
         source = source_line(say, telling.known, fact)
         if fact.id in telling.offered.fact:
             claims = claims_line(say, telling.known, fact) if has_room else ""
-            lines = [_part_heading(say, telling, part, fact), answer, language, claims, f"-# {source}"]
+            today = as_of_today(say, telling.known, fact, now)
+            lines = [_part_heading(say, telling, part, fact), today, answer, language, claims, f"-# {source}"]
         else:
             told = covered(source.replace("-# ", ""))
             lines = [cover_over(say, fact), covered(answer), language, f"-# {told}"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,19 @@ async def test_only_what_goes_on_from_a_covered_answer_is_covered(world: World) 
     assert "PG-13" in shown
     assert "reveal" not in shown
     assert f"You asked: “{asked}”" in shown
+
+
+async def test_age_is_told_as_of_today(world: World) -> None:
+    """Sources say how old somebody was; the clock says how old they are."""
+    born, today = date(1962, 7, 3), datetime.fromtimestamp(world.bot.services.clock() / 1_000, UTC).date()
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    for asked in ("how old is tom cruise", "and now?", "when is tom cruise's birthday"):
+        result = await world.member.slash(world.channel, "ask", question=asked)
+        shown = texts(result.response.message)
+        assert f"**Tom Cruise is {age} now.**" in shown
+        assert "July 3" in shown
+        assert "answer above" not in shown
+        await world.env.advance_time(60)
 
 
 async def test_covered_answers_to_several_questions_say_so(world: World) -> None:

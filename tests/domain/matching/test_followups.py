@@ -223,6 +223,9 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         ("who plays gabriel > how old is he", "gabriel_actor morales_birthday"),
         ("who plays the white widow > how old is she", "white_widow_actor kirby_birthday"),
         ("how old is tom cruise > and hayley atwell?", "cruise_age atwell_birthday"),
+        ("how old is tom cruise > and now?", "cruise_age cruise_age"),
+        ("wie alt ist tom cruise > und heute", "cruise_age cruise_age"),
+        ("qué edad tiene simon pegg > y ahora", "pegg_birthday pegg_birthday"),
         ("wer ist gabriel > wie alt ist er", "gabriel_who morales_birthday"),
         ("quien interpreta a benji > cuantos años tiene?", "benji_actor pegg_birthday"),
         # "It" stays this film where another one is only compared with it.

@@ -32,6 +32,7 @@ from bot.domain.matching.verdict.choosing import (
 )
 from bot.domain.matching.verdict.followup import (
     Leaning,
+    asks_as_of_today,
     asks_for_more,
     asks_of_anything,
     asks_of_nobody,
@@ -58,6 +59,7 @@ from bot.domain.matching.verdict.pronouns import (
 from bot.domain.matching.verdict.reasons import asks_reason, gives_reason, reason_of
 from bot.domain.matching.verdict.several import MOST_QUESTIONS, SeveralQuestions, is_understood, says_less
 from bot.domain.matching.verdict.tracing import Tracer
+from bot.domain.pack.ages import birth_of
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
 
 
@@ -290,8 +292,11 @@ class Conversation:
         return is_visit and fact is not None and set(fact.entities).isdisjoint(previous.fact.entities)
 
     def _is_in(self, question: str, previous: Previous) -> bool:
-        """Tell whether a follow-up asks for what the answer before it says in passing."""
-        return mentions_rest(question, previous.fact, self._index.pack, self._index.reader)
+        """Tell whether a follow-up asks for what the answer before it says in passing, or as of today."""
+        pack = self._index.pack
+        if asks_as_of_today(question):
+            return birth_of(pack, previous.fact) is not None
+        return mentions_rest(question, previous.fact, pack, self._index.reader)
 
     def _reason(self, previous: Previous, thresholds: Thresholds) -> Verdict:
         def match(text: str) -> Verdict:

@@ -43,6 +43,7 @@ _UNNAMED = 6  # words; a longer question says what it counts
 _ARTICLES = ("a", "an", "the", "that", "this", "those")
 _LONGEST_NAME = 3  # words after an article
 _ENDING = _PLAIN | word_list("genuineness")  # what no name goes on with: "was the submarine real"
+_TODAY = (["now"], ["today"], ["nowadays"], ["right", "now"], ["these", "days"], ["currently"])
 _TIMES = ("times", "tries", "takes", "attempts")
 # Of nothing but what was said before.
 _HOW_OFTEN = (["how", "often"], *([*_HOW_MANY, each] for each in _TIMES))
@@ -229,6 +230,11 @@ def _opening(said: Sequence[str]) -> Sequence[str]:
     """Return the words of a bare question that ask, without "was that"."""
     at = next((at for at, word in enumerate(said) if word in AUXILIARIES), len(said))
     return said[:at]
+
+
+def asks_as_of_today(question: str) -> bool:
+    """Tell whether a follow-up asks for nothing but how that is now: "and today?"."""
+    return without_leading(words(question)) in _TODAY
 
 
 def asks_how_many(question: str) -> bool:

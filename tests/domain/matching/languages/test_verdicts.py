@@ -366,6 +366,7 @@ def test_title_in_its_own_language_is_answered(
         ("quién dobla a tom cruise", "cruise_spanish_voices"),
         ("cuándo se estrenó en españa", "release_spain"),
         ("cuántos años tiene hayley atwell", "atwell_birthday"),
+        ("cuándo cumple años tom cruise", "cruise_birthday"),
         ("why is the fiat yellow", "fiat_lupin"),
         ("what was the point of the airport scene", "airport_story"),
         ("where can i watch the first film", "series_watch"),
