@@ -88,6 +88,7 @@ def verdict_card(
             say,
             telling,
             verdict,
+            question=question,
             asked_id=asked_id,
             now=now,
             asker=asker,
@@ -235,6 +236,7 @@ def _several_card(
     telling: Telling,
     verdict: Verdict,
     *,
+    question: str,
     asked_id: int,
     now: int,
     asker: str,
@@ -249,7 +251,10 @@ def _several_card(
     page = PageContext(say, pack, Place(FACT, verdict.fact_id or ""))
     near = [part.verdict.candidates[0] for part in verdict.parts if part.verdict.status is not Status.UNKNOWN]
     facts = entries_by_id(telling.known.fact, dict.fromkeys(candidate.fact_id for candidate in near))
+    is_spoiler = bool(cover) or any(candidate.fact_id not in pack.fact for candidate in near)
+    asked = "" if asker else guarded(telling, asked_line(say, question), is_spoiler=is_spoiler)
     return Card(
+        overline=asked,
         title=say("{name} asked several questions", name=escape_name(asker)) if asker else "",
         body=[
             _part_text(say, telling, part, now=now, has_room=len(verdict.parts) <= _WITH_CLAIMS)

@@ -60,6 +60,18 @@ async def test_only_what_goes_on_from_a_covered_answer_is_covered(world: World) 
     assert f"You asked: “{asked}”" in shown
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("who directed it and how long is it", "-# You asked: “who directed it and how long is it”"),
+        ("who directed it and does ilsa die", "-# ||You asked: “who directed it and does ilsa die”||"),
+    ],
+)
+async def test_answers_to_several_questions_repeat_what_was_asked(world: World, text: str, line: str) -> None:
+    result = await world.member.slash(world.channel, "ask", question=text)
+    assert texts(result.response.message).startswith(line)
+
+
 async def test_age_is_told_as_of_today(world: World) -> None:
     """Sources say how old somebody was; the clock says how old they are."""
     born, today = date(1962, 7, 3), datetime.fromtimestamp(world.bot.services.clock() / 1_000, UTC).date()
@@ -77,7 +89,8 @@ async def test_covered_answers_to_several_questions_say_so(world: World) -> None
     result = await world.member.slash(world.channel, "ask", question="how does it end? who has the key?")
     shown = texts(result.response.message)
     assert shown.count("Tap or click to reveal.") == 2
-    assert "how does it end" not in shown
+    assert shown.startswith("-# ||You asked: “how does it end? who has the key?”||")
+    assert shown.count("how does it end") == 1
     assert shown.count("\n-# ||Sources: ") == 2
 
 
