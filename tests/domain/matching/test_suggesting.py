@@ -32,6 +32,43 @@ def test_actors_are_known_by_their_parts(whole_film: Matcher, question: str, fac
     assert whole_film.match(question).fact_id == fact_id
 
 
+@pytest.mark.parametrize(
+    ("question", "likely", "near"),
+    [
+        ("when does the third one come out", "en", ["ninth_film", "third_film_release"]),
+        ("when will the third film be released", "en", ["ninth_film", "third_film_release"]),
+        ("how long is the third one", "en", ["third_film_release"]),
+        ("who directed part three", "en", ["third_film_release"]),
+        ("cuánto dura la tercera", "es", ["third_film_release"]),
+    ],
+)
+def test_a_film_that_goes_by_its_number_is_the_third_or_still_to_come(
+    whole_film: Matcher, whole_film_pack: Pack, question: str, likely: str, near: list[str]
+) -> None:
+    verdict = whole_film.match(question, likely=likely)
+    found = [candidate.fact_id for candidate in verdict.candidates[:3]]
+    assert verdict.status is Status.SUGGEST
+    assert [fact_id for fact_id in found if fact_id in near] == near
+    assert not any("dead_reckoning" in whole_film_pack.fact[each].entities for each in found)
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("when did the third one come out", "third_film_release"),
+        ("who directed the third one", "third_film_release"),
+        ("when does part 3 come out", "ninth_film"),
+        ("is there a part three", "ninth_film"),
+        ("is there gonna be a third one", "ninth_film"),
+        ("wann kommt der dritte teil", "ninth_film"),
+        ("cuándo sale la tercera parte", "ninth_film"),
+        ("when does the next part come out", "sequel_release"),
+    ],
+)
+def test_a_third_part_comes_after_the_second(whole_film: Matcher, question: str, fact_id: str) -> None:
+    assert whole_film.match(question).fact_id == fact_id
+
+
 def test_asides_are_never_suggested(whole_film_pack: Pack) -> None:
     pack = whole_film_pack
     assert pack.asides

@@ -12,6 +12,7 @@ from bot.domain.matching.verdict.explaining import MatchTrace
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import NEVER, UNKNOWN, certain
 from bot.domain.matching.verdict.lessons import Overlay
+from bot.domain.matching.verdict.numbered import of_numbered_film
 from bot.domain.matching.verdict.tracing import Tracer
 
 _MARGIN = 0.1  # how much surer than of English it must be of questions in other languages: glosses blur
@@ -58,6 +59,7 @@ class Glosses:
             if seconded is not verdict:
                 verdict = self._tracer.decided(said.english, seconded)
             verdict = in_that_country(self._index, said.english, verdict)
+            verdict = of_numbered_film(self._index, said.english, verdict)
         return replace(verdict, language=said.language, english=said.english)
 
     def trace(self, part: Part, said: Heard, thresholds: Thresholds) -> MatchTrace:

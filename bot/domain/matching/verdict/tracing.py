@@ -25,6 +25,7 @@ from bot.domain.matching.verdict.judging import (
 )
 from bot.domain.matching.verdict.known import KnownQuestions
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
+from bot.domain.matching.verdict.numbered import of_numbered_film
 from bot.domain.matching.verdict.presence import Presence, cast_for, presence_of
 from bot.domain.matching.verdict.pronouns import Reading
 from bot.domain.matching.verdict.suggesting import suggested
@@ -66,7 +67,7 @@ class Tracer:
         if taught is None or taught.confidence < thresholds.suggest:
             held = held_back(verdict, words(question), self._nearest(verdict))
             verdict, rule = held, rule if held is verdict else VerdictRule.NOTHING_NEAR
-        verdict = self._in_that_country(question, verdict, taught)
+        verdict = self._of_what_is_named(question, verdict, taught)
         if (present := self._presence(question, verdict, taught, thresholds)) is not None:
             verdict, rule = _present(present, verdict), VerdictRule.PRESENCE
         verdict = suggested(self._index.pack, reading, verdict)
@@ -118,9 +119,12 @@ class Tracer:
         )
         return self.decided(verdict.read_as or question, verdict)
 
-    def _in_that_country(self, question: str, verdict: Verdict, taught: TaughtMatch | None) -> Verdict:
-        """Return the verdict by what is told of a country that is named, unless a server taught it."""
-        return verdict if taught is not None else in_that_country(self._index, question, verdict)
+    def _of_what_is_named(self, question: str, verdict: Verdict, taught: TaughtMatch | None) -> Verdict:
+        """Return the verdict by a country or a numbered film that is asked of, unless a server taught it."""
+        if taught is not None:
+            return verdict
+        verdict = in_that_country(self._index, question, verdict)
+        return of_numbered_film(self._index, question, verdict)
 
     def _presence(
         self, question: str, verdict: Verdict, taught: TaughtMatch | None, thresholds: Thresholds
