@@ -27,6 +27,14 @@ from bot.domain.matching.languages.remarks import Remark, remark_in, without_rem
         ("viel zu lang", Remark.DISLIKED),
         ("demasiado larga", Remark.DISLIKED),
         ("no puedo esperar a la siguiente", Remark.OTHER),
+        ("great movie", Remark.LIKED),
+        ("mega film!", Remark.LIKED),
+        ("geiler film", Remark.LIKED),
+        ("fand ich geil, den film", Remark.LIKED),
+        ("fand ich schwach den film", Remark.DISLIKED),
+        ("schlechter film", Remark.DISLIKED),
+        ("peliculón", Remark.LIKED),
+        ("buena peli", Remark.LIKED),
     ],
 )
 def test_remark_is_read(text: str, remark: Remark) -> None:
@@ -37,6 +45,10 @@ def test_remark_is_read(text: str, remark: Remark) -> None:
     "text",
     [
         "was it boring",
+        "best movie",
+        "good film?",
+        "great film score",
+        "mejor peli",
         "barbenheimer killed it didnt it",
         "der film war langweilig oder",
         "too many trains",

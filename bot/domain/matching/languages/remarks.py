@@ -18,6 +18,7 @@ from bot.domain.matching.text.splitting import SENTENCE_GAP
 
 _CLAUSE = re.compile(r"[.!,;:()\n\u2026\u2014]++|\s[-\u2013]++\s")
 _LONGEST = 40  # words; whoever writes more tells a story, in which anything may be asked
+_LONGEST_JUDGEMENT = 5  # words of one without a verb
 _SHORTEST = 2  # words of a clause that loses none at its end
 _REMEMBERED = 1_024  # texts; what is asked often is read once
 
@@ -147,7 +148,8 @@ def _asks(clause: Sequence[str], table: _Table) -> bool:
 
 def _remark(clause: Sequence[str], table: _Table) -> Remark | None:
     """Return what sort of remark a clause is."""
-    return _felt(clause, table) or _told(clause, table) or _thought(clause, table) or _judged(clause, table)
+    readings = (_felt, _told, _thought, _judged, _praised)
+    return next(filter(None, (reading(clause, table) for reading in readings)), None)
 
 
 def _own(clause: Sequence[str], table: _Table) -> tuple[bool, Sequence[str]]:
@@ -193,10 +195,24 @@ def _phrase(name: str, table: _Table, said: Sequence[str], *, starts: Iterable[i
 def _thought(clause: Sequence[str], table: _Table) -> Remark | None:
     """Read what somebody thinks: "I thought it dragged", "found him boring"."""
     _, rest = _own(clause, table)
-    if len(rest) <= _SHORTEST or rest[0] not in table.sets["thinking"]:
+    sets = table.sets
+    if len(rest) <= _SHORTEST or rest[0] not in sets["thinking"]:
         return None
-    is_judged = rest[-1] in table.sets["opinions"] or _told(rest, table) or _judged(rest[1:], table)
-    return Remark.OTHER if is_judged else None
+    judged = rest[2:] if rest[1] in sets["subjects"] else rest[1:]  # "fand ich geil, den Film"
+    is_bare = sets["judging"].issuperset(judged) and not sets["opinions"].isdisjoint(judged)
+    is_judged = rest[-1] in sets["opinions"] or _told(rest, table) or _judged(rest[1:], table)
+    return Remark.OTHER if is_judged or is_bare else None
+
+
+def _praised(clause: Sequence[str], table: _Table) -> Remark | None:
+    """Read a judgement before or after what it is on: "great movie", "geiler Film", "peli buenísima"."""
+    sets = table.sets
+    if len(clause) > _LONGEST_JUDGEMENT or sets["films"].isdisjoint(clause):
+        return None
+    rest = [word for word in clause if word not in sets["films"]]
+    tones = sets["liked"] | sets["disliked"]
+    is_judgement = sets["judging"].issuperset(rest) and not tones.isdisjoint(rest)
+    return Remark.OTHER if is_judgement and sets["superlatives"].isdisjoint(rest) else None
 
 
 def _judged(clause: Sequence[str], table: _Table) -> Remark | None:
