@@ -6,14 +6,16 @@ from typing import Any
 from bot.domain import links
 from bot.domain.lookup import Named
 from bot.domain.matching.schema.requests import Wanted, Wish
-from bot.domain.pack.model import Fact, Stunt, Topic
+from bot.domain.pack.model import Fact, Pack, Stunt, Topic
+from bot.domain.pack.translating import original_of
+from bot.domain.words import content_words
 from bot.ui import pages
 from bot.ui.components import button
 from bot.ui.layout import Card, Layout
 from bot.ui.navigation import RENDERERS, PageContext, Place, page_button
 from bot.ui.quoting import draw_quote, link_to, unpaired_card, unquoted_card
 from cogs.ask.ids import NOT_MEANT
-from cogs.ask.related import offered, telling_facts
+from cogs.ask.related import names_any, offered, telling_facts
 from cogs.ask.spot import Spot
 
 _LISTS = {
@@ -71,6 +73,8 @@ def _facts(spot: Spot, wanted: Wanted) -> Sequence[Fact]:
     """Return the facts of which any will do."""
     pack, named = spot.telling.offered, wanted.named or wanted.by
     match named:
+        case None if wanted.on:
+            return _facts_with(pack, wanted.on)
         case None:
             return telling_facts(pack) or offered(pack, pack.facts)
         case Topic():
@@ -79,7 +83,24 @@ def _facts(spot: Spot, wanted: Wanted) -> Sequence[Fact]:
             return links.entries_by_id(pack.fact, named.facts)
         case _:
             told = links.facts_about(pack, named.id)
-            return offered(pack, told) or told
+            told = offered(pack, told) or told
+            original = original_of(pack)
+            asked = [
+                fact for fact in told if names_any(original, [named.id], original.fact[fact.id].question)
+            ]
+            return asked or told  # rather than what only has to do with them
+
+
+def _facts_with(pack: Pack, said: Sequence[str]) -> Sequence[Fact]:
+    """Return the facts that are asked for with all of these English words; the telling ones, if any."""
+    asked, original = content_words(" ".join(said)), original_of(pack)
+    told = [
+        fact
+        for fact in offered(pack, pack.facts)
+        if asked and asked <= content_words(original.fact[fact.id].question)
+    ]
+    telling = {fact.id for fact in telling_facts(pack)}
+    return [fact for fact in told if fact.id in telling] or told
 
 
 async def _quote(spot: Spot, wanted: Wanted) -> Layout | None:

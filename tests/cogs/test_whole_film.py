@@ -72,6 +72,22 @@ async def test_answers_to_several_questions_repeat_what_was_asked(world: World, 
     assert texts(result.response.message).startswith(line)
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("tell me something cool about the train", "train"),
+        ("dime un dato curioso del tren", "train"),
+        ("tell me something about tom cruise", "Tom Cruise"),
+    ],
+)
+async def test_some_fact_is_told_of_what_is_named(world: World, text: str, word: str) -> None:
+    result = await world.member.slash(world.channel, "ask", question=text)
+    shown = texts(result.response.message)
+    assert word in shown
+    assert "Source" in shown
+    assert "Did you mean" not in shown
+
+
 async def test_age_is_told_as_of_today(world: World) -> None:
     """Sources say how old somebody was; the clock says how old they are."""
     born, today = date(1962, 7, 3), datetime.fromtimestamp(world.bot.services.clock() / 1_000, UTC).date()

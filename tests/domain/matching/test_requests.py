@@ -1,5 +1,7 @@
 """Small talk and requests, read by rule."""
 
+from functools import partial
+
 import pytest
 
 from bot.domain.links import find_named
@@ -223,6 +225,32 @@ def test_quotations_are_by_and_on(pack: Pack, text: str, by: str | None, on: str
     assert found is not None
     assert found.wish is Wish.QUOTE
     assert (found.by and found.by.id, found.named and found.named.id) == (by, on)
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "words_on"),
+    [
+        ("tell me something about tom cruise", "tom_cruise", ()),
+        ("tell me something cool about the train please", None, ("train",)),
+        ("give me a fact about the train", None, ("train",)),
+        ("something interesting of grace", "grace", ()),  # as a gloss has it
+    ],
+)
+def test_a_fact_is_wanted_on_anything(
+    pack: Pack, text: str, named: str | None, words_on: tuple[str, ...]
+) -> None:
+    wanted = read_wish(text, partial(find_named, pack))
+    assert wanted is not None
+    assert wanted.wish is Wish.FACT
+    found = wanted.named or wanted.by
+    assert (None if found is None else found.id) == named
+    assert wanted.on == words_on
+
+
+@pytest.mark.parametrize("text", ["tell me something about how they filmed the jump", "something is off"])
+def test_what_asks_how_it_was_is_no_wish_for_any_fact(pack: Pack, text: str) -> None:
+    wanted = read_wish(text, partial(find_named, pack))
+    assert wanted is None or wanted.wish is not Wish.FACT
 
 
 def test_questions_for_words_are_wishes_for_them(pack: Pack) -> None:

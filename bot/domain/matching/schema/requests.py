@@ -113,8 +113,11 @@ class Wanted:
     command: str = ""  # the one to use, without its slash
     choice: tuple[Named, ...] = ()  # what it may be about
     among: "Wish | None" = None  # the list that a favourite is to be from; None for all there is
+    on: tuple[str, ...] = ()  # words of what a fact is to be on, where they name nothing
 
 
+_SOMETHING = frozenset({"something", "fact"})
+_DESCRIBED = 2  # words after it that say of what sort, and words of what it is to be about
 _WITH_NAMES = frozenset({Wish.QUOTE, Wish.FACT, Wish.PICTURE})
 
 # What is wanted by those who say what is in the classes of ``talk.toml``.
@@ -327,11 +330,28 @@ def _request(said: Sequence[str], find: FindNamed) -> Wanted | None:
         if (wanted := table.things.get(rest)) is not None:
             return wanted
     core = unframed[-1]
+    something = next((each for each in unframed if each[0] in _SOMETHING), None)
+    if something is not None and (fact := _fact_about(something, find)) is not None:
+        return fact
     for thing, plain in table.named_things:
         at_its_end = core[0] == thing[0] or core[-1] == thing[-1]
         if at_its_end and (wanted := _thing_with_name(plain, core, thing, find)) is not None:
             return wanted
     return table.verbs.get(core[0]) if len(core) <= _LONGEST_ORDER else None
+
+
+def _fact_about(said: Sequence[str], find: FindNamed) -> Wanted | None:
+    """Read "something cool about the train": any fact that is told of it, which may have no name."""
+    about = _table().about | _table().by
+    at = next((at for at, word in enumerate(said) if word in about), len(said))
+    subject = _core(said[at + 1 :]) if said[at + 1 :] else []
+    if at > _DESCRIBED or not subject or opens_question(" ".join(subject)):
+        return None
+    named = find(" ".join(subject))
+    if named is not None:
+        return Wanted(Wish.FACT, named)
+    on = tuple(word for word in subject if word not in _ARTICLES)
+    return Wanted(Wish.FACT, on=on) if 0 < len(on) <= _DESCRIBED else None
 
 
 def _thing_with_name(
