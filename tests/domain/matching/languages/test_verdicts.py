@@ -367,6 +367,7 @@ def test_title_in_its_own_language_is_answered(
         ("cuándo se estrenó en españa", "release_spain"),
         ("cuántos años tiene hayley atwell", "atwell_birthday"),
         ("cuándo cumple años tom cruise", "cruise_birthday"),
+        ("que edad hay q tener pa verla", "rating_us"),
         ("why is the fiat yellow", "fiat_lupin"),
         ("what was the point of the airport scene", "airport_story"),
         ("where can i watch the first film", "series_watch"),
