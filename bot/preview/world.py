@@ -21,7 +21,7 @@ from bot.domain.starters import starters
 from bot.i18n import Say
 from bot.ui.request import as_sent, files_of
 from bot.ui.text import clip
-from cogs.ask.views import help_card
+from cogs.ask.offering import help_card
 
 BOT_NAME = "Reckoner"
 GUILD_NAME_LIMIT = 100  # characters

@@ -18,8 +18,8 @@ from bot.ui.navigation import place_of
 from bot.ui.pages import FACT
 from bot.ui.teaching import TEACH_REPLY, open_key
 from bot.ui.text import QUOTED_LIMIT, quoted
+from cogs.ask.lines import guarded
 from cogs.ask.spot import Spot
-from cogs.ask.views import guarded
 
 
 async def replied_card(message: discord.Message, me: discord.ClientUser) -> discord.Message | None:

@@ -12,9 +12,9 @@ from bot.ui.pages import FACT, fact_link
 from bot.ui.request import Request
 from bot.ui.teaching import TELL_ANSWER
 from cogs.ask.ids import NONE_MEANT, NOT_MEANT
+from cogs.ask.lines import CANDIDATE_LIMIT, asked_line, guarded, is_near_spoiler, told_gap
 from cogs.ask.related import alternatives
 from cogs.ask.reports import report_button
-from cogs.ask.views import CANDIDATE_LIMIT, asked_line, guarded, is_near_spoiler, told_gap
 
 
 @on_press(NOT_MEANT)

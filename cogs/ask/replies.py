@@ -32,11 +32,12 @@ from bot.domain.pack.translating import original_of
 from bot.domain.teaching.texts import clean_question, fold_question, question_key, states
 from bot.domain.words import content_words, tokens
 from bot.ui.layout import Layout
+from cogs.ask.offering import more_card
 from cogs.ask.showing import SHOWING, show_wanted
 from cogs.ask.spot import Spot
 from cogs.ask.standing import doubt_card, repeating_card
 from cogs.ask.talk import talk_card
-from cogs.ask.views import more_card, verdict_card
+from cogs.ask.views import verdict_card
 from cogs.ask.withholding import is_withheld
 
 _WARM = frozenset({Wish.GREETING, Wish.FAREWELL, Wish.THANKS, Wish.PRAISE, Wish.COMPLAINT, Wish.FOLLOW_UP})

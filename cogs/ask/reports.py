@@ -16,7 +16,7 @@ from bot.ui.pages import FACT
 from bot.ui.request import Request
 from bot.ui.text import escape
 from cogs.ask.ids import WRONG
-from cogs.ask.views import guarded
+from cogs.ask.lines import guarded
 
 
 def report_button(ctx: Request, asked: Asked) -> list[ui.Item[Any]]:

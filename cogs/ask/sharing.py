@@ -13,8 +13,9 @@ from bot.ui.layout import Card, withhold
 from bot.ui.navigation import PageContext, Place
 from bot.ui.pages import FACT
 from bot.ui.request import NotHere, Request, as_sent
+from cogs.ask.lines import asked_line, guarded, shared_line
 from cogs.ask.settings import CARE
-from cogs.ask.views import asked_line, fact_page, guarded, shared_line, verdict_card
+from cogs.ask.views import fact_page, verdict_card
 
 
 def may_share(ctx: Request) -> bool:

@@ -16,10 +16,10 @@ from bot.ui.navigation import Place, page_button
 from bot.ui.pages import FACT, answer_of, fact_link
 from bot.ui.text import first_sentences
 from cogs.ask.ids import NOT_MEANT
+from cogs.ask.lines import cover_over
 from cogs.ask.related import related_facts
 from cogs.ask.spot import Spot
 from cogs.ask.talk import talk_card
-from cogs.ask.views import cover_over
 
 _CLAIM_LIMIT = 240  # characters of an answer that is told again in short
 

@@ -27,9 +27,9 @@ from bot.ui.request import Request, as_sent
 from bot.ui.teaching import TELL_ANSWER
 from bot.ui.text import QUOTED_LIMIT, quoted
 from cogs.ask.ids import UNSUBSCRIBE
+from cogs.ask.lines import asked_line, cover_over, guarded, is_near_spoiler
 from cogs.ask.settings import CARE
 from cogs.ask.told_before import in_private, server_link
-from cogs.ask.views import asked_line, cover_over, guarded, is_near_spoiler
 
 _log = logging.getLogger(__name__)
 

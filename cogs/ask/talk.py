@@ -18,9 +18,9 @@ from bot.ui.navigation import Link, Place, page_button
 from bot.ui.pages import answer_of, fact_link
 from bot.ui.quoting import link_to
 from bot.ui.text import escape
+from cogs.ask.offering import help_card
 from cogs.ask.related import offered, telling_facts
 from cogs.ask.spot import Spot
-from cogs.ask.views import help_card
 
 _SAID: Mapping[Wish, Phrase] = {
     Wish.GREETING: phrase("Hi! Ask me anything about {subject}, or start a quiz with {quiz}."),

@@ -22,9 +22,9 @@ from bot.ui.layout import Card, spoiled
 from bot.ui.navigation import components_in
 from bot.ui.pages import answer_of
 from bot.ui.text import escape_name, link_to
+from cogs.ask.lines import cover_over
 from cogs.ask.settings import CARE
 from cogs.ask.spot import Spot
-from cogs.ask.views import cover_over
 
 SEARCHED = 50  # messages of the conversation that are looked through
 _SERVERS = 3  # whose answers are looked through, those told last first

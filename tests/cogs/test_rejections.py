@@ -7,7 +7,7 @@ import discord
 
 from bot.client import Reckoner
 from cogs.ask.cog import STORED_BURST
-from cogs.ask.views import CANDIDATE_LIMIT
+from cogs.ask.lines import CANDIDATE_LIMIT
 from tests.cogs.conftest import World, buttons, set_pause, texts, walk
 from tests.cogs.test_ask import KNOWN, UNSURE
 
