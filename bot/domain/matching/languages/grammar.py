@@ -10,34 +10,32 @@ from collections.abc import Iterator, Sequence
 from bot.domain.matching.languages.detection import plain
 from bot.domain.matching.languages.dictionary import Dictionary, Sort
 from bot.domain.matching.languages.german import as_meant
-from bot.domain.matching.languages.pieces import Piece
-from bot.domain.matching.languages.spanish import with_subject_first
+from bot.domain.matching.languages.pieces import (
+    DETERMINERS,
+    FIRST,
+    PREPOSITIONS,
+    PRONOUNS,
+    SHORTEST,
+    Piece,
+    is_nominal,
+    subject_end,
+)
+from bot.domain.matching.languages.spanish import OBJECTS, relatives, spanish_order
 from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
 
 _PERFECT = frozenset({"has", "have", "had", "did", "do"})
 _HELPING = _PERFECT | {"was", "were", "could", "can", "must", "should", "would", "will"}
 _DID = Piece("did", typed="", sort=Sort.FUNCTION)
 _THEY = Piece("they", typed="", sort=Sort.FUNCTION)
-_IT = Piece("it", typed="", sort=Sort.FUNCTION)
-_BE = frozenset({"is", "was"})
 _WILL = Piece("will", typed="", sort=Sort.FUNCTION)
 _FUTURE = ("ra", "ran")  # endings of Spanish verbs, in their plain form
-_OBJECTS = {"la": "it", "lo": "it", "las": "them", "los": "them"}  # before Spanish verbs
-_PEOPLE = {"la": "her", "lo": "him"}
-_TO_PEOPLE = frozenset({"kill", "kiss", "betray", "kidnap"})  # what is done to people alone
 _FILMED = frozenset({"shot", "filmed"})
 _THEIRS = _FILMED | {"kiss"}  # verbs without a subject of which several people go without saying
 _INFINITIVES = {"shot": "film", "filmed": "film"}  # after "did"
 _ASK_DID = frozenset({"what", "when", "where", "why", "how"})
-_DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her"})
-_PREPOSITIONS = frozenset({"with", "on", "at", "by", "from", "to"})
-_PLACING = _PREPOSITIONS | {"in", "for", "during"}
+_PLACING = PREPOSITIONS | {"in", "for", "during"}
 _OPENING_PLACES = _PLACING | {"compared"}
-_PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they", "anyone", "anything"})
-_ARTICLES = frozenset({"the", "a"})
 _OPENING = 4  # pieces among which an auxiliary is the clause's own
-_FIRST = 2  # place after a question word and a verb
-_SHORTEST = 3  # pieces of a clause that is a question without a question word
 _THERE_IS = "there is"
 _IS_IT_ON = "is it on"
 _WATCHING = frozenset({"see", "watch", "stream"})
@@ -45,25 +43,10 @@ _GOING_ON = frozenset({"and", "but", "or"})
 _FILMS = ("part two", "next film", "first film", "last film")
 _APPEAR = frozenset({"be in", "is it in the film", "are in the film", "is in the film"})
 _DEMONSTRATIVES = {"die": "they", "der": "it", "den": "it", "das": "that"}
-_QUANTITIES = frozenset({"many", "other", "both", "more", "most", "first", "all", "own"})
 _ADVERBS = frozenset({"already", "also", "still", "really", "ever", "now", "then", "at the end"})
 _SINGULAR = frozenset(
     {"ist", "is", "war", "hat", "kann", "wird", "macht", "spielt", "sagt", "kommt", "hatte", "muss", "tut"}
 )
-_BEFORE_RELATIVES = frozenset({Sort.NOUN, Sort.VERB, Sort.ADJECTIVE, Sort.PHRASE})
-_GOING = {"va": "is", "van": "are they", "iba": "was", "iban": "were they"}
-# "Dónde veo la segunda": of films, where nothing else follows.
-_NUMBERED = {
-    "second": "part two",
-    **{number: f"{number} film" for number in ("third", "fourth", "fifth", "sixth", "seventh", "eighth")},
-}
-_JUDGING = frozenset({"is", "was", "good or", "very", "or"})  # before "malo" that is no noun
-_PARTICIPLES = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
-_LEADING_TO = (  # verbs with a place or somebody that "to" leads to
-    "answer appear arrive ask belong come do fall fly give go happen jump lead like matter move reach "
-    "return said say send show speak take talk tell travel"
-)
-_TAKING_TO = frozenset(_LEADING_TO.split())
 _SUBORDINATE = frozenset({"that", "because", "although"})
 _INFLECTED = ("e", "en", "es")  # as adjectives are before nouns, and in place of them
 _SAY = frozenset({"say", "said", "think", "mean"})
@@ -72,12 +55,12 @@ _SAY = frozenset({"say", "said", "think", "mean"})
 def in_english_order(pieces: Sequence[Piece], book: Dictionary) -> list[Piece]:
     """Return the pieces in an order that English has."""
     said = [piece for piece in pieces if piece.english]
-    said = _pronouns(as_meant(_joined_verbs(said, book))) if book.language == "de" else _relatives(said)
+    said = _pronouns(as_meant(_joined_verbs(said, book))) if book.language == "de" else relatives(said)
     asks = any(not QUESTION_WORDS.isdisjoint(piece.english.split()) for piece in said)
     ordered: list[Piece] = []
     for whole, mark in _clauses(said):
         going_on, clause = _without_leading(whole)
-        words = _spanish_order(clause) if book.language == "es" else _verb_forward(clause)
+        words = spanish_order(clause) if book.language == "es" else _verb_forward(clause)
         words = _appearing(_with_did(_about(words), book))
         # Beside a question, "my friend likes it" only tells something.
         is_told = asks and not any(each.english == "?" for each in mark)
@@ -125,7 +108,7 @@ def _pronouns(pieces: list[Piece]) -> list[Piece]:
 def _stands_alone(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether an article is a pronoun: no noun follows it, or only what "is der gut" says of it."""
     following = pieces[at + 1] if at + 1 < len(pieces) else None
-    if following is None or not _is_nominal(following) or following.english in _ADVERBS:
+    if following is None or not is_nominal(following) or following.english in _ADVERBS:
         return True
     if following.sort is Sort.PHRASE and following.english.split()[0] in _OPENING_PLACES:
         return True  # "läuft der im Kino"
@@ -144,60 +127,6 @@ def _is_relative(pieces: Sequence[Piece], at: int) -> bool:
     )
 
 
-def _relatives(pieces: list[Piece]) -> list[Piece]:
-    """Tell "el tren que", the train that, from "qué tren", and "esta", this, from "está".
-
-    "Van esposados" says how they are.
-    """
-    said: list[Piece] = []
-    for at, piece in enumerate(pieces):
-        following = pieces[at + 1] if at + 1 < len(pieces) else None
-        typed = piece.typed.casefold()
-        if _is_personal(piece, said, following):
-            continue
-        if typed in _OBJECTS and following is not None and following.sort is Sort.VERB:
-            objects = _PEOPLE if following.english in _TO_PEOPLE else _OBJECTS
-            piece = piece._replace(english=objects.get(typed, _OBJECTS[typed]))  # noqa: PLW2901
-        elif piece.english == "villain" and said and said[-1].english in _JUDGING:
-            piece = piece._replace(english="bad", sort=Sort.ADJECTIVE)  # noqa: PLW2901
-        if typed in _GOING and following is not None and _is_state(following):
-            piece = piece._replace(english=_GOING[typed], sort=Sort.FUNCTION)  # noqa: PLW2901
-        if typed == "que" and at and pieces[at - 1].sort in _BEFORE_RELATIVES:
-            piece = piece._replace(english="that")  # noqa: PLW2901
-        elif (
-            typed == "esta" and at and (following is None or following.is_mark or following.sort is Sort.NOUN)
-        ):
-            piece = piece._replace(english="this")  # noqa: PLW2901
-        if piece.english in _NUMBERED and said and plain(said[-1].typed) == "la" and not _goes_on(following):
-            piece = piece._replace(english=_NUMBERED[piece.english], sort=Sort.NOUN)  # noqa: PLW2901
-        said.append(piece)
-    return said
-
-
-def _goes_on(following: Piece | None) -> bool:
-    """Tell whether what follows may be the noun that an adjective stands before."""
-    return following is not None and (_is_nominal(following) or following.english == "of")
-
-
-def _is_personal(piece: Piece, before: Sequence[Piece], following: Piece | None) -> bool:
-    """Tell whether "a" only says that somebody is what a verb acts on: "mata a Ilsa"."""
-    is_after_verb = bool(before) and before[-1].sort is Sort.VERB and before[-1].english not in _TAKING_TO
-    return piece.typed in {"a", "al"} and is_after_verb and following is not None and following.is_name
-
-
-def _is_state(piece: Piece) -> bool:
-    """Tell whether a piece says how somebody is: an adjective, or a participle."""
-    return piece.sort is Sort.ADJECTIVE or plain(piece.typed).endswith(_PARTICIPLES)
-
-
-def _is_nominal(piece: Piece) -> bool:
-    """Tell whether a piece may follow an article."""
-    is_word = piece.sort in {Sort.NOUN, Sort.ADJECTIVE, Sort.PHRASE, Sort.ADVERB} or not piece.is_read
-    return (
-        piece.is_name or is_word or (piece.sort is None and not piece.is_mark) or piece.english in _QUANTITIES
-    )
-
-
 def _joined_verbs(pieces: list[Piece], book: Dictionary) -> list[Piece]:
     """Put a verb and the particle that ends its clause together: "kommt der Film raus"."""
     for start, piece in enumerate(pieces):
@@ -211,19 +140,19 @@ def _joined_verbs(pieces: list[Piece], book: Dictionary) -> list[Piece]:
             english = book.separable.get(said)
             # "mit" may belong to what follows, as in "macht das mit einem Kran".
             is_last = at + 1 == len(pieces) or not _is_nominal_start(pieces[at + 1])
-            if english is not None and (is_last or pieces[at].english not in _PREPOSITIONS):
+            if english is not None and (is_last or pieces[at].english not in PREPOSITIONS):
                 verb = piece._replace(english=english, sort=Sort.VERB)
                 return [*pieces[:start], verb, *pieces[start + 1 : at], *pieces[at + 1 :]]
     return pieces
 
 
 def _is_nominal_start(piece: Piece) -> bool:
-    return piece.english in _DETERMINERS | _PRONOUNS | {"all", "each"} or _is_nominal(piece)
+    return piece.english in DETERMINERS | PRONOUNS | {"all", "each"} or is_nominal(piece)
 
 
 def _verb_forward(clause: list[Piece]) -> list[Piece]:
     """Put the verb at the end of a clause where English has it: "who has the music composed"."""
-    if len(clause) < _SHORTEST:
+    if len(clause) < SHORTEST:
         return clause
     if clause[-1].sort is not Sort.VERB:
         end = _before_place(clause)
@@ -236,7 +165,7 @@ def _verb_forward(clause: list[Piece]) -> list[Piece]:
         last -= 2
     asked, rest, verbs = clause[:at], clause[at + 1 : last], clause[last:]
     is_subject = bool(asked) and asked[0].english == "who"
-    end = 0 if is_subject else _subject_end(rest, 0)
+    end = 0 if is_subject else subject_end(rest, 0)
     helping = [_DID if clause[at].english in _PERFECT else clause[at]]
     if not end and clause[at].english in _PERFECT:
         return [*asked, *verbs, *rest] if asked else clause
@@ -247,23 +176,7 @@ def _before_place(clause: Sequence[Piece]) -> int:
     """Return where the place begins that follows the last verb, "gefahren in Rom"; 0 without one."""
     end = max((at for at, piece in enumerate(clause) if piece.sort is Sort.VERB), default=0) + 1
     is_place = _OPENING > len(clause) - end > 1 and clause[end].english in _PLACING
-    return end if is_place and end >= _SHORTEST else 0
-
-
-def _subject_end(clause: Sequence[Piece], start: int) -> int:
-    """Return where the subject ends that begins at a place; the same place where none does."""
-    if start < len(clause) and clause[start].english in _PRONOUNS:
-        return start + 1
-    end = start
-    while end < len(clause) and clause[end].english in _DETERMINERS:
-        end += 1
-    if end > start and end < len(clause) and clause[end].sort is Sort.PHRASE:  # "the next film"
-        end += 1
-    while end < len(clause) and (clause[end].is_name or clause[end].sort in {Sort.NOUN, Sort.ADJECTIVE}):
-        end += 1
-        if end + 1 < len(clause) and clause[end].english == "and" and clause[end + 1].is_name:
-            end += 1
-    return end
+    return end if is_place and end >= SHORTEST else 0
 
 
 def _about(clause: list[Piece]) -> list[Piece]:
@@ -277,22 +190,22 @@ def _about(clause: list[Piece]) -> list[Piece]:
 
 def _with_did(clause: list[Piece], book: Dictionary) -> list[Piece]:
     """Put a verb before its subject after that, with "did": "what wanted Ada" is "what did Ada wanted"."""
-    asks = len(clause) >= _SHORTEST and clause[0].english.split()[0] in _ASK_DID
+    asks = len(clause) >= SHORTEST and clause[0].english.split()[0] in _ASK_DID
     if not asks or clause[1].sort is not Sort.VERB:
         return clause
     # In Spanish, what follows is the subject where it is a name; otherwise it may go without saying.
-    if book.language == "es" and not clause[_FIRST].is_name:
-        end = _subject_end(clause, _SHORTEST)
-        if plain(clause[_FIRST].typed) in _OBJECTS and end > _SHORTEST and clause[_SHORTEST].is_name:
-            subject, told = clause[_SHORTEST:end], _infinitive(clause[1])  # "why killed her Gabriel"
-            return [clause[0], _DID, *subject, told, clause[_FIRST], *clause[end:]]
+    if book.language == "es" and not clause[FIRST].is_name:
+        end = subject_end(clause, SHORTEST)
+        if plain(clause[FIRST].typed) in OBJECTS and end > SHORTEST and clause[SHORTEST].is_name:
+            subject, told = clause[SHORTEST:end], _infinitive(clause[1])  # "why killed her Gabriel"
+            return [clause[0], _DID, *subject, told, clause[FIRST], *clause[end:]]
         is_plural = plain(clause[1].typed).endswith("n") and clause[0].english != "what"
         verb = _infinitive(clause[1])
-        return [clause[0], _DID, _THEY, verb, *clause[_FIRST:]] if is_plural else clause
-    end = _subject_end(clause, _FIRST)
-    if end == _FIRST:
+        return [clause[0], _DID, _THEY, verb, *clause[FIRST:]] if is_plural else clause
+    end = subject_end(clause, FIRST)
+    if end == FIRST:
         return clause
-    return [clause[0], _DID, *clause[_FIRST:end], _infinitive(clause[1]), *clause[end:]]
+    return [clause[0], _DID, *clause[FIRST:end], _infinitive(clause[1]), *clause[end:]]
 
 
 def _infinitive(verb: Piece) -> Piece:
@@ -302,7 +215,7 @@ def _infinitive(verb: Piece) -> Piece:
 def _opened(clause: list[Piece], book: Dictionary) -> list[Piece]:
     """Begin a clause that has no question word with its verb, so that it asks for a yes or a no."""
     words = [word for piece in clause for word in piece.english.split()]
-    is_long = len(clause) >= _SHORTEST or _is_pair(clause, book)
+    is_long = len(clause) >= SHORTEST or _is_pair(clause, book)
     is_do = bool(clause) and clause[0].english == "do" and book.language == "de"
     is_opened = not AUXILIARIES.isdisjoint(words[:1]) and not is_do
     if not is_long or not QUESTION_WORDS.isdisjoint(words) or is_opened:
@@ -317,7 +230,7 @@ def _opened(clause: list[Piece], book: Dictionary) -> list[Piece]:
     if any(piece.sort is Sort.VERB for piece in clause) and "to" not in words:
         # In Spanish, what follows the verb is surely the subject only where it is a name.
         is_known = book.language == "de" or any(piece.is_name for piece in clause[1:2])
-        end = _subject_end(clause, 1) if clause[0].sort is Sort.VERB and is_known else 1
+        end = subject_end(clause, 1) if clause[0].sort is Sort.VERB and is_known else 1
         is_future = book.language == "es" and plain(clause[0].typed).endswith(_FUTURE)
         is_plural = book.language == "es" and _is_theirs(clause)
         subject = [_THEY] if is_plural and end == 1 else clause[1:end]
@@ -327,14 +240,14 @@ def _opened(clause: list[Piece], book: Dictionary) -> list[Piece]:
 
 def _is_pair(clause: Sequence[Piece], book: Dictionary) -> bool:
     """Tell whether a short clause is a verb with whom it is asked of: "vuelve Ilsa", "kommt er wieder"."""
-    if book.language == "es" and _is_theirs(clause) and len(clause) <= _FIRST:
+    if book.language == "es" and _is_theirs(clause) and len(clause) <= FIRST:
         return clause[-1].sort in {Sort.VERB, Sort.PHRASE} or clause[-1].is_name  # "se besan en la peli"
-    if len(clause) != _FIRST:
+    if len(clause) != FIRST:
         return False
     verb, subject = clause
     if book.language == "es":
         return subject.is_name
-    return verb.sort is Sort.VERB and (subject.is_name or subject.english in _PRONOUNS)
+    return verb.sort is Sort.VERB and (subject.is_name or subject.english in PRONOUNS)
 
 
 def _is_theirs(clause: Sequence[Piece]) -> bool:
@@ -363,57 +276,3 @@ def _appearing(clause: list[Piece]) -> list[Piece]:
         else [clause[at]._replace(english="in the film")]
     )
     return [clause[at]._replace(english="is"), *others, *place]
-
-
-def _nouns_joined(clause: list[Piece]) -> list[Piece]:
-    """Make "train sequence" of "sequence of the train"."""
-    at = 0
-    while at + 2 < len(clause):
-        if clause[at].sort is Sort.NOUN and clause[at + 1].english == "of":
-            other = at + 2
-            while other < len(clause) and clause[other].english in _ARTICLES:
-                other += 1
-            if other < len(clause) and clause[other].sort is Sort.NOUN:
-                clause[at : other + 1] = [clause[other], clause[at]]
-        at += 1
-    return clause
-
-
-def _spanish_order(clause: list[Piece]) -> list[Piece]:
-    """Put adjectives before their nouns, and "shot" after what was: "where was shot the train sequence"."""
-    words = with_subject_first(_objects_last(_names_first(_adjectives_first(_nouns_joined(clause)))))
-    if len(words) == _FIRST and words[0].english == "where" and words[1].english in _BE:
-        return [*words, _IT]  # "y dónde fue"
-    opening = words[0].english if words else ""
-    is_told = any(each.english in _PREPOSITIONS for each in words)
-    if len(words) == 1 or is_told or not opening.startswith("where was ") or opening.count(" ") != _FIRST:
-        return words
-    asked, _, participle = opening.rpartition(" ")
-    last = words[0]._replace(english=participle, typed="", sort=Sort.VERB)
-    return [words[0]._replace(english=asked), *words[1:], last]
-
-
-def _objects_last(clause: list[Piece]) -> list[Piece]:
-    """Put a pronoun after its verb: "who it create" is "who create it"."""
-    for at in range(len(clause) - 1):
-        if plain(clause[at].typed) in _OBJECTS and clause[at + 1].sort is Sort.VERB:
-            clause[at], clause[at + 1] = clause[at + 1], clause[at]
-    return clause
-
-
-def _names_first(clause: list[Piece]) -> list[Piece]:
-    """Put a name before what it is said to be: "is bad Gabriel", "is dead Ilsa"."""
-    if len(clause) < _SHORTEST or clause[0].english not in _BE or clause[1].sort is not Sort.ADJECTIVE:
-        return clause
-    end = _subject_end(clause, _FIRST) if clause[_FIRST].is_name else _FIRST
-    return [clause[0], *clause[_FIRST:end], clause[1], *clause[end:]]
-
-
-def _adjectives_first(clause: list[Piece]) -> list[Piece]:
-    at = 0
-    while at + 1 < len(clause):
-        if clause[at].sort is Sort.NOUN and clause[at + 1].sort is Sort.ADJECTIVE:
-            clause[at], clause[at + 1] = clause[at + 1], clause[at]
-            at += 1
-        at += 1
-    return clause
