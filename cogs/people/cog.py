@@ -148,13 +148,25 @@ def _other_parts(page: PageContext, by_part: Mapping[links.Part, Sequence[Entity
 @renders(pages.PLACES)
 def places_page(page: PageContext) -> Card:
     """Render a page of all places, those on the map first, in the order of their numbers."""
-    places = sorted(links.places(page.pack), key=lambda entity: not entity.is_mapped)
-    entries = [_place_link(page.say, entity) for entity in places]
+    mapped = mapped_places(page.pack)
+    places = [*mapped, *(each for each in links.places(page.pack) if not each.is_mapped)]
+    is_grouped = any(entity.within for entity in mapped)
+    entries = [
+        replace(_place_link(page.say, entity), heading=_place_heading(page, entity) if is_grouped else "")
+        for entity in places
+    ]
     picture = _map(page)
     art = "" if picture is not None else "place"
     counted = page.say.count(len(places), "{number} place", "{number} places")
     title = page.say("Places")
     return pages.list_card(page, title, entries, picture=picture, art=art, overline=counted, size=PLACES_SIZE)
+
+
+def _place_heading(page: PageContext, entity: Entity) -> str:
+    """Return what a place is listed under: its country, if it is on the map."""
+    if not entity.is_mapped:
+        return page.say("Not on the map")
+    return page.pack.entity[entity.within].name if entity.within else page.say("Elsewhere")
 
 
 def _map(page: PageContext) -> Picture | None:

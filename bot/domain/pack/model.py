@@ -125,6 +125,7 @@ class Entity(PackEntry):
     lat: float | None = None  # of a place on the pack's map: degrees north
     lon: float | None = None  # degrees east
     stands_for: str = ""  # what a filming location is in the film: "the Austrian Alps"
+    within: str = ""  # the id of the place that a place is listed under, such as its country
 
     @property
     def name_within(self) -> str:

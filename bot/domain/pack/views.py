@@ -145,7 +145,7 @@ def _named(pack: Pack, facts: Iterable[Fact], quotes: Iterable[Quote], stunts: I
 
 def _unmapped(entity: Entity) -> Entity:
     """Return an entity without where it lies and what it stands for, which no home source says."""
-    return replace(entity, lat=None, lon=None, stands_for="")
+    return replace(entity, lat=None, lon=None, stands_for="", within="")
 
 
 def _without(entry: Cited) -> Cited:

@@ -79,6 +79,7 @@ role = "a village"
 lat = 59.9
 lon = 10.5
 stands_for = "the island"
+within = "harbour"
 
 [[entity]]
 id = "mole"
@@ -88,6 +89,7 @@ role = "a mole"
 lat = 60
 lon = 10.9
 stands_for = "itself"
+within = "harbour"
 """
 
 FACTS = """

@@ -30,6 +30,13 @@ def test_places_are_numbered_in_the_order_of_the_pack(folder: Path) -> None:
     assert [place.name for place in mapped_places(pack)] == ["Sandvik", "The Mole"]
 
 
+def test_places_of_one_country_follow_each_other(folder: Path) -> None:
+    pier = MAPPED[MAPPED.index('[[entity]]\nid = "mole"') :].partition("\n\n")[0].replace("mole", "pier")
+    apart = MAPPED.replace('stands_for = "itself"\nwithin = "harbour"\n', "")
+    pack = read_pack(write(folder, f"{apart}\n{pier.replace('The Mole', 'The Pier')}\n"))
+    assert [place.name for place in mapped_places(pack)] == ["Sandvik", "The Pier", "The Mole"]
+
+
 def test_home_source_knows_no_map(folder: Path) -> None:
     text = MAPPED.replace('performers = ["mara"]', 'performers = ["mara"]\nplaces = ["sandvik"]')
     home = home_view(read_pack(write(folder, text)))
@@ -63,6 +70,16 @@ def test_changed_picture_changes_the_pack(folder: Path) -> None:
             'role = "actor"\n',
             'role = "actor"\nstands_for = "it"\n',
             "all.toml: entity 'ines': stands_for: only a place has it, and this is of the kind person",
+        ),
+        (
+            'role = "actor"\n',
+            'role = "actor"\nwithin = "harbour"\n',
+            "all.toml: entity 'ines': within: only a place has it, and this is of the kind person",
+        ),
+        (
+            'within = "harbour"\n',
+            'within = "ines"\n',
+            "all.toml: entity 'sandvik': within: 'ines' is no place of this pack",
         ),
     ],
 )
