@@ -59,6 +59,13 @@ def test_long_ago_is_told_in_years(page: PreviewPage) -> None:
     ]
 
 
+def test_list_goes_on_counting(page: PreviewPage) -> None:
+    listed = page.run("places")
+    rome = listed.locator("li", has_text="Rome").first
+    number = "each => [...each.parentElement.children].indexOf(each) + 1"
+    assert f"{rome.evaluate(number)} Rome" in (listed.locator("img[alt^=Map]").get_attribute("alt") or "")
+
+
 def test_card_fits_a_phone(address: str, tmp_path: Path) -> None:
     with opened_page(address, PHONE) as page:
         page.screenshot(tmp_path / "phone.png")
