@@ -166,7 +166,8 @@ def _place_heading(page: PageContext, entity: Entity) -> str:
     """Return what a place is listed under: its country, if it is on the map."""
     if not entity.is_mapped:
         return page.say("Not on the map")
-    return page.pack.entity[entity.within].name if entity.within else page.say("Elsewhere")
+    around = page.pack.entity.get(entity.within)
+    return page.say("Elsewhere") if around is None else around.name
 
 
 def _map(page: PageContext) -> Picture | None:

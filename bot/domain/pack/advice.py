@@ -9,7 +9,7 @@ from bot.domain.pack.attributes import ENOUGH_PHRASINGS, attributes, completed
 from bot.domain.pack.checking import REFERENCES, Finding, fold, texts_of
 from bot.domain.pack.citations import is_partial_date
 from bot.domain.pack.loading import Draft
-from bot.domain.pack.model import Fact, Pack
+from bot.domain.pack.model import EntityKind, Fact, Pack
 from bot.domain.pack.standing import is_weakly_supported
 
 _NAMED = 5  # words in one message
@@ -22,6 +22,7 @@ def advise(draft: Draft, today: date) -> Iterator[Finding]:
         yield from _unused(draft.pack)
     yield from outdated(draft.pack, today)
     yield from _few_phrasings(draft.pack)
+    yield from _within_nothing(draft.pack)
     yield from _repeated([entry.value for entry in draft.entries["facts"]])
     yield from _shared_synonyms(draft.pack)
 
@@ -55,6 +56,14 @@ def _unused(pack: Pack) -> Iterator[Finding]:
     for index, entity in enumerate(pack.entities):
         if entity.id not in used["entity"]:
             yield "entities", index, "no other entry names it"
+
+
+def _within_nothing(pack: Pack) -> Iterator[Finding]:
+    """Yield the places that no heading can be told for; it may come from further sources, left out here."""
+    for index, entity in enumerate(pack.entities):
+        around = pack.entity.get(entity.within)
+        if entity.within and (around is None or around.kind is not EntityKind.PLACE):
+            yield "entities", index, f"within: {entity.within!r} is no place of this pack"
 
 
 def _used(pack: Pack) -> dict[str, set[str]]:

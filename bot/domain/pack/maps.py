@@ -13,7 +13,7 @@ _BOUNDS = {"lat": 90.0, "lon": 180.0}  # degrees
 
 
 def mapped_places(pack: Pack) -> list[Entity]:
-    """Return the places on the map, in the order of their numbers: those of one country together."""
+    """Return the places on the map, in the order of their numbers: those within one place together."""
     mapped = [entity for entity in pack.entities if entity.is_mapped]
     groups = list(dict.fromkeys(entity.within for entity in mapped))
     return sorted(mapped, key=lambda entity: groups.index(entity.within))
@@ -39,19 +39,16 @@ def read_map(folder: Path, place: str, name: str, problems: list[str]) -> bytes:
 def check_map(pack: Pack) -> Iterator[Finding]:
     """Yield what is wrong with where places lie."""
     for index, entity in enumerate(pack.entities):
-        yield from (("entities", index, problem) for problem in _problems_of(entity, pack))
+        yield from (("entities", index, problem) for problem in _problems_of(entity))
     if pack.map and not mapped_places(pack):
         yield "pack", 0, "map: no [[entity]] has lat and lon"
 
 
-def _problems_of(entity: Entity, pack: Pack) -> Iterator[str]:
+def _problems_of(entity: Entity) -> Iterator[str]:
     given = {name: getattr(entity, name) for name in _BOUNDS if getattr(entity, name) is not None}
     told = [*given, *(name for name in ("stands_for", "within") if getattr(entity, name))]
-    around = pack.entity.get(entity.within)
     if entity.kind is not EntityKind.PLACE and told:
         yield f"{told[0]}: only a place has it, and this is of the kind {entity.kind.value}"
-    elif entity.within and (around is None or around.kind is not EntityKind.PLACE):
-        yield f"within: {entity.within!r} is no place of this pack"
     elif len(given) == 1:
         (field,) = given
         yield f"{field}: lat and lon are wanted together"

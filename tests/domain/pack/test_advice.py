@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.pack.advice import advise, weakly_supported
 from bot.domain.pack.loading import read_draft
-from tests.domain.pack.record import RECORD
+from tests.domain.pack.record import MAPPED, PNG, RECORD
 from tests.domain.pack.sample import FACT, WHOLE, write
 
 TODAY = date(2021, 3, 1)
@@ -54,6 +54,13 @@ def test_what_was_true_a_year_ago_is_reported(tmp_path: Path, today: date, is_ol
     found = [warning for field, _, warning in advise(draft, today) if field == "facts"]
     old = "as_of: 2020-03-01 is more than a year ago, see whether it still holds"
     assert (old in found) == is_old
+
+
+def test_place_within_none_of_the_pack_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "map.png").write_bytes(PNG)
+    folder = write(tmp_path, MAPPED.replace('within = "harbour"', 'within = "ines"', 1))
+    found = [warning for *_, warning in advise(read_draft(folder), date(2021, 1, 1))]
+    assert "within: 'ines' is no place of this pack" in found
 
 
 def test_uncited_reference_is_reported(tmp_path: Path) -> None:

@@ -76,11 +76,6 @@ def test_changed_picture_changes_the_pack(folder: Path) -> None:
             'role = "actor"\nwithin = "harbour"\n',
             "all.toml: entity 'ines': within: only a place has it, and this is of the kind person",
         ),
-        (
-            'within = "harbour"\n',
-            'within = "ines"\n',
-            "all.toml: entity 'sandvik': within: 'ines' is no place of this pack",
-        ),
     ],
 )
 def test_problems_are_named(folder: Path, old: str, new: str, problem: str) -> None:
