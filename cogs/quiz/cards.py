@@ -1,6 +1,7 @@
 """The cards of a game, each rendered from the state that it shows, and what all cards of quizzes share."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, tzinfo
 from typing import Any
 
 import discord
@@ -14,6 +15,7 @@ from bot.domain.quiz.model import LETTERS, Game, Guess, Question, QuestionCard, 
 from bot.domain.quiz.scoring import hints_available, right_points
 from bot.domain.quiz.selection import is_foreign, is_from_pack
 from bot.domain.quiz.standings import Score, Standing
+from bot.domain.settings.zones import zone_name
 from bot.domain.teaching.model import TAUGHT_TOPIC
 from bot.domain.words import content_words, fold
 from bot.i18n import Say
@@ -41,6 +43,18 @@ def mention(say: Say, user_id: int) -> str:
 def clock_time(moment: int, style: str) -> str:
     """Return ``moment`` (ms UTC) as each reader's own clock shows it, in one of Discord's styles."""
     return f"<t:{moment // 1000}:{style}>"
+
+
+def on_server_clocks(say: Say, moment: int, zone: tzinfo) -> dict[str, str]:
+    """Return what to say of ``moment`` (ms UTC) on a server's clocks: its ``time``, and their ``zone``."""
+    at = datetime.fromtimestamp(moment / 1000, zone).time()
+    return {"time": say.clock(at), "zone": say.phrase(zone_name(str(zone)))}
+
+
+def server_time_line(say: Say, moment: int, zone: tzinfo) -> str:
+    """Return what time ``moment`` is on a server's clocks, to stand below its time on the reader's own."""
+    told = say("That's {time} in this server's time zone ({zone}).", **on_server_clocks(say, moment, zone))
+    return f"-# {told}"
 
 
 def countdown(moment: int) -> str:

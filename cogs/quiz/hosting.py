@@ -15,7 +15,7 @@ from bot.domain.quiz.model import AnswerMode
 from bot.domain.quiz.night import Night, NightPhase, Plan, may_direct, plan_night, require_host
 from bot.domain.quiz.night_plan import NightOptions, read_subjects, read_teams
 from bot.domain.quiz.night_time import HourWanted, proposed_start, read_start, written_start
-from bot.domain.quiz.refusals import NightOver, NoQuestions, RoundClosed
+from bot.domain.quiz.refusals import NightOver, NightRunning, NoQuestions, RoundClosed
 from bot.domain.quiz.selection import QuestionFilter
 from bot.domain.quiz.subjects import Subject
 from bot.i18n import Say
@@ -31,7 +31,16 @@ from cogs.quiz.games import Games, is_quiz_manager, may_start, require_starter
 from cogs.quiz.library import Library
 from cogs.quiz.night_cards import ending_card, offered_name, panel_card, plan_card
 from cogs.quiz.night_event import NightEvents
-from cogs.quiz.night_form import ChangeForm, NightForm, Planned, planning_card, proposal_card, retry_card
+from cogs.quiz.night_form import (
+    ChangeForm,
+    NightForm,
+    Planned,
+    default_mode,
+    planning_card,
+    proposal_card,
+    retry_card,
+    running_card,
+)
 from cogs.quiz.night_notes import planned_note
 from cogs.quiz.nights import Nights
 from cogs.quiz.posting import TROUBLE, require_speech, show_privately
@@ -74,9 +83,11 @@ class Hosting:
     # Planning.
 
     async def plan(self, ctx: Request, options: NightOptions) -> None:
-        """Plan a night and announce it, or propose an hour. Raises QuizRefusal, NightRunning among them."""
+        """Plan a night and announce it, or propose an hour. Raises QuizRefusal."""
         try:
             await self._announce(ctx, options)
+        except NightRunning as refusal:
+            await self._point_out(ctx, refusal)
         except UserError as refusal:
             if _proposal(ctx, options.at, refusal) is None:
                 raise
@@ -139,18 +150,33 @@ class Hosting:
         """Open the form that plans a night."""
         ctx.require_guild()
         require_starter(ctx)
+        if await self._store.running_in(ctx.interaction.channel_id or 0) is not None:
+            await self._point_out(ctx, NightRunning())
+            return
         typed = self._refused.get(ctx.user_id)
         kept = typed if typed is not None and typed.at == at else None
-        await ctx.interaction.response.send_modal(NightForm(ctx, self._plan_typed, kept, at))
+        known = await self._subjects(ctx, default_mode(ctx) if kept is None else kept.mode)
+        await ctx.interaction.response.send_modal(NightForm(ctx, self._plan_typed, known, kept, at))
 
     async def _plan_typed(self, ctx: Request, options: NightOptions) -> None:
         """Plan a night from the form; where that is refused, offer it again with what was typed."""
         try:
             await self._announce(ctx, options)
+        except NightRunning as refusal:  # that somebody planned while they typed
+            await self._point_out(ctx, refusal)
         except UserError as refusal:
             await self._ask_again(ctx, refusal, options)
         else:
             self._refused.pop(ctx.user_id, None)
+
+    async def _point_out(self, ctx: Request, refusal: NightRunning) -> None:
+        """Say that the channel has a night already, and lead there; raise ``refusal`` where it just ended."""
+        night = await self._store.running_in(ctx.interaction.channel_id or 0)
+        if night is None:
+            raise refusal
+        newest = max((await self._store.cards(night.id)).values(), default=None)
+        directs = may_direct(night, ctx.user_id, may_manage=is_quiz_manager(ctx))
+        await show_privately(ctx, running_card(ctx, refusal, night, newest, directs=directs))
 
     async def _ask_again(self, ctx: Request, refusal: UserError, options: NightOptions) -> None:
         """Say why a night is not planned, with a way to plan it."""
@@ -167,7 +193,7 @@ class Hosting:
             await self._change(ctx, night, replace(changed, at=at))
             return
         typed = self._refused.get(ctx.user_id)
-        if typed is None or not _is_proposed(ctx, typed.at, at):
+        if typed is None or not _is_proposed(ctx, typed.at, at):  # or planned meanwhile
             await self.open_form(ctx, at)
         else:
             await self._plan_typed(ctx, replace(typed, at=at))
@@ -257,7 +283,8 @@ class Hosting:
         async def change(ctx: Request, typed: Planned) -> None:
             await self._change(ctx, night, typed)
 
-        await ctx.interaction.response.send_modal(ChangeForm(ctx, change, typed))
+        known = await self._subjects(ctx, night.plan.mode)
+        await ctx.interaction.response.send_modal(ChangeForm(ctx, change, known, typed))
 
     async def _change(self, ctx: Request, night: Night, typed: Planned) -> None:
         """Change a planned night; where that is refused, offer the form again with what was typed."""
@@ -271,7 +298,7 @@ class Hosting:
             await ctx.reply(_refused_card(ctx, refusal, typed.at, night.id))
         else:
             self._unchanged.pop((ctx.user_id, night.id), None)
-            await show_privately(ctx, await self._panel(ctx, result))
+            await show_privately(ctx, await self._panel(ctx, result, note=f"{ctx.say('Saved')}."))
 
     async def _read(
         self, ctx: Request, night: Night, typed: Planned
@@ -331,10 +358,10 @@ class Hosting:
         require_host(night, ctx.user_id, may_manage=is_quiz_manager(ctx))
         return night
 
-    async def _panel(self, ctx: Request, night: Night) -> Any:
+    async def _panel(self, ctx: Request, night: Night, note: str = "") -> Any:
         games, night = await self._store.games(night), await self._nights.up_to_date(night)
         pack, standings = await self._servers.pack(ctx.say.locale), await self._nights.standings(night)
-        return panel_card(ctx.say, pack, night, games, standings, zone=zone_of(ctx.values))
+        return panel_card(ctx.say, pack, night, games, standings, zone=zone_of(ctx.values), note=note)
 
     async def _plan(self, say: Say, night: Night) -> Card:
         return plan_card(say, await self._servers.pack(say.locale), night)

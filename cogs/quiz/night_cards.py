@@ -1,7 +1,7 @@
 """The cards of a trivia night, each rendered from the state that it shows."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 
 import discord
@@ -14,7 +14,6 @@ from bot.domain.quiz.model import AnswerMode, Game, Phase
 from bot.domain.quiz.night import Night, NightPhase
 from bot.domain.quiz.night_standings import SideStanding
 from bot.domain.quiz.subjects import Subject
-from bot.domain.settings.zones import zone_name
 from bot.i18n import Say
 from bot.ui.components import button
 from bot.ui.layout import Card, row
@@ -30,6 +29,7 @@ from cogs.quiz.cards import (
     list_line,
     mention,
     pictures_line,
+    server_time_line,
     shortened,
     topic_name,
 )
@@ -182,16 +182,22 @@ def panel_card(
     standings: Sequence[SideStanding],
     *,
     zone: tzinfo,
+    note: str = "",
 ) -> Card:
-    """Return what the host can do now; ``zone`` is where a time that they type is meant."""
+    """Return what the host can do now; ``zone`` is where a time that they type is meant.
+
+    The ``note`` says what they have just done.
+    """
     game = games.get(night.number)
     controls = (_orders(say, night), _question_buttons(say, night, game))
     return Card(
         overline=say("Trivia night"),
         title=say("Host panel"),
         body=[
+            note,
             _state(say, pack, night, game),
             local_time(say, night, zone),
+            _programme(say, pack, night) if night.phase is NightPhase.PLANNED else "",
             place_lines(say, night, standings if games else ()),
         ],
         items=[row(*each) for each in controls if each],
@@ -261,9 +267,7 @@ def local_time(say: Say, night: Night, zone: tzinfo) -> str:
     """Return when a planned night starts on the server's clocks; empty once it is due."""
     if night.phase is not NightPhase.PLANNED or night.is_waiting:
         return ""
-    at = datetime.fromtimestamp(night.starts_at / 1000, zone).time()
-    shown = {"time": say.clock(at), "zone": say.phrase(zone_name(str(zone)))}
-    return "-# " + say("{time} in this server's time zone ({zone})", **shown)
+    return server_time_line(say, night.starts_at, zone)
 
 
 def _programme(say: Say, pack: Pack, night: Night) -> str:

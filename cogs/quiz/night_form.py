@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.domain.errors import UserError
 from bot.domain.quiz.model import AnswerMode
-from bot.domain.quiz.night import MAX_ROUNDS
+from bot.domain.quiz.night import MAX_ROUNDS, Night
 from bot.domain.quiz.night_plan import (
     DEFAULT_BREAK_MINUTES,
     DEFAULT_QUESTIONS,
@@ -17,17 +17,22 @@ from bot.domain.quiz.night_plan import (
     DEFAULT_TEAMS,
     LONGEST_TEXT,
     NightOptions,
+    offered_names,
 )
 from bot.domain.quiz.night_time import LONGEST_TEXT as LONGEST_TIME
+from bot.domain.quiz.refusals import NightRunning
 from bot.domain.settings.zones import zone_name
 from bot.ui.components import button
 from bot.ui.layout import Card, Modal
 from bot.ui.request import Request
-from bot.ui.text import FORM_LABEL_LIMIT, capitalised, clip
+from bot.ui.text import FORM_LABEL_LIMIT, capitalised, clip, escape
 from cogs.quiz import ids, settings
-from cogs.quiz.cards import clock_time
+from cogs.quiz.cards import clock_time, server_time_line
 
 _QUESTIONS = (3, 5, DEFAULT_QUESTIONS, 10, 15, 20)  # to choose from
+
+_PLACEHOLDER_LIMIT = 100  # characters that Discord shows in an empty field
+_TEXT_LIMIT = 1_000  # characters of names in a text
 
 PlanNight = Callable[[Request, NightOptions], Awaitable[None]]
 
@@ -48,9 +53,17 @@ class NightForm(Modal):
     """Asks when a night starts and how long it is; the rest is as the server and the command have it."""
 
     def __init__(
-        self, ctx: Request, plan: PlanNight, typed: NightOptions | None = None, at: str = ""
+        self,
+        ctx: Request,
+        plan: PlanNight,
+        topics: Iterable[str],
+        typed: NightOptions | None = None,
+        at: str = "",
     ) -> None:
-        """Fill it in with what was ``typed`` before, as far as that is known, or with its start alone."""
+        """Fill it in with what was ``typed`` before, as far as that is known, or with its start alone.
+
+        ``topics`` are the names of what rounds can be about.
+        """
         say = ctx.say
         rounds, questions, written = DEFAULT_ROUNDS, DEFAULT_QUESTIONS, DEFAULT_TEAMS
         if typed is not None:
@@ -61,6 +74,7 @@ class NightForm(Modal):
         self._rounds = _pick(self, say("Rounds"), range(1, MAX_ROUNDS + 1), rounds, "rounds")
         self._questions = _pick(self, say("Questions per round"), _QUESTIONS, questions, "questions")
         self._topics = _ask_topics(self, ctx, "" if typed is None else typed.topics)
+        self._topics.placeholder = shortened_names(topics, _PLACEHOLDER_LIMIT)
         teams = say("How many teams, or team names separated by commas (0: everyone plays alone)")
         self._teams = self.ask(say("Teams"), written, LONGEST_TEXT, custom_id="teams", hint=teams)
 
@@ -71,7 +85,7 @@ class NightForm(Modal):
             topics="",
             rounds=None,
             questions=DEFAULT_QUESTIONS,
-            mode=AnswerMode(ctx.values[settings.ANSWERS]),
+            mode=default_mode(ctx),
             seconds=ctx.values[settings.SECONDS],
             teams="",
             cohost_id=None,
@@ -91,13 +105,19 @@ class NightForm(Modal):
 class ChangeForm(Modal):
     """Asks when a planned night is to start instead, and what its rounds are to be about."""
 
-    def __init__(self, ctx: Request, change: ChangeNight, typed: Planned) -> None:
-        """Fill it in with what is planned, or was typed before."""
+    def __init__(self, ctx: Request, change: ChangeNight, topics: Iterable[str], typed: Planned) -> None:
+        """Fill it in with what is planned, or was typed before.
+
+        ``topics`` are the names of what rounds can be about.
+        """
         super().__init__(title=ctx.say("Change the plan"))
         self._change = change
         self._at = _ask_start(self, ctx, typed.at)
         self._rounds = _pick(self, ctx.say("Rounds"), range(1, MAX_ROUNDS + 1), typed.rounds, "rounds")
         self._topics = _ask_topics(self, ctx, typed.topics)
+        # A placeholder, as in the other form, would be hidden by what is planned.
+        offered = ctx.say("Choose from: {known}.", known=escape(offered_names(topics), _TEXT_LIMIT))
+        self.add_item(ui.TextDisplay[Any](f"-# {offered}"))
 
     async def submit(self, ctx: Request) -> None:
         """Change the plan."""
@@ -127,10 +147,38 @@ def _ask_start(form: Modal, ctx: Request, at: str) -> ui.TextInput[Any]:
     return form.ask(label, at, LONGEST_TIME, custom_id="at", hint=when)
 
 
+def shortened_names(names: Iterable[str], limit: int) -> str:
+    """Return names separated by commas: the first ones, as many as ``limit`` characters have room for."""
+    every = list(names)
+    shown = ", ".join(every)
+    while every and len(shown) > limit:
+        every.pop()
+        shown = ", ".join([*every, "…"])
+    return shown
+
+
+def default_mode(ctx: Request) -> AnswerMode:
+    """Return how people answer where the host says nothing else."""
+    return AnswerMode(ctx.values[settings.ANSWERS])
+
+
 def planning_card(ctx: Request, text: str) -> Card:
     """Return a card with the button that opens the form."""
     plan = button(ctx.say("Plan one…"), ids.NIGHT_FORM(""), discord.ButtonStyle.primary)
     return Card(body=[text], buttons=[plan])
+
+
+def running_card(
+    ctx: Request, refusal: NightRunning, night: Night, message_id: int | None, *, directs: bool
+) -> Card:
+    """Return that the channel has a night, and what leads there: its newest message, the host's panel."""
+    buttons: list[ui.Button[Any]] = []
+    if directs:
+        buttons.append(button(ctx.say("Host panel"), ids.NIGHT_PANEL(night.id), discord.ButtonStyle.primary))
+    if message_id is not None:
+        url = f"https://discord.com/channels/{night.guild_id}/{night.channel_id}/{message_id}"
+        buttons.append(ui.Button(label=ctx.say("Go to the trivia night"), url=url))
+    return Card(body=[ctx.say.phrase(refusal.reason)], buttons=buttons)
 
 
 def retry_card(ctx: Request, refusal: UserError, again_id: str) -> Card:
@@ -143,5 +191,6 @@ def retry_card(ctx: Request, refusal: UserError, again_id: str) -> Card:
 def proposal_card(ctx: Request, moment: int, take_id: str, again_id: str) -> Card:
     """Return which hour (``moment``, ms UTC) a day could begin at that was typed without one, to be taken."""
     ask = ctx.say("At what time? How about {date}?", date=clock_time(moment, "F"))
+    here = server_time_line(ctx.say, moment, settings.zone_of(ctx.values))
     take = button(ctx.say("Take this time"), take_id, discord.ButtonStyle.primary)
-    return Card(body=[ask], buttons=[take, button(ctx.say("Another time…"), again_id)])
+    return Card(body=[f"{ask}\n{here}"], buttons=[take, button(ctx.say("Another time…"), again_id)])

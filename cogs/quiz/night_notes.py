@@ -6,7 +6,8 @@ from datetime import tzinfo
 from bot.domain.pack.model import Pack
 from bot.domain.quiz.night import Night
 from bot.i18n import Say
-from cogs.quiz.night_cards import local_time, planned_name
+from cogs.quiz.cards import on_server_clocks
+from cogs.quiz.night_cards import planned_name
 
 
 def planned_note(say: Say, pack: Pack, night: Night, zone: tzinfo) -> str:
@@ -14,7 +15,10 @@ def planned_note(say: Say, pack: Pack, night: Night, zone: tzinfo) -> str:
 
     ``zone`` is where the time was meant.
     """
-    starts = local_time(say, night, zone) if night.starts_at > night.planned_at else ""
+    starts = ""
+    if night.starts_at > night.planned_at:
+        shown = on_server_clocks(say, night.starts_at, zone)
+        starts = say("Your trivia night starts at {time} in this server's time zone ({zone}).", **shown)
     return "\n".join(filter(None, [starts, *_few(say, pack, night)]))
 
 

@@ -12,7 +12,7 @@ from bot.client import Reckoner
 from bot.domain.quiz.model import EndReason, Phase
 from bot.domain.quiz.night import Night, NightEnd
 from bot.domain.quiz.night_events import EndAsked, PauseAsked, StartAsked
-from tests.cogs.conftest import World, texts
+from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
 from tests.cogs.test_quiz_more import choose
 from tests.cogs.test_quiz_play import kill_and_restart
@@ -322,7 +322,7 @@ async def test_one_night_a_channel_and_clear_refusals(table: Table) -> None:
     for options, why in [
         ({"at": "soon"}, "can't read that time"),
         ({"teams": "9"}, "number of teams up to 6"),
-        ({"topics": "gardening"}, "no questions about “gardening”"),
+        ({"topics": "gardening"}, "no topic or list called “gardening”"),
     ]:
         assert why in reply(await plan(table, **options))
     await plan(table)
@@ -355,10 +355,15 @@ async def test_night_is_planned_in_a_form(table: Table) -> None:
     form = await anna.click(nothing.response.message, label="Plan one…")
     (start, *_) = form.modal["components"]
     assert start["label"] == "Start (UTC)"
+    topics = next(p["component"] for p in form.modal["components"] if p["label"] == "Topics")
+    offered = [
+        choice["name"] for choice in await anna.autocomplete(table.channel, "quiz night", "topics", "")
+    ]
+    assert topics["placeholder"].startswith(f"{offered[0]}, {offered[1]}")
     typed = {"at": "in 2 minutes", "rounds": ["2"], "questions": ["5"], "topics": "Cake", "teams": "Red, red"}
     refused = await anna.submit_modal(form, typed)
     assert "“red” is there twice" in reply(refused)
-    assert "There are no questions about “Cake”" in reply(refused)
+    assert "There's no topic or list called “Cake” with questions to ask." in reply(refused)
     again = await anna.click(refused.response.message, label="Try again")
     fields = walk_components(again.modal["components"])
     assert {"in 2 minutes", "Cake", "Red, red"} <= {field.get("value") for field in fields}
@@ -421,7 +426,7 @@ async def move(table: Table, player: Any, at: str) -> Any:
 
 def fields_of(form: Any) -> dict[str, Any]:
     """Return what the fields of a form are filled in with, by their custom ids."""
-    fields = (part["component"] for part in form.modal["components"])
+    fields = (part["component"] for part in form.modal["components"] if "component" in part)
     return {field["custom_id"]: field.get("value") for field in fields}
 
 
@@ -466,13 +471,18 @@ async def test_host_changes_what_the_rounds_are_about(table: Table) -> None:
     form = await order(table, anna, "Change the plan…")
     fields = fields_of(form)
     assert fields["topics"] == f"{first}, {first}"
-    refused = await anna.submit_modal(form, fields | {"topics": "Cake", "rounds": ["3"]})
-    assert "no questions about “Cake”" in reply(refused)
+    names = ", ".join(choice["name"] for choice in offered)
+    assert form.modal["components"][-1]["content"] == f"-# Choose from: {names}."
+    refused = await anna.submit_modal(form, fields | {"topics": "Cake, Pie", "rounds": ["3"]})
+    assert "no topic or list called “Cake” with" in reply(refused)
+    assert "no topic or list called “Pie” with" in reply(refused)
     form = await anna.click(refused.response.message, label="Try again")
-    assert fields_of(form)["topics"] == "Cake"
+    assert fields_of(form)["topics"] == "Cake, Pie"
     panel = await anna.submit_modal(form, fields_of(form) | {"topics": f"{first}, {second}", "rounds": ["3"]})
     await table.world.env.settle()
     assert "Host panel" in reply(panel)
+    assert "Saved." in reply(panel)
+    assert f"1. {first}\n2. {second}\n3. {first}" in reply(panel)
     card = texts(next(m for m in table.channel.history() if m.id == planned.response.message.id))
     assert "3 rounds of 1 question" in card
     assert f"1. {first}\n2. {second}\n3. {first}" in card
@@ -506,6 +516,33 @@ async def test_hour_is_proposed_to_whoever_names_none(table: Table) -> None:
     moved = await night_of(table)
     assert datetime.fromtimestamp(moved.starts_at / 1000, UTC).hour == 10
     assert f"<t:{moved.starts_at // 1000}:F>" in reply(panel)
+
+
+async def test_proposed_hour_is_told_on_the_servers_clocks(table: Table) -> None:
+    await choose(table.world, {"quiz.time_zone": "America/New_York"})
+    asked = reply(await plan(table, at="tomorrow evening")).replace("\u202f", " ")
+    assert "\n-# That's 8:00 PM in this server's time zone (America/New_York)." in asked
+
+
+async def test_button_of_before_leads_to_the_night_that_is_planned(table: Table) -> None:
+    anna, ben, _ = table.players
+    asked = await plan(table, at="tomorrow night")
+    nothing = await ben.slash(table.channel, "quiz night")
+    form = await anna.click(asked.response.message, label="Another time…")
+    typed = {"at": "in 1 h", "rounds": ["2"], "questions": ["5"], "topics": "", "teams": "Red, Blue"}
+    planned = await anna.submit_modal(form, typed)
+    await table.world.env.settle()
+    for player, message, label, leads in [
+        (anna, asked, "Take this time", ["Host panel", "Go to the trivia night"]),
+        (ben, nothing, "Plan one…", ["Go to the trivia night"]),
+    ]:
+        told = await player.click(message.response.message, label=label)
+        assert "already has a trivia night" in reply(told)
+        assert table.labels(told.response.message) == leads
+        link = next(each for each in buttons(told.response.message) if each.url)
+        assert link.url.endswith(f"/{table.channel.id}/{planned.response.message.id}")
+    panel = await anna.click(asked.response.message, label="Host panel")
+    assert "Start now" in table.labels(panel.response.message)
 
 
 async def test_proposed_hour_survives_a_restart(table: Table, make_bot: Callable[[], Reckoner]) -> None:

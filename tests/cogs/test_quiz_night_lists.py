@@ -103,7 +103,8 @@ async def test_lists_are_offered_beside_topics(table: Table) -> None:
     await choose(table.world, {"quiz.pictures": False})
     assert await offered("dots") == []
     refused = await plan(table, topics="Dots")
-    assert "no questions about “Dots”. Choose from: " in reply(refused)
+    assert "no topic or list called “Dots” with questions to ask." in reply(refused)
+    assert "Choose from: " in reply(refused)
 
 
 async def test_renamed_list_is_called_by_its_new_name(table: Table) -> None:

@@ -43,11 +43,11 @@ async def test_start_is_read_on_the_servers_clock_and_as_the_host_writes(
 async def test_host_is_told_in_private_how_the_start_was_read(table: Table) -> None:
     await choose(table.world, {"quiz.time_zone": "Europe/Berlin"})
     await plan(table, at="saturday 8:30 pm")
-    note = "-# 8:30 PM in this server's time zone (Europe/Berlin)"
+    note = "Your trivia night starts at 8:30 PM in this server's time zone (Europe/Berlin)."
     assert note in told_privately(table, table.players[0])
     await choose(table.world, {"quiz.time_zone": "UTC"})
     panel = reply(await table.players[0].slash(table.channel, "quiz night")).replace("\u202f", " ")
-    assert "-# 7:30 PM in this server's time zone (UTC)" in panel
+    assert "-# That's 7:30 PM in this server's time zone (UTC)." in panel
 
 
 async def test_american_host_writes_the_month_first(table: Table, speak: Callable[..., None]) -> None:

@@ -1,10 +1,11 @@
 """What a host types to plan a trivia night: its teams and what its rounds are about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.domain.errors import UserError
+from bot.domain.errors import Refused
+from bot.domain.phrases import phrase
 from bot.domain.quiz.lists import MAX_NAME, QuestionList
 from bot.domain.quiz.model import AnswerMode
 from bot.domain.quiz.night import MAX_ROUNDS, Plan
@@ -73,20 +74,33 @@ def read_subjects(text: str, rounds: int | None, known: Mapping[str, Subject]) -
     by_name = {subject.name: subject for subject in known.values() if subject.list_id is not None}
     by_name |= {subject.topic: subject for subject in known.values() if subject.list_id is None}
     found = {name.casefold(): subject for name, subject in (by_name | dict(known)).items()}
-    chosen: list[Subject] = []
-    for name in _split(text):
+    names = _split(text)
+    unknown: dict[str, str] = {}  # by what they are called in small letters
+    for name in names:
         if name.casefold() not in found:
-            more = ", …" if len(known) > _NAMES_OFFERED else ""
-            raise UserError(
-                "There are no questions about “{name}”. Choose from: {known}.",
-                name=name[:MAX_NAME],
-                known=", ".join(islice(known, _NAMES_OFFERED)) + more,
-            )
-        chosen.append(found[name.casefold()])
+            unknown.setdefault(name.casefold(), name)
+    if unknown:
+        raise _unknown(unknown.values(), known)
+    chosen = [found[name.casefold()] for name in names]
     count = rounds or len(chosen) or DEFAULT_ROUNDS
     if count > MAX_ROUNDS:
         raise QuizRefusal("A trivia night can have up to six rounds.")
     return tuple(chosen[number % len(chosen)] if chosen else Subject() for number in range(count))
+
+
+def _unknown(names: Iterable[str], known: Iterable[str]) -> Refused:
+    """Return that there is nothing of these names, a line each, and what there is instead."""
+    lines = (
+        phrase("There's no topic or list called “{name}” with questions to ask.", name=name[:MAX_NAME])
+        for name in islice(names, MAX_ROUNDS)
+    )
+    return Refused(*lines, phrase("Choose from: {known}.", known=offered_names(known)))
+
+
+def offered_names(known: Iterable[str]) -> str:
+    """Return the names that there are, the first of many."""
+    names = tuple(known)
+    return ", ".join([*names[:_NAMES_OFFERED], *(["…"] if len(names) > _NAMES_OFFERED else [])])
 
 
 def with_lists(plan: Plan, lists: Sequence[QuestionList]) -> Plan:

@@ -65,15 +65,19 @@ def test_rounds_take_turns(text: str, rounds: int | None, subjects: tuple[Subjec
 
 def test_unknown_names_and_too_many_rounds_are_refused() -> None:
     offered = r"Cast, Box office, Cast \(list\), Sums \(list\)\."
-    with pytest.raises(UserError, match=rf"no questions about “stunts”\. Choose from: {offered}"):
+    unknown = r"no topic or list called “stunts” with questions to ask\.\n"
+    with pytest.raises(UserError, match=rf"{unknown}Choose from: {offered}"):
         read_subjects("cast, stunts", None, KNOWN)
+    with pytest.raises(UserError, match=r"“stunts”.*\n.*“cars”.*\nChoose from") as refused:
+        read_subjects("stunts, cast, cars, Stunts", None, KNOWN)
+    assert str(refused.value).count("There's no") == 2
     with pytest.raises(UserError, match="six rounds"):
         read_subjects(",".join(["cast"] * 7), None, KNOWN)
 
 
 def test_long_refusals_are_cut() -> None:
     many = {f"Topic {number}": Subject(str(number)) for number in range(100)}
-    with pytest.raises(UserError, match=r"“x{60}”\. Choose from: Topic 0, .*, Topic 19, …"):
+    with pytest.raises(UserError, match=r"“x{60}” with .*\nChoose from: Topic 0, .*, Topic 19, …"):
         read_subjects("x" * 500, None, many)
 
 
