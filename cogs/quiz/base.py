@@ -2,7 +2,7 @@
 
 from discord import app_commands
 
-from bot.domain.quiz.model import PRIVATE, AnswerMode
+from bot.domain.quiz.model import PRIVATE
 from bot.services import Bot, BotCog
 from bot.ui.request import Request
 from cogs.quiz import settings
@@ -14,7 +14,9 @@ from cogs.quiz.library import Library
 from cogs.quiz.nights import Nights
 
 Seconds = app_commands.Range[int, settings.MIN_SECONDS, settings.MAX_SECONDS]
-MODES = [app_commands.Choice(name=mode.capitalize(), value=mode) for mode in AnswerMode]
+MODES = [
+    app_commands.Choice(name=option.label, value=option.value) for option in settings.ANSWER_MODES.options
+]
 
 
 class QuizCog(BotCog):

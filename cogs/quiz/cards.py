@@ -342,9 +342,14 @@ def how_to_play(say: Say, game: Game) -> str:
     if game.rules.retries:
         return say("Answer in the chat.") if game.is_private else in_the_chat(say)
     if game.is_private:
-        return say("Type your answers.") if game.cards[0].is_typed else say("Pick the right answer.")
+        if game.cards[0].is_typed:
+            return say("Press *{button}* to answer.", button=say("Type your answer"))
+        return say("Pick the right answer.")
     if game.cards[0].is_typed:
-        return say("Type your answers. Anyone can join at any time.")
+        return say(
+            "Press *{button}* to answer. Messages in the chat don't count. Anyone can join at any time.",
+            button=say("Type your answer"),
+        )
     return say("Pick the right answer. Anyone can join at any time.")
 
 

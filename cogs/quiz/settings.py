@@ -13,6 +13,13 @@ EVERYBODY, MANAGERS = "everybody", "managers"
 MAX_QUESTIONS = 50
 MIN_SECONDS, MAX_SECONDS = 5, 120
 
+ANSWER_MODES = Choice((
+    Option(AnswerMode.BUTTONS, "Buttons", "Buttons to choose from."),
+    Option(AnswerMode.TYPED, "A form", "A button under each question that opens a form."),
+    Option(
+        AnswerMode.CHAT, "In the chat", "Replies and mentions in the channel. The first right one counts."
+    ),
+))  # fmt: skip
 LENGTH = Setting(
     "quiz.length",
     "Questions per quiz",
@@ -33,14 +40,10 @@ ANSWERS = Setting(
     "quiz.answers",
     "How people answer",
     "This is the default. Whoever starts a quiz can choose something else.",
-    Choice((
-        Option(AnswerMode.BUTTONS, "Buttons", "Buttons to choose from."),
-        Option(AnswerMode.TYPED, "Typed", "An Answer button that opens a form."),
-        Option(AnswerMode.CHAT, "Chat", "Replies and mentions in the channel. The first right one counts."),
-    )),
+    ANSWER_MODES,
     str(AnswerMode.BUTTONS),
     page=_GAMES,
-)  # fmt: skip
+)
 STARTERS = Setting(
     "quiz.starters",
     "Who can start a quiz",

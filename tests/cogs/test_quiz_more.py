@@ -42,6 +42,7 @@ def own(prompt: str, answer: str, *wrong: str, kind: AnswerKind = AnswerKind.PLA
 async def test_typed_answers(table: Table) -> None:
     await own_questions(table.world, own("Where is the quarry?", "Darlton Quarry"))
     await table.play(questions=1, topic="ours", answers="typed")
+    assert "Press *Type your answer* to answer. Messages in the chat don't count." in table.said()[-2]
     anna, ben, cara = table.players
     typed = await table.type(anna, "darlton quary")
     assert typed.ephemeral
