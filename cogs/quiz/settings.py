@@ -56,7 +56,9 @@ STOPPERS = Setting(
     "quiz.stoppers",
     "Who can stop a quiz",
     "Quiz managers can always stop a quiz. Choose whether the person who started it can, too.",
-    Choice((Option(EVERYBODY, "The person who started it, too"), Option(MANAGERS, "Quiz managers only"))),
+    Choice(
+        (Option(EVERYBODY, "Quiz managers and whoever started it"), Option(MANAGERS, "Quiz managers only"))
+    ),
     EVERYBODY,
     page=_GAMES,
 )

@@ -23,7 +23,7 @@ OFFERS = Setting(
 SECTION = Section(
     "teach",
     "Teaching",
-    "What this server adds to what I know. I can learn from people's replies, too: turn that on below.",
+    "What this server adds to what I know, and whether I offer to learn from people's replies.",
     (TEACHERS, OFFERS),
     governed=False,
 )

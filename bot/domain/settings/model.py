@@ -91,16 +91,16 @@ class AccessSettings(NamedTuple):
             Setting(
                 f"{section}.allowed_channels",
                 "Always on in these channels",
-                "Works here even if it's off server-wide. To keep it to these channels only, turn it "
-                "off server-wide.",
+                "Works in these channels even if it's off server-wide. To keep it to these channels only, "
+                "turn it off server-wide.",
                 Channels(),
                 (),
             ),
             Setting(
                 f"{section}.denied_channels",
                 "Always off in these channels",
-                "Doesn't work here, even if it's on server-wide. A category covers its channels and "
-                "a channel covers its threads, unless they're listed themselves.",
+                "Doesn't work in these channels, even if it's on server-wide. A category covers its "
+                "channels and a channel covers its threads, unless they're listed themselves.",
                 Channels(),
                 (),
             ),

@@ -43,22 +43,23 @@ SPOILERS = Setting(
 SHOWN_CHANNELS = Setting(
     "settings.spoilers_shown_in",
     "Spoilers shown in these channels",
-    "Spoilers are shown here, whatever the server-wide setting. A category covers its channels, and "
-    "a channel covers its threads.",
+    "In these channels, spoilers are shown, whatever the server-wide setting. A category covers its "
+    "channels, and a channel covers its threads.",
     Channels(),
     (),
 )
 HIDDEN_CHANNELS = Setting(
     "settings.spoilers_hidden_in",
     "Spoilers hidden in these channels",
-    "Spoilers are behind a spoiler bar here, whatever the server-wide setting.",
+    "In these channels, spoilers are behind a spoiler bar, whatever the server-wide setting.",
     Channels(),
     (),
 )
 REFUSED_CHANNELS = Setting(
     "settings.spoilers_refused_in",
     "Spoilers blocked in these channels",
-    "Spoilers aren't answered here, whatever the server-wide setting. This list overrides the other two.",
+    "In these channels, spoilers aren't answered, whatever the server-wide setting. This list overrides "
+    "the other two.",
     Channels(),
     (),
     exported_as="spoilers_blocked_in",
