@@ -23,7 +23,7 @@ from bot.ui.text import CHOICE_LIMIT, capitalised, clip, covered, escape, escape
 from bot.ui.undoing import undo_change
 from cogs.teach.access import require_teacher
 from cogs.teach.forms import Fields, writing_form
-from cogs.teach.last_change import REOPEN, UNLEARN, done_line, kept_line
+from cogs.teach.last_change import REOPEN, UNLEARN, done_line, kept_line, kept_undo
 from cogs.teach.lessons import Written, facts_like, teach_together
 from cogs.teach.now import answered_by, asks_for_spoiler, what_now
 from cogs.teach.refusing import built_in
@@ -300,14 +300,14 @@ async def turn_review(ctx: Request, skip: int) -> None:
     require_teacher(ctx)
     count = await ctx.services.store.lessons.count_waiting(ctx.require_guild())
     note = ctx.say("That was the last one. Here's the first again.") if skip == 0 and count > 1 else ""
-    await ctx.edit(await review_card(ctx, skip, note, done=kept_line(ctx)))
+    await ctx.edit(await review_card(ctx, skip, note, done=kept_undo(ctx)))
 
 
 @on_press(SHOW)
 async def show_group(ctx: Request, skip: int) -> None:
     """Show the group at a place in the list, gone back to."""
     require_teacher(ctx)
-    await ctx.edit(await review_card(ctx, skip, done=kept_line(ctx)))
+    await ctx.edit(await review_card(ctx, skip, done=kept_undo(ctx)))
 
 
 @on_pick(ONLY)

@@ -94,9 +94,11 @@ async def test_alike_questions_are_dropped_at_once_and_come_back_at_once(
 async def test_change_can_be_undone_after_skipping(world: World, label: str) -> None:
     await asked(world, RULES, "who cut the grass", "what colour is the shed")
     shown = await world.moderator.click(await review(world), label=label)
+    told = texts(shown.response.message).partition("\n")[0]
     for way in ("Skip", "Previous"):
         shown = await world.moderator.click(shown.response.message, label=way)
-    await world.moderator.click(shown.response.message, label="Undo")
+        assert told not in texts(shown.response.message)
+    await world.moderator.click(shown.response.message, label="Undo last change")
     assert await waiting(world) == {RULES, "who cut the grass", "what colour is the shed"}
 
 
@@ -126,8 +128,10 @@ async def test_what_was_done_stands_apart_from_the_next_question(world: World) -
     assert "Dismissed: “" in line.content
     assert [each.label for each in below.children] == ["Undo"]
     assert f"## {RULES}" in "".join(getattr(each, "content", "") for each in walk(card.children))
-    skipped = await world.moderator.click(done.response.message, label="Refresh")
-    assert "Dismissed: “" in texts(skipped.response.message)
+    refreshed = await world.moderator.click(done.response.message, label="Refresh")
+    assert "Dismissed: “" not in texts(refreshed.response.message)  # which they have read
+    await world.moderator.click(refreshed.response.message, label="Undo last change")
+    assert await waiting(world) == {*PARTY, RULES}
 
 
 async def test_one_question_is_taken_out_of_its_group(world: World) -> None:
