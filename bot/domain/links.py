@@ -24,6 +24,7 @@ from bot.domain.phrases import Described, phrase
 T = TypeVar("T")
 
 _PACKS_CACHED = 8  # the pack itself, and those of the servers with lessons that asked last
+_SHORT_QUOTE = 90  # characters that are read at a glance
 _MAKING = frozenset({"director", "writer", "producer", "composer", "crew"})  # attributes
 _IDENTIFYING = {  # attributes that say who or what something is, by its kind, the best first
     EntityKind.PERSON: ("job", "plays"),
@@ -172,6 +173,16 @@ def select_quotes(pack: Pack, speaker: str = "", subject: str = "") -> list[Quot
         for quote in pack.quotes
         if speaker in {"", quote.speaker} and (not subject or subject in _subjects(quote))
     ]
+
+
+def quotable_first(quotes: Iterable[Quote]) -> list[Quote]:
+    """Return quotations as a list shows them: whole and short ones first, parts of a sentence last."""
+    return sorted(quotes, key=lambda quote: (_is_fragment(quote), len(quote.text) > _SHORT_QUOTE))
+
+
+def _is_fragment(quote: Quote) -> bool:
+    """Return whether a quotation begins in the middle of a sentence."""
+    return next((letter for letter in quote.text if letter.isalpha()), "").islower()
 
 
 def _subjects(quote: Quote) -> list[str]:

@@ -12,6 +12,7 @@ from bot.domain.links import (
     entries_by_id,
     find_named,
     found_by_occasion,
+    quotable_first,
     quoted_words,
     search_quotes,
     select_quotes,
@@ -158,7 +159,7 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
 @renders(pages.QUOTES)
 def all_quotes_page(page: PageContext) -> Card:
     """Render a page of all quotations."""
-    quotes = page.pack.quotes
+    quotes = quotable_first(page.pack.quotes)
     return _quote_list(page, quotes, page.say("All quotes"), overline=_counted(page.say, quotes))
 
 
@@ -167,7 +168,7 @@ def quotes_by_page(page: PageContext) -> Card:
     """Render a page of what somebody said."""
     who = find_entry(page.pack.entity, page.place.id)
     title = page.say("Quotes by {speaker}", speaker=who.name)
-    quotes = select_quotes(page.pack, who.id)
+    quotes = quotable_first(select_quotes(page.pack, who.id))
     entries = list(map(pages.own_quote_link, quotes))
     counted = _counted(page.say, quotes)
     return pages.list_card(page, title, entries, cited=quotes, art="quote", overline=counted)
@@ -178,7 +179,7 @@ def quotes_about_page(page: PageContext) -> Card:
     """Render a page of what was said about somebody or something."""
     entity = find_entry(page.pack.entity, page.place.id)
     title = page.say("Quotes about {name}", name=name_within(page.pack, entity))
-    about = [quote for quote in page.pack.quotes if entity.id in quote.entities]
+    about = quotable_first(quote for quote in page.pack.quotes if entity.id in quote.entities)
     return _quote_list(page, about, title, overline=_counted(page.say, about))
 
 

@@ -141,3 +141,17 @@ async def test_search_without_results_says_so(world: World, typed: str) -> None:
     assert "@everyone" not in card
     every = await world.member.click(result.response.message, label="All quotes")
     assert len(selects(every.response.message)[0].options) == len(world.bot.services.pack.quotes)
+
+
+async def test_fragments_are_listed_last(world: World) -> None:
+    shown = (await world.member.slash(world.channel, "quotes list")).response.message
+    pages = [texts(shown)]
+    while turn := next((each for each in buttons(shown) if each.label == "Next" and not each.disabled), None):
+        shown = (await world.member.click(shown, custom_id=turn.custom_id)).response.message
+        pages.append(texts(shown))
+    listed = [line.partition("“")[2] for line in "\n".join(pages).splitlines() if "“" in line]
+    assert len(listed) == len(world.bot.services.pack.quotes)
+    fragments = [line for line in listed if line[0].islower()]
+    assert fragments
+    assert listed[-len(fragments) :] == fragments
+    assert len(listed[0]) < len(listed[-len(fragments) - 1])
