@@ -36,10 +36,11 @@ from cogs.teach.access import require_teacher
 from cogs.teach.article_intake import ArticleForm, take_file
 from cogs.teach.articles import articles_page
 from cogs.teach.authors import notice_deletion
-from cogs.teach.editing import editing_form, lessons_like
+from cogs.teach.editing import editing_form, lessons_like, remove_lesson
 from cogs.teach.forms import add_lesson, add_or_correct, writing_form
 from cogs.teach.importing import ask_for_lessons, export_lessons, preview_lessons
-from cogs.teach.lessons import ALL, KIND_NAMES, LessonGone, confirm, facts_like, lessons_page, teach
+from cogs.teach.lessons import confirm, facts_like, teach
+from cogs.teach.listing import ALL, KIND_NAMES, lessons_page
 from cogs.teach.messages import teach_message, words_of
 from cogs.teach.now import thresholds_of
 from cogs.teach.replies import offer_reply
@@ -164,13 +165,7 @@ class Teach(
     @app_commands.describe(lesson="What to remove")
     async def remove(self, interaction: Interaction, lesson: str) -> None:
         """Remove something this server taught me, with the phrasings that lead to it."""
-        ctx = await Request.open(interaction)
-        lessons, guild_id = self.services.store.lessons, ctx.require_guild()
-        entries = await lessons.remove(guild_id, [lesson], actor_id=ctx.user_id, now=ctx.now)
-        self.services.servers.changed(guild_id)
-        if not entries:
-            raise LessonGone
-        await confirm(ctx, entries, ctx.say("Removed"))
+        await remove_lesson(await Request.open(interaction), lesson)
 
     @app_commands.command(name="list")
     @app_commands.describe(kind="Show only this kind")

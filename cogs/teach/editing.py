@@ -8,7 +8,7 @@ from bot.domain.teaching.model import Lesson, LessonKind, OwnFact, Phrasing, hea
 from bot.ui.request import Request
 from bot.ui.text import clip
 from cogs.teach.forms import LessonForm, change_lesson
-from cogs.teach.lessons import lesson_of
+from cogs.teach.lessons import LessonGone, confirm, lesson_of
 
 # Before the text of one; their lists have names of their own.
 _LABELS = {
@@ -27,9 +27,24 @@ def lessons_like(ctx: Request, typed: str) -> Iterator[tuple[str, str]]:
     newest_first: list[Lesson] = [*reversed(ctx.server.taught.lessons)]
     # Another wording of an answer is easily taken for it, and has none to edit.
     for lesson in sorted(newest_first, key=lambda each: not isinstance(each.content, OwnFact)):
-        text = heading_of(lesson.content, ctx.server.pack)
-        if wanted in text.casefold():
-            yield f"{ctx.say.phrase(_LABELS[lesson.content.kind])}: {text}", lesson.id
+        if wanted in heading_of(lesson.content, ctx.server.pack).casefold():
+            yield lesson_name(ctx, lesson), lesson.id
+
+
+def lesson_name(ctx: Request, lesson: Lesson) -> str:
+    """Return what a lesson is called where one is chosen."""
+    text = heading_of(lesson.content, ctx.server.pack)
+    return f"{ctx.say.phrase(_LABELS[lesson.content.kind])}: {text}"
+
+
+async def remove_lesson(ctx: Request, lesson_id: str) -> None:
+    """Remove a lesson, with the wordings that lead to it, and say so. Raises LessonGone."""
+    lessons, guild_id = ctx.services.store.lessons, ctx.require_guild()
+    entries = await lessons.remove(guild_id, [lesson_id], actor_id=ctx.user_id, now=ctx.now)
+    ctx.services.servers.changed(guild_id)
+    if not entries:
+        raise LessonGone
+    await confirm(ctx, entries, ctx.say("Removed"))
 
 
 def editing_form(ctx: Request, lesson_id: str) -> LessonForm:

@@ -1,20 +1,17 @@
 """Lessons: who may teach, what is checked and stored, the list, the form, and lessons as files."""
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Fact, Pack
-from bot.domain.phrases import phrase
 from bot.domain.teaching.model import (
     Content,
     InvalidLesson,
     Lesson,
-    LessonKind,
     OwnFact,
     Phrasing,
     SavedQuote,
@@ -24,11 +21,11 @@ from bot.domain.teaching.rules import cleaned
 from bot.domain.teaching.texts import is_message_link
 from bot.i18n import Say
 from bot.store import new_lesson_id
-from bot.ui.changes import announce, author, describe, hidden_lesson
+from bot.ui.changes import announce, describe, hidden_lesson
 from bot.ui.commands import mention
-from bot.ui.components import NUMBER, CustomId, Field, button, on_press
+from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card
-from bot.ui.pages import newest_first_turns, page_span, question_of
+from bot.ui.pages import question_of
 from bot.ui.problems import problem_line
 from bot.ui.request import Request, register_of
 from bot.ui.text import capitalised, covered, escape, escape_name, in_one_line
@@ -36,20 +33,10 @@ from bot.ui.undoing import undo_change
 from cogs.teach.access import require_teacher
 from cogs.teach.correcting import show_in_place
 
-LIST = CustomId("teach:list", kind=Field("[a-z]+"), page=NUMBER)
 ENTRY = Field("[0-9a-f]{10}")  # of the history
 UNDO = CustomId("teach:undo", entry=ENTRY)
-LESSONS_A_PAGE = 10
 TEXT_SHOWN = 120  # characters of a text in a list
 LISTED = 15  # lessons, after a change
-ALL = "all"  # kinds of lessons in a list
-
-KIND_NAMES = {
-    LessonKind.FACT: phrase("Facts"),
-    LessonKind.PHRASING: phrase("Alternate phrasings"),
-    LessonKind.NEGATIVE: phrase("Off topic"),
-    LessonKind.QUOTE: phrase("Saved quotes"),
-}
 
 
 class LessonGone(UserError):
@@ -175,57 +162,6 @@ def _answer_line(say: Say, question: str, answer: str, link: str) -> str:
     if not is_message_link(link):
         return say("“{question}”: {answer}", question=question, answer=answer)
     return say("“{question}”: {answer} ([message]({link}))", question=question, answer=answer, link=link)
-
-
-def lessons_page(ctx: Request, kind: str, page: int) -> Card:
-    """Return a page of the lessons of a kind, newest first."""
-    say, taught = ctx.say, ctx.server.taught
-    lessons = _in_order(taught.lessons if kind == ALL else taught.of(LessonKind(kind)))
-    page, last, span = page_span(page, len(lessons), LESSONS_A_PAGE)
-    title = say("What this server taught me") if kind == ALL else say.phrase(KIND_NAMES[LessonKind(kind)])
-    counted = say.count(len(lessons), "{number} entry", "{number} entries")
-    shown = {lesson.id for lesson in lessons[span]}
-    lines = [
-        f"{_indent(lesson, shown)}- {content_line(say, lesson.content, ctx.server.pack)} "
-        f"({author(say, lesson.author_id)}, <t:{lesson.taught_at // 1_000}:d>)"
-        for lesson in lessons[span]
-    ]
-    nothing = say(
-        "Nothing yet. Get started with {review} or {add}.",
-        review=mention(ctx.services.command_ids, "teach review"),
-        add=mention(ctx.services.command_ids, "teach add"),
-    )
-    return Card(
-        art="teach",
-        overline=counted if lessons else "",
-        title=title,
-        body=["\n".join(lines) or nothing],
-        buttons=newest_first_turns(say, page, last, lambda to, label: button(label, LIST(kind, to))),
-    )
-
-
-def _in_order(lessons: Sequence[Lesson]) -> list[Lesson]:
-    """Return lessons newest first, other wordings of a server's own answer below it."""
-    newest_first = lessons[::-1]
-    own = {lesson.id for lesson in newest_first if isinstance(lesson.content, OwnFact)}
-    below: defaultdict[str, list[Lesson]] = defaultdict(list)
-    for lesson in newest_first:
-        if isinstance(lesson.content, Phrasing):
-            below[lesson.content.fact_id].append(lesson)
-    heads = (lesson for lesson in newest_first if getattr(lesson.content, "fact_id", "") not in own)
-    return [each for head in heads for each in (head, *(below[head.id] if head.id in own else ()))]
-
-
-def _indent(lesson: Lesson, shown: Collection[str]) -> str:
-    """Return the space before a wording whose answer is on the same page."""
-    return "  " if getattr(lesson.content, "fact_id", "") in shown else ""
-
-
-@on_press(LIST)
-async def turn_list(ctx: Request, kind: str, page: int) -> None:
-    """Show a page of the lessons."""
-    require_teacher(ctx)
-    await ctx.edit(lessons_page(ctx, kind, page))
 
 
 async def confirm(ctx: Request, entries: Sequence[HistoryEntry], title: str, more: str = "") -> None:

@@ -15,7 +15,7 @@ from bot.client import Reckoner
 from bot.domain.teaching.model import OwnFact
 from bot.ui.components import button
 from bot.ui.layout import Card
-from tests.cogs.conftest import World, buttons, walk
+from tests.cogs.conftest import World, buttons, selects, walk
 from tests.cogs.test_advice import GUM, insights, missed
 from tests.cogs.test_articles import bring, listed, opened
 from tests.cogs.test_articles import press as click
@@ -37,6 +37,7 @@ TEACHER = "you need Manage Server or a role that can teach"
 MANAGER = "need the Manage Server permission"
 QUIZ_MANAGER = "Only quiz managers"
 EVERYBODY = ""  # in place of a refusal
+NOT_FOUND = "I can't find that."
 A_FORM = "a form"  # in place of an answer
 # What the cards of this server say, and no other server's may.
 MARKS = (
@@ -65,6 +66,19 @@ async def unknown_to_teacher(world: World) -> Shown:
     asked = await world.moderator.slash(world.channel, "ask", question=RULES)
     await world.env.settle()
     return world.moderator, asked.response.message
+
+
+async def taught_list(world: World) -> Shown:
+    await world.moderator.slash(world.channel, "teach add", question=RULES, answer="Be kind.")
+    shown = await world.moderator.slash(world.channel, "teach list")
+    return world.moderator, shown.response.message
+
+
+async def listed_lesson(world: World) -> Shown:
+    actor, shown = await taught_list(world)
+    (menu,) = selects(shown)
+    picked = await actor.select(shown, [menu.options[0].value], custom_id=menu.custom_id)
+    return actor, picked.response.message
 
 
 async def searched(world: World) -> Shown:
@@ -245,6 +259,9 @@ CONTROLS = {
     "teach:review": Control(waiting, "Group 2 of 2", "All caught up"),
     "teach:show": Control(second_group, "Group 1 of 2", "All caught up"),
     "teach:link": Control(searched, "as another way to ask", DEALT_WITH),
+    "teach:pick-lesson": Control(taught_list, "Be kind.", NOT_FOUND),
+    "teach:edit-lesson": Control(listed_lesson, A_FORM, NOT_FOUND),
+    "teach:remove-lesson": Control(listed_lesson, "Removed", NOT_FOUND),
     "teach:find": Control(waiting, A_FORM, DEALT_WITH),
     "teach:write": Control(waiting, A_FORM, DEALT_WITH),
     "teach:answer": Control(unknown_to_teacher, A_FORM, DEALT_WITH),
@@ -264,7 +281,7 @@ CONTROLS = {
     "teach:asked": Control(previewed, "Teach this answer?", "Teach this answer?"),
     "teach:leave": Control(previewed, "didn't learn anything", "didn't learn anything", EVERYBODY),
     "teach:back": Control(told_author, "Taken back", "Only the person who wrote that message", EVERYBODY),
-    "teach:drop": Control(deleted, "Removed the answer", "I can't find that."),
+    "teach:drop": Control(deleted, "Removed the answer", NOT_FOUND),
     "teach:reply": Control(offered, "Teach this answer?", GONE),
     "teach:import": Control(refused("teach import"), A_FORM, A_FORM),
     "teach:template": Control(refused("teach import"), "question and its answer", "question and its answer"),

@@ -12,7 +12,7 @@ from bot.i18n import SAY_ENGLISH
 from bot.store import new_lesson_id
 from bot.ui.pages import newest_first_turns, page_span
 from cogs.settings.history import ENTRIES_A_PAGE
-from cogs.teach.lessons import LESSONS_A_PAGE
+from cogs.teach.listing import LESSONS_A_PAGE
 from tests.cogs.conftest import World, buttons
 from tests.cogs.test_settings import said
 

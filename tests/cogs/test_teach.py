@@ -283,6 +283,25 @@ async def test_other_wordings_are_listed_below_their_answer(world: World) -> Non
     lines = said(await world.moderator.slash(world.channel, "teach list")).splitlines()
     listed = [line.partition("”")[0] for line in lines if line.lstrip().startswith("- ")]
     assert listed == ["- “Where do we meet?", f"- “{UNKNOWN}", "  - “the cheese"]
+    (below,) = (line for line in lines if line.startswith("  - "))
+    assert below.startswith("  - “the cheese” (<@")
+
+
+async def test_listed_lesson_is_edited_or_removed(world: World) -> None:
+    lesson = await add(world, UNKNOWN, "Gouda.")
+    shown = (await world.moderator.slash(world.channel, "teach list")).response.message
+    picked = await world.moderator.select(shown, [lesson], custom_id="teach:pick-lesson:all:0")
+    assert f"“{UNKNOWN}”: Gouda. (" in said(picked)
+    form = await world.moderator.click(picked.response.message, label="Edit…")
+    text, answer, *_ = fields(form)
+    saved = await world.moderator.submit_modal(form, {text: UNKNOWN, answer: "Edam."})
+    assert "## Saved" in said(saved)
+    assert "Edam." in await ask(world, UNKNOWN)
+    shown = (await world.moderator.slash(world.channel, "teach list")).response.message
+    picked = await world.moderator.select(shown, [lesson], custom_id="teach:pick-lesson:all:0")
+    removed = await world.moderator.click(picked.response.message, label="Remove")
+    assert "## Removed" in said(removed)
+    assert "Edam." not in await ask(world, UNKNOWN)
 
 
 async def test_formatted_answer_is_listed_in_one_line(world: World) -> None:
