@@ -1,7 +1,7 @@
 """What a text is replied with: an answer, what somebody asked to be shown, or a few words of small talk."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from bot.conversations import Reply
@@ -45,7 +45,9 @@ _WARM = frozenset({Wish.GREETING, Wish.FAREWELL, Wish.THANKS, Wish.PRAISE, Wish.
 _ASKING_ON = frozenset({Wish.REACTION, Wish.SURPRISE, Wish.FOLLOW_UP, Wish.NAME})
 _REMARKS = {Remark.LIKED: Wish.LIKED, Remark.DISLIKED: Wish.DISLIKED, Remark.OTHER: Wish.REMARK}
 # What is said to this bot in the words of a remark, and what a request for an opinion reads as.
-_ABOVE_REMARKS = frozenset({Wish.OPINION, Wish.COMMAND, Wish.HELP, Wish.FAVOURITE})
+_ABOVE_REMARKS = frozenset({Wish.OPINION, Wish.COMMAND, Wish.HELP, Wish.FAVOURITE, Wish.SYMPATHY})
+# What needs no other answer than it gets, so that nobody is to teach one.
+_SETTLED = frozenset({Wish.BOT, Wish.HELP, Wish.REACTION, Wish.NOISE})
 _SHOWN = {  # by commands without anything behind them
     "ask": Wish.HELP,
     "quote": Wish.QUOTE,
@@ -111,8 +113,6 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
     question = said.removeprefix("question:").strip() if command in _TAKING_QUESTIONS else ""
     question = without_remarks(question)
     verdict = match(question or text.said)
-    if spot.guild_id is None:  # where nobody moderates
-        verdict = replace(verdict, is_on_server=False)
     answered = spot.telling.known.fact.get(verdict.fact_id or "")
     if command and not question and (answered is None or not answered.is_taught):
         wanted = _wanted_by_command(spot, command, said)
@@ -120,9 +120,10 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
         wanted = _wanted_instead(spot, text, question or said, verdict)
     is_told_us = verdict.status is Status.UNKNOWN and not verdict.parts and states(text.said)
     is_question = wanted is None and verdict.talk != NOISE and not verdict.is_off_topic and not is_told_us
-    is_question = is_question and not verdict.asks_whom
+    is_question = is_question and not (verdict.asks_whom or _asks_which(verdict))
     if wanted is None and answered is None and not verdict.parts:
         wanted = Wanted(Wish.WHOM) if verdict.asks_whom else _wanted_unanswered(spot, text, verdict)
+        is_question = is_question and not _is_settled(text, wanted)
     is_told = answered is not None or bool(verdict.parts)
     is_shown = is_told if wanted is None else wanted.wish in SHOWING - {Wish.CHOICE}
     told = None if wanted is None else _told_on_page(spot, wanted, verdict.english or text.said)
@@ -225,6 +226,8 @@ def _open_key(spot: Spot, text: Text, meaning: Meaning) -> str:
 def _wanted_unanswered(spot: Spot, text: Text, verdict: Verdict) -> Wanted | None:
     """Return what is wanted by a text that is like talk, or that has words of several names."""
     asks_moderators = verdict.is_on_server and not orders(verdict.english or text.said)
+    if asks_moderators and spot.guild_id is None:  # where nobody moderates
+        return Wanted(Wish.OF_SERVER)
     if asks_moderators or is_withheld(spot.telling, verdict):
         is_told = verdict.status is Status.UNKNOWN and states(text.said)  # about the server
         return Wanted(Wish.REACTION) if is_told else None
@@ -252,6 +255,18 @@ def _wanted_beyond(spot: Spot, text: Text, verdict: Verdict) -> Wanted | None:
         return Wanted(Wish.NAME, introduced)
     named = name_directory(spot.telling.offered).having(bare_words(said))
     return Wanted(Wish.CHOICE, choice=tuple(named)) if named and text.replied is None else None
+
+
+def _asks_which(verdict: Verdict) -> bool:
+    """Tell whether a question is replied to with another one: which of several it means."""
+    return verdict.status is Status.UNKNOWN and verdict.gap is not None and verdict.gap.asks_which
+
+
+def _is_settled(text: Text, wanted: Wanted | None) -> bool:
+    """Tell whether a text is replied to for good, as what says something, and what asks who this is, are."""
+    if wanted is None or wanted.wish not in _SETTLED:
+        return False
+    return wanted.wish is not Wish.REACTION or "?" not in text.said
 
 
 def _is_duel(spot: Spot, text: Text, verdict: Verdict) -> bool:

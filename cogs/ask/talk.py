@@ -37,6 +37,7 @@ _SAID: Mapping[Wish, Phrase] = {
     ),
     Wish.LAUGH: phrase("😄 What else would you like to know?"),
     Wish.SURPRISE: phrase("😮 What else would you like to know?"),
+    Wish.SYMPATHY: phrase("😢 Sad, I know. What else would you like to know?"),
     Wish.WHOM: phrase("Who do you mean? Ask me again with a name."),
     Wish.HOW_MANY: phrase("How many of what? Ask me again and say what you'd like counted."),
     Wish.OK: phrase("👍 Just ask if there's more you'd like to know."),
@@ -62,6 +63,9 @@ _SAID: Mapping[Wish, Phrase] = {
         "quizzes, too: {quiz}."
     ),
     Wish.SERVER: phrase("That's up to the people who run this server. My subject is {subject}."),
+    Wish.OF_SERVER: phrase(
+        "That sounds like it's about one of your servers. Ask me there, where I know what its moderators taught me."
+    ),
     Wish.ELSEWHERE: phrase("I'm all about *{title}*. Ask me about that, or try a quiz: {quiz}."),
     Wish.OPINION: phrase("I'll leave that one to you: I only pass on what my sources say about {subject}."),
     Wish.PICTURE: phrase("I don't have pictures, but I do have facts, quotes, and quizzes: {quiz}."),
@@ -158,6 +162,8 @@ def _command_line(spot: Spot, name: str) -> str:
         return _line(spot, Wish.ELSEWHERE)
     if name == "quiz play":
         return say("Up for a quiz? Start one with {command}.", command=command)
+    if name == "quiz leaderboard":
+        return say("{command} shows who's ahead.", command=command)
     if is_for_moderators and spot.is_private:  # a server's command can't be pressed there
         return say("Moderators can do that in their server with {command}.", command=f"`/{name}`")
     if is_for_moderators:

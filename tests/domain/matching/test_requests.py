@@ -69,6 +69,17 @@ def wish(pack: Pack, text: str) -> Wanted | None:
             )
         ),
         *((text, Wish.LAUGH) for text in ("lol", "haha ok")),
+        *(
+            (text, Wish.SYMPATHY)
+            for text in (
+                "thats so sad",
+                "how sad",
+                "what a shame",
+                "das ist so traurig",
+                "wie schade",
+                "¡qué pena!",
+            )
+        ),
         *((text, Wish.OK) for text in ("ok", "yes", "alright")),
         *(
             (text, Wish.HELP)
@@ -118,6 +129,37 @@ def test_wishes_are_read(pack: Pack, text: str, wanted: Wish) -> None:
         ("how do i stop the quiz", "quiz stop"),
         ("how do i change the settings", "settings panel"),
         ("who's winning", "quiz leaderboard"),
+        *(
+            (text, "quiz night")
+            for text in (
+                "can you start a trivia night tomorrow evening?",
+                "lets do a trivia night",
+                "can we schedule a quiz night for saturday",
+                "mach mal nen Quizabend",
+                "kannst du morgen einen Quizabend machen?",
+                "organiza una noche de trivia",
+            )
+        ),
+        *(
+            (text, "quiz leaderboard")
+            for text in (
+                "who won the last quiz",
+                "show the leaderboard",
+                "zeig die Rangliste",
+                "¿quién ganó el último quiz?",
+                "muestra la clasificación",
+            )
+        ),
+        *(
+            (text, "quiz play")
+            for text in (
+                "start a quiz tomorrow",
+                "how do i join",
+                "wie mache ich mit?",
+                "¿cómo puedo participar?",
+            )
+        ),
+        ("do you have trivia about the night train", "quiz play"),
         ("duel max", "quiz duel"),
     ],
 )
@@ -327,6 +369,8 @@ def test_typed_commands_are_read(text: str, typed: tuple[str, str] | None) -> No
     [
         ("hello, who directed it?", "who directed it?"),
         ("hey bot who wrote it", "who wrote it"),
+        ("hey there, who wrote it", "who wrote it"),
+        ("hallo zusammen, wer hat es geschrieben", "wer hat es geschrieben"),
         ("hi", "hi"),
         ("hello there", "hello there"),
         ("who is it", "who is it"),

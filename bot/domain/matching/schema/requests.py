@@ -30,6 +30,7 @@ _LONGEST_ORDER = 4  # words, such as "mute max please"
 _SHORTEST_FAVOURITE = 2  # words: "best scene"
 _MARKS = "/!"  # before a command that somebody typed as text
 _FIRST_WORD = re.compile(r"\A([^\W_]+)(?:[\s,.!:;-]+|$)")
+_GREETED = frozenset({"there", "zusammen", "again"})  # after a word that greets
 _ASKING_TO = frozenset({"can", "could", "will", "would"})  # "you" to do something
 _ARTICLES = frozenset({"the", "a", "an"})
 
@@ -79,6 +80,7 @@ class Wish(StrEnum):
     COMPLAINT = "complaint"
     LAUGH = "laugh"
     SURPRISE = "surprise"
+    SYMPATHY = "sympathy"  # to say that something is sad
     OK = "ok"  # that they have read the answer
     REACTION = "reaction"
     DOUBT = "doubt"  # to hear whether an answer is really so
@@ -97,6 +99,7 @@ class Wish(StrEnum):
     FOLLOW_UP = "follow_up"  # on something said before, which nobody keeps
     BOT = "bot"  # to know who this is
     SERVER = "server"  # what those who run a server do
+    OF_SERVER = "of_server"  # to know of a server, asked in private, where none is meant
     ELSEWHERE = "elsewhere"  # something that has nothing to do with any pack
     OPINION = "opinion"  # opinions, guesses, advice
     PICTURE = "picture"  # which there are none of
@@ -168,8 +171,9 @@ def read_wish(text: str, find: FindNamed) -> Wanted | None:
 def without_greeting(text: str) -> str:
     """Return a text without the words that greet before a question; a mere greeting stays."""
     rest = text.lstrip()
-    while (match := _FIRST_WORD.match(rest)) and match[1].casefold() in _table().greeting:
-        rest = rest[match.end() :]
+    greeting = _table().greeting
+    while (match := _FIRST_WORD.match(rest)) and match[1].casefold() in greeting:
+        rest, greeting = rest[match.end() :], _table().greeting | _GREETED
     return rest if len(words(rest)) > 1 else text
 
 

@@ -24,16 +24,24 @@ def task_in(said: Sequence[str], unframed: Iterable[Sequence[str]]) -> Task | No
     """
     asking, tasks = _table()
     is_asked = said[0] in asking
+    heard = [(rest, _with_neighbours(rest)) for rest in unframed]
     return next(
         (
             task
-            for rest in unframed
+            for rest, told in heard
             for task in tasks
             if (is_asked or rest[0] in task.groups[0])
-            and not any(group.isdisjoint(rest) for group in task.groups)
+            and not any(group.isdisjoint(told) for group in task.groups)
         ),
         None,
     )
+
+
+def _with_neighbours(said: Sequence[str]) -> frozenset[str]:
+    """Return words, and those next to each other: "trivia_night", "noche_de_trivia"."""
+    pairs = zip(said, said[1:], strict=False)
+    triples = zip(said, said[1:], said[2:], strict=False)
+    return frozenset((*said, *map("_".join, pairs), *map("_".join, triples)))
 
 
 @cache

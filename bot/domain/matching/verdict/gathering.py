@@ -8,9 +8,9 @@ from bot.domain.matching.model import Status, Verdict
 from bot.domain.matching.text.english import word_list
 from bot.domain.pack.model import Fact
 
-_PEOPLE, _PLACES, _RUNNING, _GATHERINGS, _TOGETHER = (
+_PEOPLE, _PLACES, _ONLY, _RUNNING, _GATHERINGS, _TOGETHER = (
     word_list(name, "frames.toml")
-    for name in ("server_people", "server_places", "server_running", "gatherings", "together")
+    for name in ("server_people", "server_places", "server_only", "server_running", "gatherings", "together")
 )
 _BESIDE = frozenset({"by", "for", "with", "to"})
 _TALK = "discord"  # the class of what people say of their server
@@ -23,7 +23,7 @@ _OWN_CLUBS = frozenset({"fanclub", "fanclubs"})
 _KINDS_OF_CLUB = word_list("club_first", "frames.toml")
 _OF_MEMBERS = tuple(
     (word_list(f"{name}_first", "frames.toml"), word_list(f"{name}_second", "frames.toml"))
-    for name in ("gathering", "team")
+    for name in ("gathering", "team", "thing")
 )
 _WE = frozenset({"are", "did", "do", "will", "can", "shall"})  # "are we watching it"
 
@@ -62,7 +62,7 @@ def asks_who_runs(said: Sequence[str]) -> bool:
 
 def names_server(said: Sequence[str]) -> bool:
     """Tell whether words name a server, those who run it, or what its members meet for."""
-    return not (_PEOPLE | _GATHERINGS).isdisjoint(said) or any(
+    return not (_PEOPLE | _ONLY | _GATHERINGS).isdisjoint(said) or any(
         (first in _HERE and second in _PLACES)
         or any(first in firsts and second in seconds for firsts, seconds in _OF_MEMBERS)
         for first, second in pairwise(said)
