@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.matching.languages.detection import ENGLISH, READ, language_of, plain_words
-from bot.domain.matching.languages.dictionary import Dictionary, dictionary
+from bot.domain.matching.languages.dictionary import Dictionary, Entry, dictionary
 from bot.domain.matching.languages.glossing import glosser
 from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.normalise import MAX_CHARACTERS
@@ -13,14 +13,17 @@ from bot.domain.matching.text.reading import QuestionReader
 from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS, SENTENCE_GAP
 
 _JOINTS = {
-    "de": re.compile(r"[,;]\s*+(?:und\s++)?(?:auch\s++)?|\s(?:und|sowie)\s++(?:auch\s++)?", re.IGNORECASE),
+    "de": re.compile(
+        r"[,;]\s*+(?:(?:und|&)\s++)?(?:auch\s++)?|\s(?:und|sowie|&)\s++(?:auch\s++)?", re.IGNORECASE
+    ),
     "es": re.compile(
-        r"[,;]\s*+(?:(?:y|e)\s++)?(?:tambi[eé]n\s++)?|\s(?:y|e)\s++(?:tambi[eé]n\s++)?", re.IGNORECASE
+        r"[,;]\s*+(?:(?:y|e|&)\s++)?(?:tambi[eé]n\s++)?|\s(?:y|e|&)\s++(?:tambi[eé]n\s++)?", re.IGNORECASE
     ),
 }
 _SUBJECTS = word_list("subjects")
 _SHORTEST = {"de": 3, "es": 2}  # words of a question that can stand alone: "cuánto recaudó"
 _BARE_COMMA = re.compile(r"[,;]\s*+")
+_INDEFINITE = frozenset({"un", "una"})
 _OPENING = 2  # words among which a question has its question word
 
 
@@ -93,6 +96,8 @@ def _asks(said: Sequence[str], language: str) -> bool:
     said = [book.spelled(word) for word in said]
     if language == "de" and _opens_with_verb(said, book):
         return True
+    if language == "es" and said[1] in _INDEFINITE and _is_auxiliary(book.words.get(said[0])):
+        return True  # "fue un fracaso"
     for at in range(min(_OPENING, len(said))):
         phrase = book.phrase_at(said, at)
         entry = phrase[1] if phrase is not None else book.words.get(said[at])
@@ -101,11 +106,14 @@ def _asks(said: Sequence[str], language: str) -> bool:
     return False
 
 
+def _is_auxiliary(word: Entry | None) -> bool:
+    return word is not None and word.english in AUXILIARIES
+
+
 def _opens_with_verb(said: Sequence[str], book: Dictionary) -> bool:
     """Tell whether words ask for a yes or a no: "hat er", "ist die"."""
     verb, subject = (book.words.get(word) for word in said[:2])
-    is_verb = verb is not None and verb.english in AUXILIARIES
-    return is_verb and subject is not None and subject.english in _SUBJECTS
+    return _is_auxiliary(verb) and subject is not None and subject.english in _SUBJECTS
 
 
 def is_word_of(language: str, text: str, reader: QuestionReader) -> bool:

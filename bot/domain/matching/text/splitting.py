@@ -14,7 +14,7 @@ LEADING = word_list("leading")
 # Possessive: backtracking inside long runs of white space would take quadratic time.
 SENTENCE_GAP = re.compile(r"(?<=[?.!])\s++|\n++")
 _JOINT = re.compile(
-    r"[,;]\s*+(?P<comma>(?:(?:and|also|plus)\s++)*+)|\s(?:(?:and|also|plus)\s++)++", re.IGNORECASE
+    r"[,;]\s*+(?P<comma>(?:(?:and|also|plus|&)\s++)*+)|\s(?:(?:and|also|plus|&)\s++)++", re.IGNORECASE
 )
 _RELATIVE = frozenset({"who", "whom", "whose", "which"})  # after a name and a comma they ask nothing
 _SUBJECTS = word_list("subjects")  # "and is it" asks, "and is hanging" does not
