@@ -252,6 +252,11 @@ class Gap(PackEntry):
         """Whether it has nothing to do with what the pack is about."""
         return not self.subject
 
+    @property
+    def asks_which(self) -> bool:
+        """Whether the same words mean several, so that whoever asks is to say which one."""
+        return self.subject.startswith("which of ") and self.subject.endswith(" you mean")
+
 
 @dataclass(frozen=True, slots=True)
 class Quote(PackEntry):
