@@ -64,8 +64,7 @@ def unknown_card(
         return offering_card(title, not_covered(say, pack), only, facts=starters(), **options)
     nearby = facts_near(pack, gap, named)
     if gap.asks_which and nearby:
-        which = {"overline": asked, "art": "question"}
-        return offering_card(say("Which one do you mean?"), facts=nearby, **which)
+        return offering_card(say("Which one do you mean?"), facts=nearby, overline=asked, art="question")
     related = say("Related:") if nearby else ""
     if nearby and not any(shares(pack, gap, fact, named) for fact in nearby):
         name = next((name_within(pack, pack.entity[each]) for each in named if each in pack.entity), "")

@@ -64,7 +64,8 @@ _SAID: Mapping[Wish, Phrase] = {
     ),
     Wish.SERVER: phrase("That's up to the people who run this server. My subject is {subject}."),
     Wish.OF_SERVER: phrase(
-        "That sounds like it's about one of your servers. Ask me there, where I know what its moderators taught me."
+        "That sounds like it's about one of your servers. Ask me there, where I know what its moderators "
+        "taught me."
     ),
     Wish.ELSEWHERE: phrase("I'm all about *{title}*. Ask me about that, or try a quiz: {quiz}."),
     Wish.OPINION: phrase("I'll leave that one to you: I only pass on what my sources say about {subject}."),

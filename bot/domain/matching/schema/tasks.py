@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from bot.domain.matching.text.english import read_table
@@ -39,7 +40,7 @@ def task_in(said: Sequence[str], unframed: Iterable[Sequence[str]]) -> Task | No
 
 def _with_neighbours(said: Sequence[str]) -> frozenset[str]:
     """Return words, and those next to each other: "trivia_night", "noche_de_trivia"."""
-    pairs = zip(said, said[1:], strict=False)
+    pairs = pairwise(said)
     triples = zip(said, said[1:], said[2:], strict=False)
     return frozenset((*said, *map("_".join, pairs), *map("_".join, triples)))
 

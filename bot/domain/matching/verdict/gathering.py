@@ -16,6 +16,7 @@ _BESIDE = frozenset({"by", "for", "with", "to"})
 _TALK = "discord"  # the class of what people say of their server
 _LONGEST = 12  # words
 _HERE = frozenset({"this", "our", "the"})
+_CERTAIN = 1.0  # the confidence in what is known word for word
 _SURE = 0.8  # the confidence from which "our" and "we" are in passing
 _ASKING_LEAVE = frozenset({("can", "i"), ("may", "i"), ("am", "i"), ("can", "we"), ("are", "we")})
 _CLUBS = word_list("clubs", "frames.toml")  # a film may have one, too
@@ -32,12 +33,13 @@ def held_back(verdict: Verdict, said: Sequence[str], nearest: Fact | None) -> Ve
     """Return a verdict by what a pack tells, as far as these words of a question do not ask of a server.
 
     Of moderators and watch parties no pack tells; of "our" and "we" it hardly does, so that has to be sure,
-    and so has a question with a club in it that the ``nearest`` fact says nothing of.
+    and a question with a club in it that the ``nearest`` fact says nothing of has to be known.
     """
     if verdict.status is Status.UNKNOWN:
         return verdict
     is_on_club = not _CLUBS.isdisjoint(said) and "my" not in said and not _tells_of(nearest, said)
-    is_on_us = verdict.confidence < _SURE and (_is_on_us(said) or is_on_club)
+    is_on_us = verdict.confidence < _SURE and _is_on_us(said)
+    is_on_us = is_on_us or (verdict.confidence < _CERTAIN and is_on_club)
     if not (names_server(said) or is_on_us):
         return verdict
     return replace(verdict, status=Status.UNKNOWN, fact_id=None, gap=None)
@@ -58,6 +60,11 @@ def asks_who_runs(said: Sequence[str]) -> bool:
     """Tell whether a question asks who runs something, if that is a server: "who is the admin"."""
     asked = takewhile(lambda word: word not in _BESIDE, said)  # "who was banned by a mod" does not
     return said[:1] == ["who"] and not _RUNNING.isdisjoint(asked)
+
+
+def is_on_server(said: Sequence[str]) -> bool:
+    """Tell whether words are on a server, on what its members meet for, or on a club that may be theirs."""
+    return names_server(said) or not _CLUBS.isdisjoint(said)
 
 
 def names_server(said: Sequence[str]) -> bool:

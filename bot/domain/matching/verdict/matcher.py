@@ -36,9 +36,10 @@ from bot.domain.matching.verdict.grouping import group_alike
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import SHOWN, UNKNOWN
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
+from bot.domain.matching.verdict.own_first import with_recalled, without_the_packs
 from bot.domain.matching.verdict.pronouns import asks_of_somebody
 from bot.domain.matching.verdict.reasons import WHY
-from bot.domain.matching.verdict.recalling import Recall, with_recalled
+from bot.domain.matching.verdict.recalling import Recall
 from bot.domain.matching.verdict.several import SeveralQuestions, adds_nothing, says_less
 from bot.domain.matching.verdict.storing import dump, load
 from bot.domain.matching.verdict.tracing import Tracer
@@ -150,7 +151,9 @@ class Matcher:
 
     def _recalled(self, question: str, verdict: Verdict, thresholds: Thresholds) -> Verdict:
         """Return the verdict after a look at what a server's facts say."""
-        return with_recalled(question, verdict, self._recall.find(question), thresholds)
+        found = with_recalled(question, verdict, self._recall.find(question), thresholds)
+        said = found.read_as or found.english or question
+        return without_the_packs(found, said, self._index.pack)
 
     def _on_server(self, question: str, verdict: Verdict) -> Verdict:
         """Return the verdict on what may ask of the server: what it was taught comes before all else."""

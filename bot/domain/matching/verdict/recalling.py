@@ -16,13 +16,14 @@ from bot.domain.matching.languages.detection import READ, language_of, plain
 from bot.domain.matching.languages.dictionary import WITHOUT_MEANING, Dictionary
 from bot.domain.matching.languages.glossing import glosser
 from bot.domain.matching.languages.pieces import Piece
-from bot.domain.matching.model import Candidate, Status, TaughtFactText, Thresholds, Verdict
+from bot.domain.matching.model import TaughtFactText
 from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.meanings import is_entity
 from bot.domain.matching.text.normalise import stem, words
 from bot.domain.matching.text.reading import QuestionReader, Token
 from bot.domain.matching.text.stated import NUMBERS, TIMES, kinds_stated
 from bot.domain.matching.verdict.judging import SHOWN
+from bot.domain.months import MONTHS
 from bot.domain.pack.model import AnswerKind
 
 
@@ -41,13 +42,11 @@ _CONTRAST = 0.4  # what it costs that only one of both has a word like "next"
 _ONLY_MEANT = 0.15  # what it costs that no word is the same
 _NOT_WORDED = 0.1  # the same where no question of the fact has any
 _ELSEWHERE = 0.15  # what it costs that a question is on a club, and only the fact's article is
-_DOUBTED = 0.9  # confidence up to which another fact is only suggested where it does
+_ON_FILM = 0.3  # what it costs that a question says that it is on the film, of which the fact says nothing
 _WEAK = 0.4  # the weight of a word that many questions have
 _NAMED = 1.5  # of a name
 _SHORTEST_PART = 4  # letters of a compound's part
 _SAME_START = 8  # letters with which two compounds begin that have a part in common
-_BELOW_OURS = 0.9  # of our fact's confidence, what others have where a question says that it is about us
-_CERTAIN = 1.0  # of what is known word for word
 _OURS = _word_set(
     "our ours unser unsere unserem unseren unserer unseres nuestro nuestra nuestros nuestras "
     "server servers servidor mods moderators moderatoren moderadores"
@@ -71,6 +70,23 @@ _PEOPLE_WORDED = 0.5  # how much of "How many guests came" is in "how many peopl
 _IDLE = _PEOPLE | frozenset(
     map(stem, _word_set("film movie thing name number time day place club server everybody"))
 )
+_PAST = _word_set("was were did had began started went took happened")
+_FILMS = frozenset(map(stem, ("film", "movie")))
+_YES_NO, _NEXT = "yes_no", "next"
+# Words that only guess when something is, or say that it takes place.
+_DAYS = frozenset(
+    map(
+        stem,
+        (
+            *MONTHS,
+            *_word_set(
+                "today tonight tomorrow week weekend month monday tuesday wednesday thursday friday saturday "
+                "sunday"
+            ),
+        ),
+    )
+)
+_OCCURRING = frozenset(map(stem, ("start", "begin", "happen", "place", "scheduled")))
 
 
 class Recalled(NamedTuple):
@@ -89,6 +105,7 @@ class _Word(NamedTuple):
     keys: frozenset[str]  # its stem, in its own language, and whom it names
     senses: frozenset[str]  # what else it means
     weight: float
+    values: frozenset[AnswerKind] = frozenset()  # what facts state for which it may stand: "30", "this week"
 
 
 class _Own(NamedTuple):
@@ -108,6 +125,7 @@ class _Text(NamedTuple):
     is_firm: bool
     contrasts: frozenset[str]
     strange: frozenset[str]  # the keys of words that the pack does not know
+    is_past: bool  # whether it asks what was, which is never the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +163,14 @@ class Recall:
             return []
         is_ours = speaks_of_us(question) or not asked.strange.isdisjoint(self._titled)
         added = _OUR_OWN if is_ours else 0.0
-        scores = [(_likeness(asked, fact, added), fact) for fact in self._facts]
+        scores = [(_likeness(*_meeting(asked, fact), added), fact) for fact in self._facts]
         best = sorted((each for each in scores if each[0] > 0), key=lambda each: -each[0])
         return [
             Recalled(
                 fact.id,
                 _confidence(score),
                 is_ours,
-                not fact.contrasts & _ANOTHER <= asked.contrasts,
+                not _coming(asked, fact).contrasts & _ANOTHER <= asked.contrasts,
                 _lacks(asked, fact),
             )
             for score, fact in best[:shown]
@@ -203,6 +221,7 @@ class Recall:
             form.is_firm,
             frozenset(token.stem for token in telling if token.stem in _CONTRASTS),
             frozenset(_strange(telling, own)),
+            not _PAST.isdisjoint(token.text for token in reading.tokens),
         )
 
 
@@ -252,7 +271,7 @@ def _word(token: Token, own: _Own | None, *, is_spelled: bool) -> _Word:
         # A word that no pack has was taken for one that it has: "host" for "cost".
         typed = stem(token.typed)
         keys, meant = ({typed}, ()) if is_spelled else ({typed, token.stem}, token.senses)
-        return _Word(frozenset(keys), frozenset(meant), _WEAK if typed in _IDLE else 1.0)
+        return _Word(frozenset(keys), frozenset(meant), _WEAK if typed in _IDLE else 1.0, _values_of(token))
     named = [meaning for meaning in token.meanings if is_entity(meaning)]
     meant = {meaning for meaning in token.meanings if not is_entity(meaning)} | set(token.senses)
     if own is None:
@@ -261,7 +280,7 @@ def _word(token: Token, own: _Own | None, *, is_spelled: bool) -> _Word:
         keys = {own.root, *named}
         meant.add(token.stem)
     weight = _NAMED if named else _WEAK if token.stem in _IDLE else 1.0
-    return _Word(frozenset(keys), frozenset(meant), weight)
+    return _Word(frozenset(keys), frozenset(meant), weight, _values_of(token))
 
 
 def speaks_of_us(question: str) -> bool:
@@ -270,9 +289,50 @@ def speaks_of_us(question: str) -> bool:
     return not _OURS.isdisjoint(words(question)) or (asks_you is not None and bool(asks_you.search(question)))
 
 
-def _says_we(question: str) -> bool:
+def says_we(question: str) -> bool:
+    """Tell whether a question says "we"."""
     said = words(question)
     return not _WE.isdisjoint(said) or (language_of(question) == "es" and any(map(_WE_DO.fullmatch, said)))
+
+
+def _coming(asked: _Text, fact: _Fact) -> _Fact:
+    """Return a fact without "next", where a question names none of several: "when is the watch party"."""
+    if _NEXT not in fact.contrasts or asked.contrasts & _ANOTHER or asked.is_past:
+        return fact
+    wordings = tuple(
+        wording._replace(
+            words=tuple(word for word in wording.words if _NEXT not in word.keys | word.senses),
+            contrasts=wording.contrasts - {_NEXT},
+        )
+        for wording in fact.wordings
+    )
+    return replace(fact, wordings=wordings, contrasts=fact.contrasts - {_NEXT})
+
+
+def _meeting(asked: _Text, fact: _Fact) -> tuple[_Text, _Fact]:
+    """Return a question and a fact without what sets them apart in words alone.
+
+    Where the question has all of the fact's, it may guess what the fact states: "is the party this week" asks
+    when it is, "are there more than 30 members" how many there are.
+    """
+    fact = _coming(asked, fact)
+    for wording in fact.wordings:
+        is_valued = wording.is_firm and bool(wording.kinds) and wording.kinds <= NUMBERS | TIMES
+        rest = tuple(word for word in asked.words if word.values.isdisjoint(wording.kinds))
+        is_asked = asked.form == _YES_NO or not asked.kinds.isdisjoint(wording.kinds)
+        if is_valued and is_asked and 0 < len(rest) < len(asked.words) and _covered(wording, asked) >= 1:
+            contrasts = asked.contrasts & frozenset(key for word in rest for key in word.keys | word.senses)
+            return asked._replace(
+                words=rest, form=wording.form, kinds=wording.kinds, contrasts=contrasts
+            ), fact
+    return asked, fact
+
+
+def _values_of(token: Token) -> frozenset[AnswerKind]:
+    """Return the kinds of values for which a word may stand in a question."""
+    if token.text.isdecimal():
+        return NUMBERS | TIMES
+    return TIMES if token.stem in _DAYS or token.stem in _OCCURRING else frozenset()
 
 
 def _likeness(asked: _Text, fact: _Fact, added: float) -> float:
@@ -299,7 +359,10 @@ def _apart(asked: _Text, fact: _Fact) -> float:
     clashes = asked.is_firm and bool(asked.kinds) and asked.kinds.isdisjoint(fact.kinds)
     clash = _LACKING if _lacks(asked, fact) else _CLASHING * clashes
     names_club = any(word.keys & _CLUBS and not word.keys & fact.keys for word in asked.words)
-    return clash + _ELSEWHERE * names_club + _CONTRAST * _is_another(asked, fact)
+    names_film = not names_club and any(
+        word.keys & _FILMS and not word.keys & (fact.keys | fact.titled) for word in asked.words
+    )
+    return clash + _ELSEWHERE * names_club + _ON_FILM * names_film + _CONTRAST * _is_another(asked, fact)
 
 
 def _lacks(asked: _Text, fact: _Fact) -> bool:
@@ -371,36 +434,3 @@ def _covered(wording: _Text, asked: _Text) -> float:
 
 def _confidence(likeness: float) -> float:
     return 1 / (1 + math.exp(-_STEEPNESS * (likeness - _EVEN_CHANCE)))
-
-
-def with_recalled(
-    question: str, verdict: Verdict, recalled: Sequence[Recalled], thresholds: Thresholds
-) -> Verdict:
-    """Return a verdict after a look at what a server's facts say.
-
-    Where a question says that it is about the server, its facts come first; else where they fit better.
-    """
-    if not recalled or verdict.confidence >= _CERTAIN or verdict.is_off_topic or verdict.parts:
-        return verdict
-    best = recalled[0]
-    same = next((each for each in recalled if each.fact_id == verdict.fact_id), None)
-    if same is not None and not same.lacks:
-        sure = same.confidence >= thresholds.answer or not same.is_another
-        return verdict if sure else replace(verdict, status=Status.SUGGEST, fact_id=None)
-    if same is not None:
-        verdict = replace(verdict, status=Status.SUGGEST, fact_id=None, confidence=same.confidence)
-    is_sure = best.confidence >= thresholds.answer
-    comes_first = best.is_ours or (is_sure and _says_we(question))
-    if best.confidence < thresholds.suggest:
-        is_doubtful = best.is_ours and verdict.fact_id is not None and verdict.confidence < _DOUBTED
-        return replace(verdict, status=Status.SUGGEST, fact_id=None) if is_doubtful else verdict
-    if not (comes_first or verdict.status is Status.UNKNOWN or best.confidence > verdict.confidence):
-        return verdict
-    ceiling = best.confidence * _BELOW_OURS
-    others = [each for each in verdict.candidates if each.fact_id != best.fact_id]
-    lowered = [replace(each, confidence=min(each.confidence, ceiling)) for each in others]
-    candidates = tuple([Candidate(best.fact_id, best.confidence), *lowered][:SHOWN])
-    changed = replace(verdict, confidence=best.confidence, candidates=candidates, holds=None, talk=None)
-    if is_sure:
-        return replace(changed, status=Status.ANSWER, fact_id=best.fact_id, gap=None)
-    return replace(changed, status=Status.SUGGEST, fact_id=None)

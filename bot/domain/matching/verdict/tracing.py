@@ -64,7 +64,8 @@ class Tracer:
         likeliest = self._index.pack.fact.get(verdict.fact_id or "") if verdict.confidence < SURE else None
         if likeliest is not None and asks_something_else(question, likeliest, self._index.reader):
             verdict, rule = replace(verdict, status=Status.SUGGEST, fact_id=None), VerdictRule.CLOSE
-        if taught is None or taught.confidence < thresholds.suggest:
+        is_led = taught is not None and taught.confidence >= thresholds.suggest
+        if not is_led or verdict.fact_id in self._index.pack.fact:  # "when did the stunt club start"
             held = held_back(verdict, words(question), self._nearest(verdict))
             verdict, rule = held, rule if held is verdict else VerdictRule.NOTHING_NEAR
         verdict = self._of_what_is_named(question, verdict, taught)
