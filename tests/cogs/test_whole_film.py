@@ -48,6 +48,14 @@ async def test_what_is_known_of_a_name_is_told(world: World, text: str, shown: s
     assert not result.ephemeral
 
 
+async def test_which_of_several_is_meant_is_asked(world: World) -> None:
+    result = await world.member.slash(world.channel, "ask", question="who's the blonde lady")
+    assert "Which one do you mean?" in texts(result.response.message)
+    assert "don't say" not in texts(result.response.message)
+    assert buttons(result.response.message)
+    assert not await world.bot.services.store.lessons.waiting(world.guild.id, limit=9)
+
+
 async def test_only_what_goes_on_from_a_covered_answer_is_covered(world: World) -> None:
     await world.member.slash(world.channel, "ask", question="what does the key even open")
     assert "Tap or click to reveal." in texts(world.channel.last_message)

@@ -40,6 +40,9 @@ def test_every_question_is_answered(film: Matcher, text: str, facts: list[str | 
     ("text", "facts"),
     [
         ("who directed it, and did he do Fallout too", ["director", "mcquarrie_missions"]),
+        ("how much did it cost & did it flop", ["film_budget", "flop"]),
+        ("wie viel hat er gekostet & war er ein Flop?", ["film_budget", "flop"]),
+        ("¿cuánto costó & fue un fracaso?", ["film_budget", "flop"]),
         ("who directed it and how old is he", ["director", "mcquarrie_birthday"]),
         ("who plays grace and what else was she in", ["grace_actor", "atwell_before"]),
     ],

@@ -149,6 +149,33 @@ def test_taught_fact_is_found_by_what_it_says(keeper: Matcher, question: str, fa
         assert knowing.explain(question).rule in {VerdictRule.RECALLED, VerdictRule.CONFIDENT}
 
 
+PARTY = TaughtFactText("taught_party", ("When is our next watch party?",), "December 12, 8 p.m.")
+STUNT_CLUB = TaughtFactText(
+    "taught_stunt_club", ("How many members does the stunt club have?",), "The stunt club has 42 members."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("when's the watch party", PARTY.fact_id),
+        ("what time does the watch party start?", PARTY.fact_id),
+        ("is the watch party this week?", PARTY.fact_id),
+        ("when was the last watch party", None),
+        ("when was the watch party", None),
+        ("does the stunt club have more than 30 members?", STUNT_CLUB.fact_id),
+        ("when did the stunt club start", None),
+    ],
+)
+def test_servers_own_fact_stands_alone(whole_film: Matcher, question: str, fact_id: str | None) -> None:
+    told = (PARTY, STUNT_CLUB)
+    wordings = [TaughtWording(each.wordings[0], each.fact_id) for each in told]
+    verdict = whole_film.with_lessons(wordings, told).match(question)
+    assert verdict.fact_id == fact_id
+    if verdict.status is not Status.UNKNOWN:
+        assert {each.fact_id for each in verdict.candidates} <= {each.fact_id for each in told}
+
+
 WHEN = TaughtFactText(
     "taught_when",
     ("When did our club visit Kilwarden?",),
