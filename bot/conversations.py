@@ -6,7 +6,7 @@ somebody else was answered.
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from cachetools import LRUCache
@@ -37,6 +37,7 @@ class Turn:
     language: str  # in which it was asked, where that was not English
     at: int  # milliseconds UTC
     is_private: bool = False  # nobody else saw it
+    named: tuple[str, ...] = ()  # the ids of whom and what the question named, other than by pronouns
 
 
 class Conversations:
@@ -51,7 +52,7 @@ class Conversations:
     def keep(self, channel_id: int, user_id: int, turn: Turn) -> None:
         """Keep what somebody was answered, in place of what they were answered before."""
         asked = turn.asked if len(turn.asked) <= LONGEST_ASKED else ""
-        self._turns[channel_id, user_id] = Turn(turn.fact_id, asked, turn.language, turn.at, turn.is_private)
+        self._turns[channel_id, user_id] = replace(turn, asked=asked)
 
     def recall(self, channel_id: int, user_id: int, now: int, *, is_private: bool = False) -> Turn | None:
         """Return what somebody was last answered, unless it was long ago, or others must not see it."""

@@ -31,7 +31,7 @@ def previous_of(server: Server, fact: Fact, turn: Turn | None, likely: str) -> P
     own = server.pack.fact[fact.id]  # in the language that the matcher reads
     if turn is None or turn.fact_id != fact.id:
         return Previous(own, language=likely)
-    return Previous(own, turn.asked, turn.language or likely)
+    return Previous(own, turn.asked, turn.language or likely, turn.named)
 
 
 def last_of(reply: Reply | None, turn: Turn | None, before: Fact | None, cited: Fact | None = None) -> Last:
@@ -61,7 +61,9 @@ def turn_of(spot: Spot, text: str, meaning: Meaning, *, is_private: bool = False
     if meaning.wanted is not None or fact is None:
         return None
     asked = verdict.read_as or verdict.english or asked
-    return Turn(fact.id, asked, verdict.language, spot.now, is_private)
+    whole = meaning.verdict
+    named = () if whole.leans else whole.named  # in "how old is she", it was the answer before that named her
+    return Turn(fact.id, asked, verdict.language, spot.now, is_private, named)
 
 
 def turns_away(meaning: Meaning, before: Fact | None) -> bool:

@@ -109,6 +109,24 @@ async def test_age_is_told_as_of_today(world: World) -> None:
         await world.env.advance_time(60)
 
 
+@pytest.mark.parametrize(
+    ("asked", "question", "shown"),
+    [
+        ("what happens to paris at the end", "who plays her?", "Pom Klementieff"),
+        ("que le pasa a paris al final", "quien es la actriz", "Pom Klementieff"),
+    ],
+)
+async def test_whom_the_asker_named_is_not_covered_after_a_covered_answer(
+    world: World, asked: str, question: str, shown: str
+) -> None:
+    await world.member.slash(world.channel, "ask", question=asked)
+    assert "Tap or click to reveal." in texts(world.channel.last_message)
+    await world.env.advance_time(60)
+    result = await world.member.slash(world.channel, "ask", question=question)
+    assert shown in texts(result.response.message)
+    assert "reveal" not in texts(result.response.message)
+
+
 async def test_covered_answers_to_several_questions_say_so(world: World) -> None:
     result = await world.member.slash(world.channel, "ask", question="how does it end? who has the key?")
     shown = texts(result.response.message)

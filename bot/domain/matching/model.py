@@ -56,6 +56,7 @@ class Previous:
     fact: Fact
     asked: str = ""  # the question in English, with names for its pronouns; empty where it is not known
     language: str = ""  # in which it was asked, where it was read in another one than English: "de", "es"
+    named: tuple[str, ...] = ()  # the ids of whom and what the asker named in it, other than by pronouns
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,8 +147,9 @@ def likeliest(
     """Return the verdict on the first reading that is answered, or on one that is much surer.
 
     The question as it stands does not answer what falls into a known gap with a name in it. ``match`` says
-    what a reading was taken to mean. Names in the label of what was answered before give nothing away, and
-    whom it was asked of is still meant, unless only somebody else is told of.
+    what a reading was taken to mean. Names that the asker used, or that are in the label of what was
+    answered before, give nothing away, and whom it was asked of is still meant, unless only somebody else is
+    told of.
     """
     best, chosen = Verdict(Status.UNKNOWN, 0.0), readings[0]
     kept = {entity.id for entity in named_in(index, previous.asked)} if previous is not None else set[str]()
@@ -166,10 +167,24 @@ def likeliest(
     # The name of what everything is about goes without saying.
     if chosen.text == question or (subject is not None and chosen.taken == (subject.id,)):
         return best
-    label = previous.fact.label if previous is not None else ""
-    open_names = {entity.id for entity in named_in(index, label)}
-    leans = chosen.taken is None or not open_names.issuperset(chosen.taken)
+    leans = chosen.taken is None or not _open_names(index, previous).issuperset(chosen.taken)
     return replace(best, read_as=chosen.text if chosen.is_sentence else best.read_as, leans=leans)
+
+
+def _open_names(index: Index, previous: Previous | None) -> set[str]:
+    """Return the ids of what a follow-up may name without giving anything away.
+
+    Who only asked of "the culprit" has not named anybody.
+    """
+    if previous is None:
+        return set()
+    said = set(words(previous.asked))
+    used = [each for each in entities_of(index, previous.named) if not said.isdisjoint(_telling_words(each))]
+    return {entity.id for entity in (*named_in(index, previous.fact.label), *used)}
+
+
+def _telling_words(entity: Entity) -> list[str]:
+    return [word for word in words(entity.name) if word not in _ARTICLES]
 
 
 def stands_alone(verdict: Verdict) -> bool:
@@ -191,7 +206,7 @@ def readings_in(index: Index, question: str, said: Heard, previous: Previous) ->
         if not texts and (is_without_subject or has_doubled_object(said.language, question)):
             texts = with_subject(said.language, question, called)
         if texts:
-            return [Reading(text, (people[at].id,)) for at, text in texts]
+            return [Reading(text, (people[at].id,), taken=(people[at].id,)) for at, text in texts]
     return []
 
 
