@@ -1,5 +1,6 @@
 """When something came out in a country: what states another country's date doesn't answer that."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from bot.domain.matching.text.meanings import entity_id, subject_of
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import UNKNOWN
-from bot.domain.pack.model import AnswerKind, Entity, EntityKind, Fact, Gap, Pack
+from bot.domain.pack.model import About, AnswerKind, Entity, EntityKind, Fact, Gap, Pack
 
 _RELEASE = "release"  # the attribute
 _WORKS = frozenset({EntityKind.FILM, EntityKind.WORK})
@@ -27,8 +28,11 @@ def in_that_country(index: Index, question: str, verdict: Verdict) -> Verdict:
     ``question`` is in English. Where nothing is told of it, that is said, rather than another country's date.
     """
     named, pack = countries_in(question), index.pack
-    if len(named) != 1 or not _asks_for_release(pack, question, verdict) or _is_on_other(index, question):
+    if len(named) != 1 or not _asks_for_release(pack, question, verdict):
         return verdict
+    other = _other_in(index, question)
+    if other is not None:
+        return _of_other(index, question, verdict, other)
     fact = pack.fact.get(verdict.fact_id or "")
     if fact is not None and mentions(fact, *named) and is_on_release(pack, fact):
         return verdict
@@ -42,6 +46,30 @@ def in_that_country(index: Index, question: str, verdict: Verdict) -> Verdict:
     return replace(verdict, status=Status.UNKNOWN, fact_id=None, confidence=0.0, candidates=(), gap=gap)
 
 
+def _of_other(index: Index, question: str, verdict: Verdict, other: Entity) -> Verdict:
+    """Return the verdict on when an ``other`` film came out in a country, by what is told of that film."""
+    pack, named = index.pack, countries_in(question)
+    fact = pack.fact.get(verdict.fact_id or "")
+    if verdict.gap is not None or (fact is not None and not is_on_release(pack, fact)):
+        return verdict
+    own = [each for each in pack.facts if any(_is_release_of(about, other) for about in each.about)]
+    telling = next((each for each in own if mentions(each, *named)), None)
+    if telling is not None:
+        return verdict if fact is None else replace(verdict, fact_id=telling.id)
+    return replace(UNKNOWN, gap=_unstated(other, question, own))
+
+
+def _is_release_of(about: About, film: Entity) -> bool:
+    return about.attribute == _RELEASE and about.entity == film.id
+
+
+def _unstated(film: Entity, question: str, nearby: Sequence[Fact] = ()) -> Gap:
+    """Return the gap that nothing says when a film came out, in the countries that a question names."""
+    place = "".join(f" in {called(code)}" for code in sorted(countries_in(question)))
+    subject = f"when {film.name_within} came out{place}"
+    return Gap(_RELEASE, topic="", subject=subject, nearby=tuple(each.id for each in nearby[:_NEARBY]))
+
+
 def of_that_film(index: Index, question: str, verdict: Verdict, film: Entity | None) -> Verdict:
     """Return the verdict on a follow-up after an answer on a ``film``, where that is another than the pack's.
 
@@ -50,9 +78,7 @@ def of_that_film(index: Index, question: str, verdict: Verdict, film: Entity | N
     fact = index.pack.fact.get(verdict.fact_id or "")
     if film is None or fact is None or not is_on_release(index.pack, fact) or _is_on_this(index, question):
         return verdict
-    place = "".join(f" in {called(code)}" for code in sorted(countries_in(question)))
-    gap = Gap(_RELEASE, topic="", subject=f"when {film.name_within} came out{place}")
-    return replace(UNKNOWN, leans=True, gap=gap)
+    return replace(UNKNOWN, leans=True, gap=_unstated(film, question))
 
 
 def _is_on_this(index: Index, question: str) -> bool:
@@ -88,11 +114,11 @@ def _tells_of_cinemas(fact: Fact) -> bool:
     return not _CINEMAS.isdisjoint(words(f"{fact.question} {fact.answer}"))
 
 
-def _is_on_other(index: Index, question: str) -> bool:
-    """Tell whether a question names another film or work."""
+def _other_in(index: Index, question: str) -> Entity | None:
+    """Return the other film or work that a question names."""
     subject = subject_of(index.pack)
     named = (index.pack.entity[entity_id(each)] for each in index.reader.read(question).entities)
-    return any(each.kind in _WORKS and each is not subject for each in named)
+    return next((each for each in named if each.kind in _WORKS and each is not subject), None)
 
 
 def _name_of(pack: Pack) -> str:
