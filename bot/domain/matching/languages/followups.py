@@ -74,6 +74,12 @@ _LIVING_ES = (
     r"|en (?:qu[eé]|q|cu[aá]les) otras? (?:\w+ )?"
     r"(?:sale|ha salido|aparece|act[uú]a|ha actuado|est[aá]|ha estado)"
 )
+# "Qué tiene contra Ethan", "por qué odia a Ethan": of somebody who goes without saying.
+_TOWARDS_ES = (
+    r"\A\W*(?:(?:y|e|pero) )?(?P<rest>(?:qu[eé]|q|k|por qu[eé]|por q|pq|xq) "
+    r"(?:(?:tiene|ten[ií]a|siente|trama)(?= (?:contra|hacia) \w)|(?:quiere|busca)(?= de \w)"
+    r"|(?:odia|odiaba|persigue|persegu[ií]a|ayuda|traiciona|traicion[oó])(?= a \w)))"
+)
 _BEING_ES = r"(?:es|era|fue|est[aá]|sigue|estaba) (?:(?:muy|tan|una?|la|el) )?(?:{})"
 _SAID_OF_HER = (
     r"mala|villana|buena o mala|mala o buena|soltera|casada|viva|muerta|guapa|joven|lesbiana|famosa"
@@ -110,6 +116,7 @@ _FORMS = {
         _form("she", r"la (?P<rest>\w+)", _TO_WHOM, is_clitic=True),
         _form(_ANYBODY, r"le (?P<rest>\w+)(?! al? )", _TO_WHOM, is_clitic=True),
         _form(_ANYBODY, r"sus? (?P<rest>\w+)", "{rest} de {name}"),
+        _form(_ANYBODY, _TOWARDS_ES, "{rest} {name}")._replace(is_unsaid=True),
         _unsaid(_ANYBODY, _LIVING_ES),
         _unsaid("she", _BEING_ES.format(_SAID_OF_HER)),
         _unsaid("he", _BEING_ES.format(_SAID_OF_HIM)),

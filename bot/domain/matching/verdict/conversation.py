@@ -149,7 +149,10 @@ class Conversation:
         """Tell whether one of several questions is on whom, or on which other film, the one before it was."""
         if film_meant(self._index, previous) is not None:
             return self.leaning(question, said, previous) is Leaning.SURELY
-        is_on_them = is_on_somebody(question, said.language) or has_doubled_object(said.language, question)
+        is_on_them = has_doubled_object(said.language, question) or pronoun_in(said.language, question) in {
+            Pronoun.PERSONAL,
+            Pronoun.UNSAID,
+        }
         return is_on_them and not stands_alone(verdict)
 
     def _on_heard(self, question: str, said: Heard, previous: Previous, thresholds: Thresholds) -> Verdict:
