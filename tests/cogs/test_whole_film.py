@@ -114,6 +114,7 @@ async def test_age_is_told_as_of_today(world: World) -> None:
     [
         ("what happens to paris at the end", "who plays her?", "Pom Klementieff"),
         ("que le pasa a paris al final", "quien es la actriz", "Pom Klementieff"),
+        ("did gabriel kill marie", "who plays her?", "Mariela Garriga"),
     ],
 )
 async def test_whom_the_asker_named_is_not_covered_after_a_covered_answer(

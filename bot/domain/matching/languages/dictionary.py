@@ -92,6 +92,7 @@ class Dictionary:
     contracted: Mapping[str, Sequence[str]]  # words typed as one, as they are said: "isser"
     whole: Mapping[tuple[str, ...], str]  # what is said with nothing else around it
     opening: Mapping[str, Sequence[str]]  # what words stand for at the start of a question alone
+    trailing: Mapping[tuple[str, ...], Sequence[str]]  # what asks last, as it is said first: "who is that"
     root: Callable[[str], str]
     alike: Callable[[str], str]  # the same for words that people type in different letters
     by_spelling: Mapping[str, Entry] = field(default_factory=dict[str, Entry])  # words by ``alike``
@@ -188,6 +189,7 @@ def dictionary(language: str) -> Dictionary:
         whole={said: english for english, said in _phrases_of(table["whole"])},
         contracted=_spelled_out(table.get("contracted", {})),
         opening=_spelled_out(table.get("opening", {})),
+        trailing={said: plain_words(first) for first, said in _phrases_of(table["trailing"])},
         separable={said: english for english, said in _phrases_of(table.get("separable", {}))},
         root=root,
         alike=alike,

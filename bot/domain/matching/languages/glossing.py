@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from bot.domain.matching.languages.detection import plain, plain_words
 from bot.domain.matching.languages.dictionary import Dictionary, Entry, Sort, dictionary
 from bot.domain.matching.languages.grammar import in_english_order
-from bot.domain.matching.languages.pieces import Piece
+from bot.domain.matching.languages.pieces import DETERMINERS, Piece
 from bot.domain.matching.languages.templates import asked_for
 from bot.domain.matching.text.normalise import MAX_CHARACTERS, spelled_plus
 from bot.domain.matching.text.reading import QuestionReader
@@ -76,6 +76,7 @@ class Glosser:
         tokens = _without_ordinal_marks(_TOKEN.findall(spelled_plus(text[:MAX_CHARACTERS]))[:_MOST_TOKENS])
         said = [each for token in tokens for each in _said(token, self.book)]
         asked = _without_tag(_opened(list(_asking(said, self.book)), self.book), self.book)
+        asked = _asked_first(asked, self.book)
         whole = self._whole(said) or self._whole(asked)
         pieces = tuple(self._pieces(asked)) if whole is None else (whole,)
         unread = tuple(piece.typed for piece in pieces if not piece.is_read)
@@ -219,6 +220,24 @@ def _without_tag(said: list[_Said], book: Dictionary) -> list[_Said]:
     while rest and rest[-1].plain in _MARKS:
         rest = rest[:-1]
     return [*rest, *said[end:]] if rest else said
+
+
+def _asked_first(said: list[_Said], book: Dictionary) -> list[_Said]:
+    """Put what asks last in front of whom it asks of: "die Blonde, wer ist das", "el aeropuerto cuál es".
+
+    Only where a text begins by naming somebody or something does it ask nothing before that.
+    """
+    words = [each.plain for each in said]
+    entry = book.words.get(words[0]) if words else None
+    if entry is None or entry.english not in DETERMINERS:
+        return said
+    for at in range(2, len(said)):
+        end = next((end for end in range(at + 1, len(said)) if words[end] in _MARKS), len(said))
+        first = book.trailing.get(tuple(words[at:end]))
+        if first is not None:
+            named = said[: at - 1] if words[at - 1] in _MARKS else said[:at]
+            return [*(_Said(word, word) for word in first), *named, *said[end:]]
+    return said
 
 
 def _joined(pieces: Sequence[Piece]) -> str:

@@ -12,6 +12,7 @@ from bot.domain.matching.languages.dictionary import Dictionary, Sort
 from bot.domain.matching.languages.german import as_meant
 from bot.domain.matching.languages.pieces import (
     DETERMINERS,
+    FILMED,
     FIRST,
     PREPOSITIONS,
     PRONOUNS,
@@ -29,8 +30,7 @@ _DID = Piece("did", typed="", sort=Sort.FUNCTION)
 _THEY = Piece("they", typed="", sort=Sort.FUNCTION)
 _WILL = Piece("will", typed="", sort=Sort.FUNCTION)
 _FUTURE = ("ra", "ran")  # endings of Spanish verbs, in their plain form
-_FILMED = frozenset({"shot", "filmed"})
-_THEIRS = _FILMED | {"kiss"}  # verbs without a subject of which several people go without saying
+_THEIRS = FILMED | {"kiss"}  # verbs without a subject of which several people go without saying
 _INFINITIVES = {"shot": "film", "filmed": "film"}  # after "did"
 _ASK_DID = frozenset({"what", "when", "where", "why", "how"})
 _PLACING = PREPOSITIONS | {"in", "for", "during"}
@@ -269,7 +269,8 @@ def _appearing(clause: list[Piece]) -> list[Piece]:
     if any(piece.english in AUXILIARIES for piece in others):  # "has the director also been in others"
         return [*clause[:at], clause[at]._replace(english="appeared"), *clause[at + 1 :]]
     if is_asked:
-        return [*clause[:at], clause[at]._replace(english="is in the film"), *clause[at + 1 :]]
+        rest = [each for each in clause[at + 1 :] if each.english != "in the film"]
+        return [*clause[:at], clause[at]._replace(english="is in the film"), *rest]
     place = (
         []
         if any(each.english.endswith(_FILMS) for each in others)

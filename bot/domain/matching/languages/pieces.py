@@ -9,6 +9,7 @@ DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her"})
 PREPOSITIONS = frozenset({"with", "on", "at", "by", "from", "to"})
 PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they", "anyone", "anything"})
 _QUANTITIES = frozenset({"many", "other", "both", "more", "most", "first", "all", "own"})
+FILMED = frozenset({"shot", "filmed"})
 FIRST = 2  # place after a question word and a verb
 SHORTEST = 3  # pieces of a clause that is a question without a question word
 

@@ -5,16 +5,28 @@ from collections.abc import Sequence
 
 from bot.domain.matching.languages.detection import plain, plain_words
 from bot.domain.matching.languages.dictionary import Sort
-from bot.domain.matching.languages.pieces import FIRST, PREPOSITIONS, SHORTEST, Piece, is_nominal, subject_end
+from bot.domain.matching.languages.pieces import (
+    FILMED,
+    FIRST,
+    PREPOSITIONS,
+    SHORTEST,
+    Piece,
+    is_nominal,
+    subject_end,
+)
 
 _UNSAID = re.compile(r"(?P<asked>(?:how (?:much|long)|when) \w+) it(?P<rest>(?: \w+)*)")
 _ARTICLES = frozenset({"the", "a", "this", "that"})
 _LONGEST = 3  # words and names of a subject: "la película anterior"
 _BE = frozenset({"is", "was"})
 _IT = Piece("it", typed="", sort=Sort.FUNCTION)
+_WAS = Piece("was", typed="", sort=Sort.FUNCTION)
+_IN_WHICH = ("in which ", "in what ")
 OBJECTS = {"la": "it", "lo": "it", "las": "them", "los": "them"}  # before Spanish verbs
 _PEOPLE = {"la": "her", "lo": "him"}
 _TO_PEOPLE = frozenset({"kill", "kiss", "betray", "kidnap"})  # what is done to people alone
+_POINTING = frozenset({"ese", "esa", "esos", "esas"})
+_NUMBERS = frozenset({"two", "three", "four", "five"})
 _PLAIN_ARTICLES = frozenset({"the", "a"})
 _BEFORE_RELATIVES = frozenset({Sort.NOUN, Sort.VERB, Sort.ADJECTIVE, Sort.PHRASE})
 _GOING = {"va": "is", "van": "are they", "iba": "was", "iban": "were they"}
@@ -41,7 +53,7 @@ def relatives(pieces: list[Piece]) -> list[Piece]:
     for at, piece in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
         typed = piece.typed.casefold()
-        if _is_personal(piece, said, following):
+        if _is_personal(piece, said, following) or (typed in _POINTING and _is_after_noun(said, following)):
             continue
         if typed in OBJECTS and following is not None and following.sort is Sort.VERB:
             objects = _PEOPLE if following.english in _TO_PEOPLE else OBJECTS
@@ -65,6 +77,8 @@ def relatives(pieces: list[Piece]) -> list[Piece]:
 def spanish_order(clause: list[Piece]) -> list[Piece]:
     """Put adjectives before their nouns, and "shot" after what was: "where was shot the train sequence"."""
     words = with_subject_first(_objects_last(_names_first(_adjectives_first(_nouns_joined(clause)))))
+    if len(words) > 1 and words[0].english.startswith(_IN_WHICH) and words[1].english in FILMED:
+        return [words[0], _WAS, *(words[FIRST:] or [_IT]), words[1]]  # "en qué ciudades se rodó"
     if len(words) == FIRST and words[0].english == "where" and words[1].english in _BE:
         return [*words, _IT]  # "y dónde fue"
     opening = words[0].english if words else ""
@@ -108,21 +122,28 @@ def _is_personal(piece: Piece, before: Sequence[Piece], following: Piece | None)
     return piece.typed in {"a", "al"} and is_after_verb and following is not None and following.is_name
 
 
+def _is_after_noun(before: Sequence[Piece], following: Piece | None) -> bool:
+    """Tell whether what points to something stands after it: "la llave esa de dos partes"."""
+    is_noun = bool(before) and before[-1].sort is Sort.NOUN
+    return is_noun and (following is None or not is_nominal(following))
+
+
 def _is_state(piece: Piece) -> bool:
     """Tell whether a piece says how somebody is: an adjective, or a participle."""
     return piece.sort is Sort.ADJECTIVE or plain(piece.typed).endswith(_PARTICIPLES)
 
 
 def _nouns_joined(clause: list[Piece]) -> list[Piece]:
-    """Make "train sequence" of "sequence of the train"."""
+    """Make "train sequence" of "sequence of the train", and "two part key" of "key of two part"."""
     at = 0
     while at + 2 < len(clause):
         if clause[at].sort is Sort.NOUN and clause[at + 1].english == "of":
             other = at + 2
-            while other < len(clause) and clause[other].english in _PLAIN_ARTICLES:
+            while other < len(clause) and clause[other].english in _PLAIN_ARTICLES | _NUMBERS:
                 other += 1
             if other < len(clause) and clause[other].sort is Sort.NOUN:
-                clause[at : other + 1] = [clause[other], clause[at]]
+                counted = [each for each in clause[at + 2 : other] if each.english in _NUMBERS]
+                clause[at : other + 1] = [*counted, clause[other], clause[at]]
         at += 1
     return clause
 

@@ -895,3 +895,132 @@ def test_what_two_people_do_is_asked_of_those_two(whole: Matcher) -> None:
         previous = Previous(whole_pack().fact["ethan_love"], asked, language)
         assert whole.leans_back(question, language, previous)
         assert whole.follow_up(question, previous).fact_id in {None, "ethan_love"}
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "fact_id"),
+    [
+        ("en q ciudades se rodo", "es", "filming_locations"),
+        ("en que ciudades se rodo la pelicula", "es", "filming_locations"),
+        ("en que ciudades grabaron", "es", "filming_locations"),
+        ("in welchen städten wurde gedreht", "de", "filming_locations"),
+        ("what cities did they film in", "en", "filming_locations"),
+        ("en q ciudad se rodo la persecucion", "es", "car_chase_location"),
+        ("q ciudades salen", "es", "world_locations"),
+        ("que ciudades aparecen en la peli", "es", "world_locations"),
+        ("welche städte kommen vor", "de", "world_locations"),
+    ],
+)
+def test_cities_are_where_it_was_shot_or_where_the_story_goes(
+    whole: Matcher, question: str, language: str, fact_id: str
+) -> None:
+    assert whole.match(question, likely=language).fact_id == fact_id
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "fact_id"),
+    [
+        ("el tren es de verdad?", "es", "train_built"),
+        ("el tren era real", "es", "train_built"),
+        ("el tren del final es de verdad o es cgi", "es", "wreck_practical"),
+        ("is the train at the end real or cgi", "en", "wreck_practical"),
+        ("is der zug echt", "de", "train_built"),
+        ("was the train cgi", "en", "fight_practical"),
+    ],
+)
+def test_whether_the_train_is_real_is_told(
+    whole: Matcher, question: str, language: str, fact_id: str
+) -> None:
+    assert whole.match(question, likely=language).fact_id == fact_id
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "fact_id"),
+    [
+        ("la chica rubia q persigue a ethan en roma quien es", "es", "paris_who"),
+        ("die blonde die ethan jagt, wer is das", "de", "paris_who"),
+        ("the blonde chasing ethan, who is she", "en", "paris_who"),
+        ("el hombre que persigue a ethan como se llama", "es", "hunters"),
+        ("el aeropuerto del principio cual es, dubai o abu dabi", "es", "airport_where"),
+        ("el aeropuerto del principio, cual es", "es", "airport_where"),
+    ],
+)
+def test_what_asks_last_is_read_as_if_it_stood_first(
+    whole: Matcher, question: str, language: str, fact_id: str
+) -> None:
+    assert whole.match(question, likely=language).fact_id == fact_id
+
+
+@pytest.mark.parametrize(
+    "question", ["quien es gabriel y q tiene contra ethan", "quien es gabriel y por que odia a ethan"]
+)
+def test_subject_of_the_first_question_goes_on_in_what_is_done_to_somebody(
+    whole: Matcher, question: str
+) -> None:
+    parts = whole.match(question, likely="es").parts
+    assert [part.verdict.fact_id for part in parts] == ["gabriel_who", "gabriel_why"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "para q sirve la llave esa de dos partes",
+        "pa que sirve la llave esa",
+        "para que vale esa llave",
+        "de que sirve la llave",
+    ],
+)
+def test_what_the_key_is_for_is_told(whole: Matcher, question: str) -> None:
+    assert whole.match(question, likely="es").fact_id == "key_what"
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("cuando se estreno la octava en españa", "es"),
+        ("cuando se estrena la 8 en españa", "es"),
+        ("when was the eighth released in spain", "en"),
+        ("when did the final reckoning come out in spain", "en"),
+    ],
+)
+def test_other_film_that_a_question_names_has_no_date_in_a_country(
+    whole: Matcher, question: str, language: str
+) -> None:
+    verdict = whole.match(question, likely=language)
+    assert verdict.fact_id is None
+    assert verdict.gap is not None
+    assert "Final Reckoning came out in Spain" in verdict.gap.subject
+    assert verdict.gap.nearby == ("sequel_release",)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"), [("cuando se estreno la octava", "es"), ("wann kommt der achte teil", "de")]
+)
+def test_eighth_part_is_the_sequel(whole: Matcher, question: str, language: str) -> None:
+    assert whole.match(question, likely=language).fact_id == "sequel_release"
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("who plays her?", ""), ("quien es la actriz", "es"), ("y quien la hace", "es")],
+)
+@pytest.mark.parametrize(
+    ("asked", "named", "leans"),
+    [
+        ("did gabriel kill marie", ("gabriel", "marie"), False),
+        ("did gabriel kill marie", (), True),  # "marie" stands there for "her"
+        ("did gabriel kill the girlfriend", ("gabriel", "marie"), True),  # whose name the answer told
+    ],
+)
+def test_name_that_an_asker_used_gives_nothing_away(
+    whole: Matcher, question: str, language: str, asked: str, named: tuple[str, ...], *, leans: bool
+) -> None:
+    previous = Previous(whole_pack().fact["gabriel_marie"], asked, language, named)
+    assert whole.follow_up(question, previous).leans is leans
+
+
+@pytest.mark.parametrize("question", ["quien es la actriz", "como se llama la actriz"])
+def test_name_in_the_label_of_an_answer_gives_nothing_away_in_spanish(whole: Matcher, question: str) -> None:
+    previous = Previous(whole_pack().fact["paris_fate"], "what happened to paris at the end", "es")
+    verdict = whole.follow_up(question, previous)
+    assert (verdict.fact_id, verdict.leans) == ("paris_actor", False)
