@@ -50,14 +50,20 @@ _BEFORE_REST = (
     r"|selbst|selber|nicht|später|vorher|früher|danach|tot|so|nur|eine?n?|was|im film|in dem film"
     r"|(?:im|in dem) (?:nächsten|ersten|zweiten|dritten|letzten)|in teil|zurück|dabei|mit(?=\W*\Z))\b)"
 )
-# "Wer spielt den nochmal".
+# "Wer spielt den nochmal", "wie lernt Ethan die kennen".
 _ENDING_DE = (
-    r"(?=(?: (?:noch ?mal?|nochmals|eig|eigentlich|eigtl|denn|da|lol|jetzt|überhaupt|so|bitte|noch))*+\W*\Z)"
+    r"(?=(?: (?:kennen(?:lernen|gelernt)?|treffen|getroffen))?+(?: (?:noch ?mal?|nochmals|eig|eigentlich"
+    r"|eigtl|denn|da|lol|jetzt|überhaupt|so|bitte|noch))*+\W*\Z)"
 )
 # "Ist die böse": what ends a question that a verb opens says how somebody is.
 _JUDGED_DE = r"\A\W*(?:(?:und|aber|ok|also) )?(?P<rest>is|ist|war|isn|wird) {}(?= (?P<judged>\w+)\W*\Z)"
 # "Wer ist die Schauspielerin", "y la actriz quién es": whoever plays them.
 _WHO_DE = r"\A\W*(?:und )?(?:(?:wer (?:ist|is|war)|wie hei(?:ß|ss)t) (?:denn |da )?)?"
+# "Was ist die so", "was ist das für einer": who they are.
+_WHAT_DE = (
+    r"\A\W*(?P<rest>(?:und |aber )?)was (?:ist|is|isn|war) (?:denn )?"
+    r"(?:{}(?: (?:so|denn|eigentlich))*|das (?:denn )?für {})(?=\W*\Z)"
+)
 _WHO_ES = r"(?:qui[eé]n (?:es|era)|c[oó]mo se llama)"
 _WHOLE_ES = rf"\A\W*(?:y )?(?:{_WHO_ES} )?{{}}(?: {_WHO_ES})?(?=\W*\Z)"
 _PLAYED_ES = r"\A\W*(?:(?:y|pero) )?(?:qu[eé]|q) {} (?:es|era|(?:l[oae] )?(?:hace|interpreta))(?=\W*\Z)"
@@ -93,6 +99,8 @@ _FORMS = {
     "de": (
         _form("he", rf"{_WHO_DE}der schauspieler(?=\W*\Z)", "wer spielt {name}"),
         _form("she", rf"{_WHO_DE}die schauspielerin(?=\W*\Z)", "wer spielt {name}"),
+        _form("he", _WHAT_DE.format("(?:der|er)", "einer"), "{rest}wer ist {name}"),
+        _form("she", _WHAT_DE.format("(?:die|sie)", "eine"), "{rest}wer ist {name}"),
         _form("he", rf"{_AFTER_VERB} der{_BEFORE_REST}", "{rest} {name}", is_clitic=True),
         _form("she", rf"{_AFTER_VERB} die{_BEFORE_REST}", "{rest} {name}", is_clitic=True),
         _form("he", _JUDGED_DE.format("der"), "{rest} {name}", is_clitic=True),

@@ -35,6 +35,7 @@ _NUMBERED = {
     "second": "part two",
     **{number: f"{number} film" for number in ("third", "fourth", "fifth", "sixth", "seventh", "eighth")},
 }
+_ASK_MEETING = frozenset({"how", "where", "when"})  # "cómo conoce Ethan a Grace"
 _JUDGING = frozenset({"is", "was", "good or", "very", "or"})  # before "malo" that is no noun
 _PARTICIPLES = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 _LEADING_TO = (  # verbs with a place or somebody that "to" leads to
@@ -58,6 +59,8 @@ def relatives(pieces: list[Piece]) -> list[Piece]:
         if typed in OBJECTS and following is not None and following.sort is Sort.VERB:
             objects = _PEOPLE if following.english in _TO_PEOPLE else OBJECTS
             piece = piece._replace(english=objects.get(typed, OBJECTS[typed]))  # noqa: PLW2901
+        elif typed.startswith("conoc") and any(each.english in _ASK_MEETING for each in said):
+            piece = piece._replace(english="meet")  # noqa: PLW2901
         elif piece.english == "villain" and said and said[-1].english in _JUDGING:
             piece = piece._replace(english="bad", sort=Sort.ADJECTIVE)  # noqa: PLW2901
         if typed in _GOING and following is not None and _is_state(following):

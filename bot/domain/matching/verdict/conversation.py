@@ -36,6 +36,7 @@ from bot.domain.matching.verdict.followup import (
     asks_for_more,
     asks_of_anything,
     asks_of_nobody,
+    asks_where_that_was,
     counts_unnamed,
     is_mere_opening,
     is_mere_pronoun,
@@ -47,8 +48,10 @@ from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import UNKNOWN, certain
 from bot.domain.matching.verdict.mentioning import mentions_rest
 from bot.domain.matching.verdict.pronouns import (
+    PLACES,
     VISITED,
     Reading,
+    asks_actor_of_whom,
     asks_for_actor,
     asks_of_cast,
     asks_of_pair,
@@ -61,6 +64,8 @@ from bot.domain.matching.verdict.several import MOST_QUESTIONS, SeveralQuestions
 from bot.domain.matching.verdict.tracing import Tracer
 from bot.domain.pack.ages import birth_of
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
+
+_ALL_PLACES = ("where was it filmed?", "where is it set?")
 
 
 class Conversation:
@@ -228,7 +233,38 @@ class Conversation:
         verdict = self._tracer.likeliest(question, readings, thresholds, previous)
         if verdict.fact_id is None and not named and asks_of_nobody(question, readings, pack):
             return replace(UNKNOWN, asks_whom=True)
+        if asks_where_that_was(question):
+            return self._where_that_was(verdict, previous, thresholds)
         return self._weighed(question, verdict, previous, is_naming=bool(named), thresholds=thresholds)
+
+    def _where_that_was(self, verdict: Verdict, previous: Previous, thresholds: Thresholds) -> Verdict:
+        """Return where that was of which was told: what a scene's place is, or what the answer says of it.
+
+        Where it says nothing, what is told of places is suggested.
+        """
+        is_place = self._tells_of_place(verdict)
+        if is_place and verdict.read_as is not None:
+            return verdict
+        told = (*about(self._index, previous), *beside(self._index, previous))
+        if any(each.kind in PLACES for each in told):
+            return replace(certain(previous.fact.id), leans=True)
+        if is_place:
+            return verdict
+        on_places = [self._tracer.verdict_on(each, thresholds).candidates[:1] for each in _ALL_PLACES]
+        near = tuple(dict.fromkeys(each for found in on_places for each in found))
+        if not near:
+            return _unknown(verdict)
+        return Verdict(Status.SUGGEST, near[0].confidence, candidates=near)
+
+    def _tells_of_place(self, verdict: Verdict) -> bool:
+        """Tell whether what answers a question names a place."""
+        fact = self._index.pack.fact.get(verdict.fact_id or "")
+        told = (
+            ()
+            if fact is None
+            else (*map(self._index.pack.entity.get, fact.entities), *named_in(self._index, fact.answer))
+        )
+        return any(each is not None and each.kind in PLACES for each in told)
 
     def _apart(self, question: str, previous: Previous) -> list[Entity]:
         """Return what pronouns do not stand for: other films, and what the last question was not on.
@@ -323,6 +359,7 @@ def _on_nobody(question: str, said: Heard, glossed: Verdict) -> Verdict:
     """Return the verdict on a follow-up whose pronoun stands for nobody, as it was ``glossed``."""
     if not is_on_somebody(question, said.language):
         return glossed
-    if is_mere_pronoun(said.english):  # "und sie?" after an answer on men
+    # "Und sie?", "wer spielt die" after an answer on men.
+    if is_mere_pronoun(said.english) or asks_actor_of_whom(said.english, is_glossed=True):
         return replace(UNKNOWN, asks_whom=True)
     return _unknown(glossed) if asks_for_actor(said.english) else glossed

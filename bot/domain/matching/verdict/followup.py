@@ -49,6 +49,12 @@ _TIMES = ("times", "tries", "takes", "attempts")
 _HOW_OFTEN = (["how", "often"], *([*_HOW_MANY, each] for each in _TIMES))
 _BEFORE_NAMES = frozenset({"of", "to", "with", "about", "plays", "played"})
 _SHORTEST_SENTENCE = 3  # words before a name at its end
+# "Where does that happen", "where was that again": as glosses have it, too.
+_WHERE_THAT_WAS = re.compile(
+    r"where (?:(?:does|did|do|is|was|has) )?(?:that|this|it) (?:happen(?:s|ed|ing)?|take place|took place)"
+    r"|where (?:happen(?:s|ed)?|take place|was) (?:that|this|it)"
+)
+_STRESSING = frozenset({"again", "exactly", "then", "actually", "really", "all"})
 OPENER = re.compile(  # how a question opens, up to its verb
     rf"(?:(?:with|in|to|from|at|by) )?(?:{'|'.join(QUESTION_WORDS)})\b"
     rf"(?:(?: (?!(?:{'|'.join(AUXILIARIES)})\b)\S+){{1,3}}(?= (?:{'|'.join(AUXILIARIES)})\b))?",
@@ -146,6 +152,12 @@ def asks_of_nobody(question: str, readings: Sequence[Reading], pack: Pack) -> bo
     free = free_pronouns(question, (), pronouns_of(pack))
     is_open = all(reading.text == question for reading in readings)
     return is_open and not free.keys().isdisjoint({"he", "she"})
+
+
+def asks_where_that_was(question: str) -> bool:
+    """Tell whether a follow-up asks but where that was of which was told: "and where does that happen"."""
+    said = [word for word in without_leading(words(question)) if word not in _STRESSING]
+    return _WHERE_THAT_WAS.fullmatch(" ".join(said)) is not None
 
 
 def is_mere_pronoun(question: str) -> bool:

@@ -1,5 +1,6 @@
 """What is word for word a known question: the pack's phrasings, gaps and talk, and what was taught."""
 
+import re
 from dataclasses import replace
 
 from bot.domain.matching.model import Status, Verdict, VerdictRule
@@ -16,6 +17,8 @@ from bot.domain.pack.model import Entity, Fact
 
 # Articles, which learners of English put where nobody else does, and what only stresses a question.
 _IDLE = frozenset({"a", "an", "the", "even", "actually", "really", "exactly"})
+# "Who is the bad guy in the film": of what else would anybody ask?
+_IN_FILM = re.compile(r" (?:in|of|from) (?:(?:the|this) (?:film|movie)|it|this(?: one)?)\Z")
 
 
 class KnownQuestions:
@@ -62,6 +65,9 @@ class KnownQuestions:
             known = self.settle(folded)
         if known is None:  # "what is a dead reckoning", "what does it even mean"
             known = self.settle(" ".join(word for word in folded.split() if word not in _IDLE))
+        if known is None and (asked := _IN_FILM.sub("", folded)) != folded:
+            fact = self.settle(asked)
+            known = fact if fact is not None and fact.rule is VerdictRule.EXACT else None
         return question, known
 
     def settle_as_read(self, folded: str, reading: QuestionReading) -> MatchTrace | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.domain.matching.languages.detection import ENGLISH, READ, language_of
+from bot.domain.matching.languages.followups import Pronoun, pronoun_in
 from bot.domain.matching.languages.glossing import glosser
 from bot.domain.matching.languages.questions import Heard, heard, heard_in, is_in, is_word_of
 from bot.domain.matching.languages.titles import Titles
@@ -37,7 +38,7 @@ from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import SHOWN, UNKNOWN
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
 from bot.domain.matching.verdict.own_first import with_recalled, without_the_packs
-from bot.domain.matching.verdict.pronouns import asks_of_somebody
+from bot.domain.matching.verdict.pronouns import asks_actor_of_whom, asks_of_somebody
 from bot.domain.matching.verdict.reasons import WHY
 from bot.domain.matching.verdict.recalling import Recall
 from bot.domain.matching.verdict.several import SeveralQuestions, adds_nothing, says_less
@@ -50,6 +51,7 @@ _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: peopl
 _SURELY_KNOWN = 1.0  # confidence in what is known word for word
 _SURELY_ENGLISH = 0.9  # confidence in the English reading of what may be in another language
 _WHAT_ELSE = 2  # words of a question with which it may ask for more
+_ON_SOMEBODY = frozenset({Pronoun.PERSONAL, Pronoun.CLITIC})
 _SHORT = 200  # characters of a question that is remembered
 
 
@@ -199,20 +201,25 @@ class Matcher:
         if asked and whole.fact_id is None:
             alone = self._tracer.verdict_on(asked, thresholds)
             return alone if alone.fact_id is not None else whole
-        if self._asks_for_more_of_whom(question, whole) and not self._tracer.is_taught(question, trace):
+        if self._asks_of_whom(question, whole) and not self._tracer.is_taught(question, trace):
             return replace(UNKNOWN, asks_whom=True)
         return self._tracer.decided(question, whole)
 
-    def _asks_for_more_of_whom(self, question: str, verdict: Verdict) -> bool:
-        """Tell whether a question asks what else he or she did, without saying who that is."""
+    def _asks_of_whom(self, question: str, verdict: Verdict) -> bool:
+        """Tell whether a question asks what else they did, or who plays them, without saying who that is."""
         opening = " ".join(without_leading(words(question))[:_WHAT_ELSE])
-        is_open = verdict.confidence < _SURELY_KNOWN and asks_for_more(opening)
-        return is_open and asks_of_somebody(question) and not named_in(self._index, question)
+        is_on_them = asks_actor_of_whom(question) or (asks_for_more(opening) and asks_of_somebody(question))
+        is_open = is_on_them and verdict.confidence < _SURELY_KNOWN
+        return is_open and not named_in(self._index, question)
 
     def _match_gloss(self, question: str, said: Heard, thresholds: Thresholds) -> Verdict:
         """Return the verdict on a question in another language, by what it says in English words."""
         if not said.english:
             return without_content(said)
+        if pronoun_in(said.language, question) in _ON_SOMEBODY and asks_actor_of_whom(
+            said.english, is_glossed=True
+        ):
+            return replace(UNKNOWN, asks_whom=True, language=said.language, english=said.english)
         whole = self._glosses.verdict_on(question, said, thresholds)
         several = self._conversation.several_heard(question, said.language, thresholds)
         return whole if several is None or says_less(several, whole) else several

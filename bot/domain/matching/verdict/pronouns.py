@@ -53,6 +53,9 @@ _WANTED = {  # the kind of people whom a pronoun stands for: parts are played, a
     EntityKind.CHARACTER: re.compile(
         rf"\b{_PLAY} (?:him|her|them)\b|\b{_PLAY} by\b|\bby whom?\b.* {_PLAY}\b"
         r"|\A(?:and )?(?:who is |what is the name of )?the act(?:or|ress)(?: who is)?\W*\Z"
+        r"|\A\W*(?:and |but )?who (?:is|was) (?:he|she) in (?:the|this) (?:film|movie|story)\W*\Z"
+        # "Was ist das für eine", as glosses have it.
+        r"|\A\W*(?:and |but )?what (?:is (?:he|she|they)(?: like)?|kind of|is that for one)\W*\Z"
         rf"|{_IN_STORY}",
         re.IGNORECASE,
     ),
@@ -62,6 +65,12 @@ _WANTED = {  # the kind of people whom a pronoun stands for: parts are played, a
         re.IGNORECASE,
     ),
 }
+# "Who plays him" and nothing else; glosses may leave the pronoun out.
+_PLAYED_BY_WHOM = re.compile(
+    rf"\A\W*(?:(?:and|but|so|ok|okay) )*who (?:will |did )?{_PLAY}"
+    r"(?: (?P<whom>they|them|she|her|he|him|it))?\W*\Z",
+    re.IGNORECASE,
+)
 # As glosses have it, too.
 _PLAYED = re.compile(
     rf"\bwho (?:will |did )?{_PLAY} (?:they|she|her|he|him)\b|\bby whom?\b.* (?:he|she) {_PLAY}\b",
@@ -179,6 +188,12 @@ def with_object(question: str) -> str:
 def asks_for_actor(question: str) -> bool:
     """Tell whether a question in English asks who plays him or her."""
     return _PLAYED.search(question) is not None
+
+
+def asks_actor_of_whom(question: str, *, is_glossed: bool = False) -> bool:
+    """Tell whether a question asks but who plays him or her; a gloss may have lost the pronoun."""
+    found = _PLAYED_BY_WHOM.match(question)
+    return found is not None and (is_glossed or found["whom"] not in {None, "it"})
 
 
 def wanted_first(question: str, entities: Iterable[Entity]) -> list[Entity]:

@@ -425,6 +425,18 @@ def test_title_in_its_own_language_is_answered(
         ("wann kommt der 3. teil raus?", "ninth_film"),
         ("wann kam der dritte teil raus", "third_film_release"),
         ("cómo se llama el malo", "gabriel_who"),
+        ("wer is der böse in dem film", "villains"),
+        ("wer ist der bösewicht in dem film", "villains"),
+        ("wer ist die böse im film", "villains"),
+        ("wer ist der gegner im film", "villains"),
+        ("quien es el malo en la pelicula", "villains"),
+        ("who is the bad guy in the film", "villains"),
+        ("who is the villain in it", "villains"),
+        ("wie viele prozent hat der bei rotten tomatoes", "critics_reception"),
+        ("wieviel prozent hat der film bei rotten tomatoes", "critics_reception"),
+        ("wer is regie", "director"),
+        ("cómo conoce ethan a grace", "airport_story"),
+        ("wie lernen sich ethan und grace kennen", "airport_story"),
     ],
 )
 def test_everyday_wordings_are_understood(whole: Matcher, question: str, fact_id: str) -> None:
