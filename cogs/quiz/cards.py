@@ -32,6 +32,8 @@ AUTHOR_SHOWN = 80  # characters of who made a list
 LISTS_SHOWN = 5  # of those that a quiz is from
 # Phones cut longer labels: the card then lists the choices, and the buttons have letters only.
 LONG_LABEL = 36
+# Letters of a word of an answer that a word of a topic may begin with; "die" and "the" are no such.
+_SHORTEST_TOLD, _SHORTEST_TELLING = 3, 4
 _MEDALS = ("🥇", "🥈", "🥉")
 
 
@@ -239,7 +241,15 @@ def heading(say: Say, pack: Pack, game: Game, number: int, lists: Mapping[str, s
     about = topic_name(say, pack, question.topic)
     if question.topic == OWN_TOPIC:
         about = lists.get(question.list_id or "", about)
-    return " · ".join([place, escape(about), *_grade(say, question)])
+    named = [] if _tells_answer(about, question) else [escape(about)]
+    return " · ".join([place, *named, *_grade(say, question)])
+
+
+def _tells_answer(topic: str, question: Question) -> bool:
+    """Tell whether a topic has the answer in its name, if only in part: "The train sequence", "a train"."""
+    answer = tuple(word for word in content_words(question.answer) if len(word) >= _SHORTEST_TOLD)
+    is_told = any(word.startswith(answer) for word in content_words(topic) if len(word) >= _SHORTEST_TELLING)
+    return is_told and question.list_id is None  # lists are named by people
 
 
 def _grade(say: Say, question: Question) -> list[str]:

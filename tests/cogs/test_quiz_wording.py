@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from bot.domain.pack.model import AnswerKind
 from bot.domain.quiz.standings import Score, rank
 from bot.i18n import SAY_ENGLISH
-from cogs.quiz.cards import standing_lines
+from cogs.quiz.cards import heading, standing_lines
 from tests.cogs.conftest import World, texts
 from tests.cogs.quiz_table import GRACE, SECONDS, Table, reply
 from tests.cogs.test_quiz_more import choose, own, own_questions
+from tests.domain.quiz.games import a_game
+from tests.film import article_pack
 
 
 @pytest.fixture
@@ -32,6 +35,20 @@ def test_places_are_marked_by_rank(points: tuple[int, ...], marks: list[str]) ->
     scores = [Score(number, each, 0, 1) for number, each in enumerate(points, start=1)]
     lines = standing_lines(SAY_ENGLISH, rank(scores)).splitlines()
     assert [line.split()[0] for line in lines] == marks
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("A train", "Question 1 of 1 · Medium"),
+        ("The United Kingdom", "Question 1 of 1 · The train sequence · Medium"),
+    ],
+)
+def test_topic_that_has_the_answer_in_its_name_is_not_told(answer: str, expected: str) -> None:
+    game = a_game(cards=1)
+    asked = replace(game.cards[0].question, answer=answer, topic="train")
+    game = replace(game, cards=(replace(game.cards[0], question=asked),))
+    assert heading(SAY_ENGLISH, article_pack(), game, 0, {}) == expected
 
 
 @pytest.mark.parametrize("is_right", [True, False])
