@@ -118,12 +118,13 @@ def _by_heading(page: PageContext, by_part: Mapping[links.Part, Sequence[Entity]
 
 
 def _person_links(pack: Pack, entities: Iterable[Entity]) -> list[Link]:
-    """Return links to people; the line of a character names who plays them, where their role doesn't."""
+    """Return links to people; lines name who plays them, or whom they play, where their role doesn't."""
     found: list[Link] = []
     for entity in entities:
         link = pages.entity_link(entity)
-        players = links.counterparts(pack, entity.id) if entity.kind is EntityKind.CHARACTER else []
-        names = [each.name for each in players if each.name not in entity.role]
+        others = links.counterparts(pack, entity.id)
+        told = content_words(entity.role)
+        names = [each.name for each in others if told.isdisjoint(content_words(each.name))]
         line = f"**{entity.name}** ({', '.join(names)}) · {entity.role}" if names and entity.role else ""
         found.append(replace(link, line=line))
     return found

@@ -56,7 +56,7 @@ async def test_people_are_listed_by_part(world: World) -> None:
     headings = [line for line in texts(everybody).splitlines() if line.startswith(("###", "1.", "2.", "3."))]
     assert headings == [
         "### Cast",
-        "1. **Ines Dahl** · actor",
+        "1. **Ines Dahl** (The Captain, The Cook) · actor",
         "### Characters",
         "2. **The Captain** (Ines Dahl) · steers the ferry",
         "3. **The Cook** · cooks on the ferry, played by Ines Dahl",

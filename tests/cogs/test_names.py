@@ -123,7 +123,7 @@ async def test_card_says_once_whom_somebody_plays(world: World) -> None:
 
 async def test_card_says_what_else_somebody_is(world: World) -> None:
     card = texts((await show(world, "person", "Tom Cruise")).response.message).splitlines()
-    assert "-# Plays Ethan Hunt and does his own stunts" in card
+    assert "-# Star, who does his own stunts" in card
     assert "Tom Cruise is the star. He performs the high-octane action of Ethan Hunt's new mission." in card
 
 

@@ -98,4 +98,4 @@ async def test_taught_question_is_escaped(world: World) -> None:
 
 async def test_role_is_small_above_the_introduction(world: World) -> None:
     card = texts((await world.member.slash(world.channel, "person", name="tom cruise")).response.message)
-    assert "\n-# Plays Ethan Hunt and does his own stunts\n" in card
+    assert "\n-# Star, who does his own stunts\n" in card
