@@ -14,7 +14,8 @@ from bot.conversations import Reply, Turn
 from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.errors import StoreError, UserError
 from bot.domain.matching.model import THRESHOLDS, Level, Verdict
-from bot.domain.matching.schema.requests import Wanted, Wish, without_greeting
+from bot.domain.matching.schema.requests import without_greeting
+from bot.domain.matching.schema.wishes import Wanted, Wish
 from bot.domain.pack.model import Fact
 from bot.i18n import Say
 from bot.servers import Server

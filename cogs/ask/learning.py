@@ -8,8 +8,9 @@ from discord import MessageReferenceType
 
 from bot.domain.links import find_named
 from bot.domain.matching.model import Verdict
-from bot.domain.matching.schema.requests import Wish, read_wish
+from bot.domain.matching.schema.requests import read_wish
 from bot.domain.matching.schema.talk import NOISE
+from bot.domain.matching.schema.wishes import Wish
 from bot.domain.pack.model import Fact, Pack
 from bot.domain.teaching.texts import asks, question_to_keep
 from bot.ui.components import button

@@ -10,8 +10,6 @@ from bot.domain.matching.languages.remarks import Remark, remark_in, without_rem
 from bot.domain.matching.model import Status, Verdict
 from bot.domain.matching.schema.requests import (
     FindNamed,
-    Wanted,
-    Wish,
     asked_words,
     asks_for_lines,
     bare_words,
@@ -21,9 +19,9 @@ from bot.domain.matching.schema.requests import (
     orders,
     read_wish,
     typed_command,
-    wish_of,
 )
 from bot.domain.matching.schema.talk import NOISE
+from bot.domain.matching.schema.wishes import Wanted, Wish, wish_of
 from bot.domain.matching.text.debates import is_debate
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.followup import asks_how_many

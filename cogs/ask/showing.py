@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.domain import links
 from bot.domain.lookup import Named
-from bot.domain.matching.schema.requests import Wanted, Wish
+from bot.domain.matching.schema.wishes import Wanted, Wish
 from bot.domain.pack.model import Fact, Pack, Stunt, Topic
 from bot.domain.pack.translating import original_of
 from bot.domain.words import content_words

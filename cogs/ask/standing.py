@@ -6,7 +6,7 @@ from typing import Any
 from discord import ui
 
 from bot.conversations import Reply
-from bot.domain.matching.schema.requests import Wanted, Wish
+from bot.domain.matching.schema.wishes import Wanted, Wish
 from bot.domain.pack.model import AnswerKind, Fact
 from bot.ui.citing import claims_line, english_line, source_line
 from bot.ui.components import button

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.links import Part, entries_by_id, people_by_part, places
 from bot.domain.lookup import Named
-from bot.domain.matching.schema.requests import Wanted, Wish
+from bot.domain.matching.schema.wishes import Wanted, Wish
 from bot.domain.pack.model import Entity, Fact, Pack
 from bot.domain.phrases import Phrase, phrase
 from bot.domain.settings.telling import Spoilers

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.conversations import Reply, Turn
 from bot.domain.matching.model import Previous, Status
-from bot.domain.matching.schema.requests import Wish
+from bot.domain.matching.schema.wishes import Wish
 from bot.domain.pack.model import Fact, Pack
 from bot.servers import Server
 from cogs.ask.replies import Last, Meaning

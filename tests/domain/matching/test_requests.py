@@ -6,17 +6,15 @@ import pytest
 
 from bot.domain.links import find_named
 from bot.domain.matching.schema.requests import (
-    Wanted,
-    Wish,
     asked_words,
     named_in,
     opens_question,
     read_wish,
     typed_command,
-    wish_of,
     without_greeting,
 )
 from bot.domain.matching.schema.talk import talk
+from bot.domain.matching.schema.wishes import Wanted, Wish, wish_of
 from bot.domain.pack.model import Pack
 from tests.film import article_pack, whole_pack
 

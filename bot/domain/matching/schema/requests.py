@@ -5,21 +5,16 @@ rule, in any pack; what they name is looked up by whoever reads them.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from itertools import dropwhile
-from pathlib import Path
-from typing import Any
 
 from bot.domain.lookup import Named
-from bot.domain.matching.schema.talk import NOISE, talk
 from bot.domain.matching.schema.tasks import task_in
-from bot.domain.matching.text.english import read_table, word_list
-from bot.domain.matching.text.normalise import normalise, words
+from bot.domain.matching.schema.wishes import Wanted, Wish, Words, request_words
+from bot.domain.matching.text.normalise import words
 from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS, without_leading
-from bot.domain.pack.attributes import SUBJECT
 from bot.domain.pack.model import PEOPLE, Entity
 
 _LONGEST = 14  # words; longer texts ask or tell something
@@ -47,103 +42,10 @@ _SELF = frozenset({"yourself", "himself", "itself"})  # as glosses have it, too
 _IN_PASSING = _SELF | {"secretly", "really", "actually", "so", "wait", "then", "tho", "though", "maybe"}
 
 FindNamed = Callable[[str], Named | None]
-Words = tuple[str, ...]
-
-
-class Wish(StrEnum):
-    """What somebody wants."""
-
-    # To be shown something.
-    NAME = "name"  # everything about somebody or something
-    CHOICE = "choice"  # what shares a name
-    QUOTE = "quote"
-    FACT = "fact"
-    HELP = "help"
-    SOURCES = "sources"
-    STUNTS = "stunts"
-    PLACES = "places"
-    CAST = "cast"
-    CHARACTERS = "characters"
-    CREW = "crew"
-    PEOPLE = "people"
-    QUOTES = "quotes"
-    TOPICS = "topics"
-    COMMAND = "command"  # to use one
-    MODERATING = "moderating"  # to know what moderators can do with this bot
-    # To talk.
-    GREETING = "greeting"
-    HOW_ARE_YOU = "how_are_you"
-    FAREWELL = "farewell"
-    THANKS = "thanks"
-    PRAISE = "praise"
-    INSULT = "insult"
-    COMPLAINT = "complaint"
-    LAUGH = "laugh"
-    SURPRISE = "surprise"
-    SYMPATHY = "sympathy"  # to say that something is sad
-    OK = "ok"  # that they have read the answer
-    REACTION = "reaction"
-    DOUBT = "doubt"  # to hear whether an answer is really so
-    SPOILING = "spoiling"  # to know whether this bot gives the story away
-    TAKEN_FOR = "taken_for"  # to know whether this bot is somebody that it tells of
-    REASON = "reason"  # to know why, of what nobody knows
-    FAVOURITE = "favourite"  # to know what this bot likes best
-    REMARK = "remark"  # to say something, such as that they have seen it
-    LIKED = "liked"  # to say that they liked it, or something in it
-    DISLIKED = "disliked"
-    JOKE = "joke"  # to be told one
-    MAKER = "maker"  # to know who made this bot
-    LANGUAGES = "languages"  # to know which languages this bot reads
-    WHOM = "whom"  # to ask of somebody, and nobody was named
-    HOW_MANY = "how_many"  # to know how many, and nothing was named
-    FOLLOW_UP = "follow_up"  # on something said before, which nobody keeps
-    BOT = "bot"  # to know who this is
-    SERVER = "server"  # what those who run a server do
-    OF_SERVER = "of_server"  # to know of a server, asked in private, where none is meant
-    ELSEWHERE = "elsewhere"  # something that has nothing to do with any pack
-    OPINION = "opinion"  # opinions, guesses, advice
-    PICTURE = "picture"  # which there are none of
-    NOISE = "noise"  # nothing that can be read
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What somebody wants, of what."""
-
-    wish: Wish
-    named: Named | None = None  # who or what it is to be about
-    by: Named | None = None  # who it is to be by
-    command: str = ""  # the one to use, without its slash
-    choice: tuple[Named, ...] = ()  # what it may be about
-    among: "Wish | None" = None  # the list that a favourite is to be from; None for all there is
-    on: tuple[str, ...] = ()  # words of what a fact is to be on, where they name nothing
 
 
 _SOMETHING = frozenset({"something", "fact"})
 _DESCRIBED = 2  # words after it that say of what sort, and words of what it is to be about
-_WITH_NAMES = frozenset({Wish.QUOTE, Wish.FACT, Wish.PICTURE})
-
-# What is wanted by those who say what is in the classes of ``talk.toml``.
-_WISHES = {
-    "greeting": Wish.GREETING,
-    "farewell": Wish.FAREWELL,
-    "thanks": Wish.THANKS,
-    "praise": Wish.PRAISE,
-    "complaint": Wish.COMPLAINT,
-    "conversation": Wish.FOLLOW_UP,
-    "reactions": Wish.REACTION,
-    "bot": Wish.BOT,
-    "you_and_me": Wish.BOT,
-    "ability": Wish.HELP,
-    "discord": Wish.SERVER,
-    NOISE: Wish.NOISE,
-    **dict.fromkeys(("judgement", "what_if", "interview", "advice", "riddle"), Wish.OPINION),
-}
-
-
-def wish_of(talk_id: str) -> Wish:
-    """Return what is wanted by those who say what is in a class of talk; other bots' tasks are not ours."""
-    return _WISHES.get(talk_id, Wish.ELSEWHERE)
 
 
 def read_wish(text: str, find: FindNamed) -> Wanted | None:
@@ -171,9 +73,9 @@ def read_wish(text: str, find: FindNamed) -> Wanted | None:
 def without_greeting(text: str) -> str:
     """Return a text without the words that greet before a question; a mere greeting stays."""
     rest = text.lstrip()
-    greeting = _table().greeting
+    greeting = request_words().greeting
     while (match := _FIRST_WORD.match(rest)) and match[1].casefold() in greeting:
-        rest, greeting = rest[match.end() :], _table().greeting | _GREETED
+        rest, greeting = rest[match.end() :], request_words().greeting | _GREETED
     return rest if len(words(rest)) > 1 else text
 
 
@@ -198,7 +100,7 @@ def typed_command(text: str, commands: Iterable[str]) -> tuple[str, str] | None:
 
 def asked_words(text: str, find: FindNamed) -> Wanted | None:
     """Return whose words on what a text asks for: "what did tom cruise say about grace"."""
-    said, table = words(text), _table()
+    said, table = words(text), request_words()
     verbs = [at for at, word in enumerate(said) if word in table.saying]
     if (
         len(said) > _LONGEST
@@ -249,7 +151,7 @@ def orders(text: str) -> bool:
     said = words(text)
     core = _core(said) if said else said
     return (said[1:2] == ["you"] and said[0] in _ASKING_TO) or (
-        bool(core) and _table().verbs.get(core[0]) == Wanted(Wish.SERVER)
+        bool(core) and request_words().verbs.get(core[0]) == Wanted(Wish.SERVER)
     )
 
 
@@ -260,7 +162,7 @@ def _opens_question(said: Sequence[str]) -> bool:
 
 def _things_of(said: Sequence[str]) -> Wanted | None:
     """Read what is word for word a thing to ask for: "are you sure", before "sure" is small talk."""
-    return _table().things.get(tuple(said))
+    return request_words().things.get(tuple(said))
 
 
 def _task(said: Sequence[str]) -> Wanted | None:
@@ -273,7 +175,7 @@ def _task(said: Sequence[str]) -> Wanted | None:
 
 def _small_talk(said: Sequence[str]) -> Wanted | None:
     """Read a text that is nothing but a few words of small talk."""
-    table = _table()
+    table = request_words()
     if len(said) > _LONGEST_TALK or _opens_question(said) or not table.chatter.issuperset(said):
         return None
     return next((Wanted(wish) for wish, core in table.talk if not core.isdisjoint(said)), None)
@@ -281,7 +183,7 @@ def _small_talk(said: Sequence[str]) -> Wanted | None:
 
 def _taken_for(said: Sequence[str], find: FindNamed) -> Wanted | None:
     """Read what asks this bot whether it is somebody: "are you the Entity", "lmao is the AI you"."""
-    plain = [word for word in said if word not in _IN_PASSING | _table().laughs]
+    plain = [word for word in said if word not in _IN_PASSING | request_words().laughs]
     match plain:
         case ["are", "you" | "u", *name]:
             pass
@@ -306,7 +208,7 @@ def _favourite(said: Sequence[str]) -> Wanted | None:
 
 def _best(said: Sequence[str]) -> Wanted | None:
     """Read what asks for the best of something, which is anybody's to say: "best scene"."""
-    asked, table = list(dropwhile(_ASKING_FOR.__contains__, said)), _table()
+    asked, table = list(dropwhile(_ASKING_FOR.__contains__, said)), request_words()
     if len(asked) < _SHORTEST_FAVOURITE or asked[0] not in _FAVOURED or asked[1] not in table.favoured:
         return None
     is_all = table.chatter.union(*table.closing).issuperset(asked[2:])
@@ -315,20 +217,20 @@ def _best(said: Sequence[str]) -> Wanted | None:
 
 def _among(said: Sequence[str]) -> Wish | None:
     """Return the list that what somebody asks for is from."""
-    favoured = _table().favoured
+    favoured = request_words().favoured
     return next((favoured[word] for word in said if word in favoured), None)
 
 
 def _known_talk(said: Sequence[str]) -> Wanted | None:
     """Read what is word for word known as talk, with or without the frame around it."""
-    table = _table()
+    table = request_words()
     forms = (" ".join(said), " ".join(_core(said)))
     return next((Wanted(table.known[form]) for form in forms if form in table.known), None)
 
 
 def _request(said: Sequence[str], find: FindNamed) -> Wanted | None:
     """Read a thing in its frame, with or without a name: "give me a quote from …", "the map please"."""
-    table = _table()
+    table = request_words()
     unframed = _unframed(tuple(said))
     for rest in unframed:
         if (wanted := table.things.get(rest)) is not None:
@@ -346,7 +248,7 @@ def _request(said: Sequence[str], find: FindNamed) -> Wanted | None:
 
 def _fact_about(said: Sequence[str], find: FindNamed) -> Wanted | None:
     """Read "something cool about the train": any fact that is told of it, which may have no name."""
-    about = _table().about | _table().by
+    about = request_words().about | request_words().by
     at = next((at for at, word in enumerate(said) if word in about), len(said))
     subject = _core(said[at + 1 :]) if said[at + 1 :] else []
     if at > _DESCRIBED or not subject or opens_question(" ".join(subject)):
@@ -362,7 +264,7 @@ def _thing_with_name(
     plain: Wanted, core: Sequence[str], thing: Sequence[str], find: FindNamed
 ) -> Wanted | None:
     """Read a thing with names: "quote from mcquarrie about stunts", "cruise quotes", "quiz on the cast"."""
-    size, table = len(thing), _table()
+    size, table = len(thing), request_words()
     if len(core) <= size:
         return None
     if list(core[-size:]) == list(thing):
@@ -386,14 +288,14 @@ def _with_names(plain: Wanted, by: Sequence[str], about: Sequence[str], find: Fi
 
 def _about(core: Sequence[str], find: FindNamed) -> Named | None:
     """Return what is named by all of these words, but for "about" before them."""
-    said = core[1:] if core[0] in _table().about else core
+    said = core[1:] if core[0] in request_words().about else core
     return find(" ".join(said)) if said and not _ARTICLES.issuperset(said) else None
 
 
 @lru_cache(maxsize=512)  # the same text may be a request, talk, or a name in its frame
 def _unframed(said: Words) -> tuple[Words, ...]:
     """Return the words, and what is left of them with ever more of their frame taken off."""
-    table, rests = _table(), [said]
+    table, rests = request_words(), [said]
     while True:
         rest = rests[-1]
         taken = next((size for size in table.sizes if rest[:size] in table.opening), 0)
@@ -415,81 +317,3 @@ def _core_of(text: str) -> list[str]:
     """Return a text's words without any of their frame; none of one that is too long to be a request."""
     said = words(text)
     return _core(said) if 0 < len(said) <= _LONGEST else []
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """What ``requests.toml`` says, in plain words."""
-
-    opening: frozenset[Words]
-    closing: frozenset[Words]
-    sizes: tuple[int, ...]  # of frames, the longest first
-    about: frozenset[str]
-    by: frozenset[str]
-    saying: frozenset[str]  # verbs
-    verbs: dict[str, Wanted]
-    greeting: frozenset[str]
-    things: dict[Words, Wanted]
-    named_things: tuple[tuple[Words, Wanted], ...]  # those that may have a name with them
-    favoured: dict[str, Wish | None]  # the lists that favourites of their names are from
-    talk: tuple[tuple[Wish, frozenset[str]], ...]
-    laughs: frozenset[str]
-    chatter: frozenset[str]  # every word of small talk, with the fillers
-    known: dict[str, Wish]  # what is word for word talk
-
-
-@cache
-def _table() -> _Table:
-    table = read_table(Path(__file__).with_name("requests.toml"))
-    things = {
-        tuple(words(said)): _wanted(entry)
-        for entry in (*table["thing"], *table["command"])
-        for said in entry["said"]
-    }
-    opening, closing = (_phrases(table[name]) for name in ("opening", "closing"))
-    spoken = tuple((Wish(entry["wish"]), frozenset(entry["words"].split())) for entry in table["talk"])
-    return _Table(
-        opening=opening,
-        closing=closing,
-        sizes=tuple(sorted({len(each) for each in opening | closing}, reverse=True)),
-        about=frozenset(table["about"]),
-        by=frozenset(table["by"]),
-        saying=word_list("saying") | word_list("thinking"),
-        verbs={verb: _wanted(entry) for entry in table["verb"] for verb in entry["said"].split()},
-        greeting=frozenset(table["greeting"]["words"].split()),
-        things=things,
-        named_things=tuple(_named_things(table)),
-        favoured={
-            word: Wish(entry["wish"]) if "wish" in entry else None
-            for entry in table["favoured"]
-            for word in entry["words"].split()
-        },
-        talk=spoken,
-        laughs=frozenset(word for wish, core in spoken if wish is Wish.LAUGH for word in core),
-        chatter=frozenset(table["fillers"]["words"].split()).union(*(core for _, core in spoken)),
-        known={
-            normalise(text): wish_of(talk_id)
-            for talk_id, texts in talk().items()
-            for text in texts
-            if SUBJECT not in text
-        },
-    )
-
-
-def _wanted(entry: dict[str, Any]) -> Wanted:
-    """Return what an entry of the table stands for: a wish, or a command to use."""
-    command: str | None = entry.get("name", entry.get("command"))
-    return Wanted(Wish(entry["wish"])) if command is None else Wanted(Wish.COMMAND, command=command)
-
-
-def _phrases(texts: Iterable[str]) -> frozenset[Words]:
-    return frozenset(tuple(words(text)) for text in texts)
-
-
-def _named_things(table: dict[str, Any]) -> Iterator[tuple[Words, Wanted]]:
-    """Yield the things that people name somebody or something with."""
-    for entry in (*table["thing"], *table["command"]):
-        wanted = _wanted(entry)
-        plain = Wanted(Wish.QUOTE) if wanted.wish is Wish.QUOTES else wanted
-        if plain.wish in _WITH_NAMES or plain.command == "quiz play":
-            yield from ((tuple(words(said)), plain) for said in entry["said"])

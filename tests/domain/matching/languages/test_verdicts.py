@@ -13,7 +13,8 @@ from bot.domain.matching.languages.detection import READ
 from bot.domain.matching.languages.dictionary import dictionary
 from bot.domain.matching.languages.templates import read_wordings
 from bot.domain.matching.model import DEFAULT_THRESHOLDS, Previous, Status, TaughtWording, VerdictRule
-from bot.domain.matching.schema.requests import Wanted, Wish, read_wish
+from bot.domain.matching.schema.requests import read_wish
+from bot.domain.matching.schema.wishes import Wanted, Wish
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.attributes import attributes
 from bot.domain.pack.model import Pack
