@@ -13,18 +13,17 @@ from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.access import NotAllowed
 from bot.ui.changes import announce, announce_in, author, describe, log
-from bot.ui.components import SNOWFLAKE, CustomId, Field, button, on_press
+from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request, say_for_guild
 from bot.ui.text import capitalised, covered, escape, escape_formatted, escape_name
 from cogs.teach.access import require_teacher
-from cogs.teach.lessons import LessonGone
+from cogs.teach.lessons import LESSON_ID, LessonGone
 
 _log = logging.getLogger(__name__)
 
-_LESSON = Field("taught-[0-9a-f]{1,10}")
-TAKE_BACK = CustomId("teach:back", guild=SNOWFLAKE, lesson=_LESSON)  # in private, where no server is known
-DROP = CustomId("teach:drop", lesson=_LESSON)
+TAKE_BACK = CustomId("teach:back", guild=SNOWFLAKE, lesson=LESSON_ID)  # in private, where no server is known
+DROP = CustomId("teach:drop", lesson=LESSON_ID)
 LOGGED = 5  # answers that get a card of their own when many messages are deleted at once
 
 

@@ -34,6 +34,7 @@ from cogs.teach.access import require_teacher
 from cogs.teach.correcting import show_in_place
 
 ENTRY = Field("[0-9a-f]{10}")  # of the history
+LESSON_ID = Field("taught-[0-9a-f]{1,10}")
 UNDO = CustomId("teach:undo", entry=ENTRY)
 TEXT_SHOWN = 120  # characters of a text in a list
 LISTED = 15  # lessons, after a change

@@ -19,14 +19,13 @@ from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, quoted
 from cogs.teach.access import require_teacher
 from cogs.teach.editing import editing_form, lesson_name, remove_lesson
-from cogs.teach.lessons import TEXT_SHOWN, content_line, lesson_of
+from cogs.teach.lessons import LESSON_ID, TEXT_SHOWN, content_line, lesson_of
 
 _KIND = Field("[a-z]+")
-_LESSON = Field("taught-[0-9a-f]{1,10}")
 LIST = CustomId("teach:list", kind=_KIND, page=NUMBER)
 PICK = CustomId("teach:pick-lesson", kind=_KIND, page=NUMBER)
-EDIT = CustomId("teach:edit-lesson", lesson_id=_LESSON)
-REMOVE = CustomId("teach:remove-lesson", lesson_id=_LESSON)
+EDIT = CustomId("teach:edit-lesson", lesson_id=LESSON_ID)
+REMOVE = CustomId("teach:remove-lesson", lesson_id=LESSON_ID)
 LESSONS_A_PAGE = 10
 ALL = "all"  # kinds of lessons in a list
 

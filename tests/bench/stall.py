@@ -120,15 +120,15 @@ async def _prepare(drive: Driver) -> None:
     await fill(environment.bot, server, replace(SMALL, unanswered=waiting))
     await environment.env.advance_time(1)
     await drive.slash("/teach add", "teach add", {"question": "which cheese is it", "answer": "A mild one."})
-    for name in ("one", "two", "three", "four", "five"):  # reviews are finished, and articles removed
-        await _begin_review(drive, name)
+    for place, name in enumerate(("one", "two", "three", "four", "five")):
+        await _begin_review(drive, name, place)  # reviews are finished, and articles removed
 
 
-async def _begin_review(drive: Driver, name: str) -> None:
+async def _begin_review(drive: Driver, name: str, place: int) -> None:
     """Have an article under review, far enough for its rest to be accepted at once."""
     store, guild_id = drive.environment.bot.services.store.articles, drive.server.guild.id
     proposals = [
-        (f"taught-{name}-{number}", Proposal(f"When did house {number} of {name} open?", "In 1921.", 1))
+        (f"taught-{place:x}{number:04x}", Proposal(f"When did house {number} of {name} open?", "In 1921.", 1))
         for number in range(3 * DECIDED_BEFORE_REST)
     ]
     article = Article(f"Houses of {name}")

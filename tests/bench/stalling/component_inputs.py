@@ -26,10 +26,14 @@ _EXTRA_OPTIONS = {
 }
 _ERASING = "privacy:server-confirm"  # last of all: nothing is left to press after it
 _LEADING = ("settings:tab", "settings:edit", "quiz:night-move")
-# Whose answers offer something else: one has no answer, one has suggestions; a planned night can be moved.
+# Whose answers offer something else: one has no answer, one suggestions; a planned night can be moved, one
+# without an hour is proposed one.
 _FURTHER_OPTIONS = {
     "ask": [{"question": "which shampoo did the grip use"}, {"question": "did tom really drive the train"}],
-    "quiz night": [{"at": "in 3 h", "rounds": 1, "questions": 1, "seconds": 5}],
+    "quiz night": [
+        {"at": "in 3 h", "rounds": 1, "questions": 1, "seconds": 5},
+        {"at": "tomorrow evening", "rounds": 1, "questions": 1, "seconds": 5},
+    ],
 }
 
 
