@@ -244,12 +244,8 @@ class QuizRecords(Repository):
 
     async def has_answered_last_day(self, guild_id: int, user_id: int) -> bool:
         """Return whether somebody has answered the question of a server's latest day."""
-        found = await self._database.fetch_value(
-            "SELECT 1 FROM quiz_day_guesses WHERE guild_id = $1 AND user_id = $2 "
-            "AND day = (SELECT MAX(day) FROM quiz_days WHERE guild_id = $1)",
-            *(guild_id, user_id),
-        )
-        return found is not None
+        last = await self.last_day(guild_id)
+        return last is not None and await self.day_choice(guild_id, last.day, user_id) is not None
 
     async def day_choices(self, guild_id: int, day: date) -> Mapping[int, int]:
         """Return how many people took each choice of a day's question."""
