@@ -185,6 +185,11 @@ def _escaped(match: re.Match[str]) -> str:
             return "\\" + text
 
 
+def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
+    """Return the link to a message."""
+    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
+
+
 def link_to(label: str, address: str) -> str:
     """Return a link as markdown; ``label`` is markdown, too."""
     return f"[{label}]({address})"

@@ -25,7 +25,7 @@ from bot.domain.settings.zones import zone_name
 from bot.ui.components import button
 from bot.ui.layout import Card, Modal
 from bot.ui.request import Request
-from bot.ui.text import FORM_LABEL_LIMIT, capitalised, clip, escape
+from bot.ui.text import FORM_LABEL_LIMIT, capitalised, clip, escape, message_link
 from cogs.quiz import ids, settings
 from cogs.quiz.cards import clock_time, server_time_line
 
@@ -176,7 +176,7 @@ def running_card(
     if directs:
         buttons.append(button(ctx.say("Host panel"), ids.NIGHT_PANEL(night.id), discord.ButtonStyle.primary))
     if message_id is not None:
-        url = f"https://discord.com/channels/{night.guild_id}/{night.channel_id}/{message_id}"
+        url = message_link(night.guild_id, night.channel_id, message_id)
         buttons.append(ui.Button(label=ctx.say("Go to the trivia night"), url=url))
     return Card(body=[ctx.say.phrase(refusal.reason)], buttons=buttons)
 

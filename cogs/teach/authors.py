@@ -16,7 +16,7 @@ from bot.ui.changes import announce, announce_in, author, describe, log
 from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request, say_for_guild
-from bot.ui.text import capitalised, covered, escape, escape_formatted, escape_name
+from bot.ui.text import capitalised, covered, escape, escape_formatted, escape_name, message_link
 from cogs.teach.access import require_teacher
 from cogs.teach.lessons import LESSON_ID, LessonGone
 
@@ -25,11 +25,6 @@ _log = logging.getLogger(__name__)
 TAKE_BACK = CustomId("teach:back", guild=SNOWFLAKE, lesson=LESSON_ID)  # in private, where no server is known
 DROP = CustomId("teach:drop", lesson=LESSON_ID)
 LOGGED = 5  # answers that get a card of their own when many messages are deleted at once
-
-
-def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
-    """Return the link to a message."""
-    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
 
 
 async def tell_author(bot: Bot, guild_id: int, lesson: Lesson) -> bool:

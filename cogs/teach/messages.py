@@ -29,10 +29,10 @@ from bot.ui.components import SNOWFLAKE, CustomId, Field, button, on_pick, on_pr
 from bot.ui.layout import Card, row
 from bot.ui.request import Request
 from bot.ui.teaching import open_key
-from bot.ui.text import CHOICE_LIMIT, clip, escape, unescape
+from bot.ui.text import CHOICE_LIMIT, clip, escape, message_link, unescape
 from cogs.teach.access import require_teacher
 from cogs.teach.answering import ask_for_answer
-from cogs.teach.authors import message_link, tell_author
+from cogs.teach.authors import tell_author
 from cogs.teach.correcting import Reopen, show_in_place
 from cogs.teach.forms import Fields, LessonForm, add_lesson, writing_form
 from cogs.teach.lessons import done_card, teach
