@@ -8,6 +8,8 @@ from typing import NamedTuple
 from bot.domain.pack.model import Fact, Gap
 from bot.domain.phrases import Described, Phrase, phrase
 
+CERTAIN = 1.0  # the confidence in what is word for word a known question
+
 
 class Status(StrEnum):
     """What may be done with a question."""

@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.matching.languages.titles import TitleMatch
-from bot.domain.matching.model import Candidate, Status, Thresholds, Verdict
+from bot.domain.matching.model import CERTAIN, Candidate, Status, Thresholds, Verdict
 
 LOOKED_AT = 5  # titles
 _SAME = 0.95  # likeness from which a question says what a title says
 _OVERRULED = 0.2  # how much surer than of others the matcher must be of another fact
 _CLEAR = 0.75  # from which a title is suggested
-_CERTAIN = 1.0  # confidence in what is word for word a phrasing
 # A title that speaks for the likeliest fact: from which likeness, how little surer the matcher must then be,
 # and the same of one that is as clear as this.
 _SECONDING, _SECONDED = 0.45, 0.1
@@ -68,7 +67,7 @@ def _seconded(verdict: Verdict, best: TitleMatch, thresholds: Thresholds) -> Ver
     if likeliest is None or likeliest.fact_id != best.fact_id or best.likeness < _SECONDING:
         return None
     added = _STRONGLY_SECONDED if best.likeness >= _STRONGLY_SECONDING else _SECONDED
-    confidence = min(_CERTAIN, likeliest.confidence + added)
+    confidence = min(CERTAIN, likeliest.confidence + added)
     if confidence < thresholds.answer:
         return None
     surer = replace(likeliest, confidence=confidence)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from bot.domain.matching.model import Status, Verdict
+from bot.domain.matching.model import CERTAIN, Status, Verdict
 from bot.domain.matching.text.english import word_list
 from bot.domain.pack.model import Fact
 
@@ -16,7 +16,6 @@ _BESIDE = frozenset({"by", "for", "with", "to"})
 _TALK = "discord"  # the class of what people say of their server
 _LONGEST = 12  # words
 _HERE = frozenset({"this", "our", "the"})
-_CERTAIN = 1.0  # the confidence in what is known word for word
 _SURE = 0.8  # the confidence from which "our" and "we" are in passing
 _ASKING_LEAVE = frozenset({("can", "i"), ("may", "i"), ("am", "i"), ("can", "we"), ("are", "we")})
 _CLUBS = word_list("clubs", "frames.toml")  # a film may have one, too
@@ -39,7 +38,7 @@ def held_back(verdict: Verdict, said: Sequence[str], nearest: Fact | None) -> Ve
         return verdict
     is_on_club = not _CLUBS.isdisjoint(said) and "my" not in said and not _tells_of(nearest, said)
     is_on_us = verdict.confidence < _SURE and _is_on_us(said)
-    is_on_us = is_on_us or (verdict.confidence < _CERTAIN and is_on_club)
+    is_on_us = is_on_us or (verdict.confidence < CERTAIN and is_on_club)
     if not (names_server(said) or is_on_us):
         return verdict
     return replace(verdict, status=Status.UNKNOWN, fact_id=None, gap=None)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.matching.model import Candidate, Status, Thresholds, Verdict, VerdictRule
+from bot.domain.matching.model import CERTAIN, Candidate, Status, Thresholds, Verdict, VerdictRule
 from bot.domain.matching.verdict.denying import Silence
 from bot.domain.matching.verdict.index import MatchResult
 from bot.domain.matching.verdict.lessons import TaughtMatch
@@ -16,7 +16,7 @@ OFF_TOPIC = replace(UNKNOWN, is_off_topic=True)
 
 def certain(fact_id: str) -> Verdict:
     """Return the verdict on what is word for word a question that a fact answers."""
-    return Verdict(Status.ANSWER, 1.0, fact_id, (Candidate(fact_id, 1.0),))
+    return Verdict(Status.ANSWER, CERTAIN, fact_id, (Candidate(fact_id, CERTAIN),))
 
 
 def candidates_of(result: MatchResult | None, taught: TaughtMatch | None) -> tuple[Candidate, ...]:

@@ -10,6 +10,7 @@ from bot.domain.matching.languages.glossing import glosser
 from bot.domain.matching.languages.questions import Heard, heard, heard_in, is_in, is_word_of
 from bot.domain.matching.languages.titles import Titles
 from bot.domain.matching.model import (
+    CERTAIN,
     DEFAULT_THRESHOLDS,
     Candidate,
     Completion,
@@ -48,7 +49,6 @@ from bot.domain.matching.verdict.unfinished import finished, is_finished
 from bot.domain.pack.model import Fact, Pack
 
 _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: people ask the same
-_SURELY_KNOWN = 1.0  # confidence in what is known word for word
 _SURELY_ENGLISH = 0.9  # confidence in the English reading of what may be in another language
 _WHAT_ELSE = 2  # words of a question with which it may ask for more
 _ON_SOMEBODY = frozenset({Pronoun.PERSONAL, Pronoun.CLITIC})
@@ -209,7 +209,7 @@ class Matcher:
         """Tell whether a question asks what else they did, or who plays them, without saying who that is."""
         opening = " ".join(without_leading(words(question))[:_WHAT_ELSE])
         is_on_them = asks_actor_of_whom(question) or (asks_for_more(opening) and asks_of_somebody(question))
-        is_open = is_on_them and verdict.confidence < _SURELY_KNOWN
+        is_open = is_on_them and verdict.confidence < CERTAIN
         return is_open and not named_in(self._index, question)
 
     def _match_gloss(self, question: str, said: Heard, thresholds: Thresholds) -> Verdict:

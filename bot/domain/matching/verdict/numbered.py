@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
-from bot.domain.matching.model import Candidate, Status, Verdict
-from bot.domain.matching.text.meanings import entity_id, subject_of
+from bot.domain.matching.model import CERTAIN, Candidate, Status, Verdict
+from bot.domain.matching.text.meanings import subject_of
 from bot.domain.matching.text.normalise import words
+from bot.domain.matching.verdict.choosing import named_in
 from bot.domain.matching.verdict.index import Index
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack
 
@@ -16,7 +17,6 @@ _NUMBERED = re.compile(
     rf"|\bpart (?P<number>{'|'.join(_ORDINALS)})\b"
 )
 _COMING = re.compile(r"\bwhen(?:['\u2019]s| does| will| is)\b|\bwill\b")
-_KNOWN = 1.0  # the confidence in what is word for word a known question
 
 
 def of_numbered_film(index: Index, question: str, verdict: Verdict) -> Verdict:
@@ -25,8 +25,10 @@ def of_numbered_film(index: Index, question: str, verdict: Verdict) -> Verdict:
     What is told of the pack's own film doesn't answer it, and what is told of yet another one only may:
     "the third one" is the third of the series, or what comes after this one's second part.
     """
+    if verdict.status is Status.UNKNOWN or verdict.confidence >= CERTAIN:
+        return verdict
     pack, asked = index.pack, _NUMBERED.search(" ".join(words(question)))
-    if asked is None or verdict.status is Status.UNKNOWN or verdict.confidence >= _KNOWN:
+    if asked is None:
         return verdict
     ordinal = asked["ordinal"] or _ORDINALS[asked["number"]]
     film = _film(pack, ordinal)
@@ -62,8 +64,8 @@ def _film(pack: Pack, ordinal: str) -> Entity | None:
 
 
 def _names_film(index: Index, question: str) -> bool:
-    named = (index.pack.entity[entity_id(each)] for each in index.reader.read(question).entities)
-    return any(each.kind is EntityKind.FILM and each != subject_of(index.pack) for each in named)
+    films = (each for each in named_in(index, question) if each.kind is EntityKind.FILM)
+    return any(each != subject_of(index.pack) for each in films)
 
 
 def _tells(pack: Pack, candidate: Candidate, film: Entity) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.matching.model import Candidate, Status, Thresholds, Verdict
+from bot.domain.matching.model import CERTAIN, Candidate, Status, Thresholds, Verdict
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.gathering import is_on_server
 from bot.domain.matching.verdict.judging import SHOWN
@@ -12,7 +12,6 @@ from bot.domain.pack.model import Pack
 
 _DOUBTED = 0.9  # confidence up to which another fact is only suggested where a question is about the server
 _BELOW_OURS = 0.9  # of our fact's confidence, what others have where a question says that it is about us
-_CERTAIN = 1.0  # of what is known word for word
 
 
 def with_recalled(
@@ -22,7 +21,7 @@ def with_recalled(
 
     Where a question says that it is about the server, its facts come first; else where they fit better.
     """
-    if not recalled or verdict.confidence >= _CERTAIN or verdict.is_off_topic or verdict.parts:
+    if not recalled or verdict.confidence >= CERTAIN or verdict.is_off_topic or verdict.parts:
         return verdict
     best = recalled[0]
     same = next((each for each in recalled if each.fact_id == verdict.fact_id), None)
@@ -54,7 +53,7 @@ def without_the_packs(verdict: Verdict, said: str, pack: Pack) -> Verdict:
     What the pack tells of watch parties has but a word in common with them.
     """
     own = tuple(each for each in verdict.candidates if each.fact_id not in pack.fact)
-    is_told = verdict.fact_id in pack.fact and verdict.confidence >= _CERTAIN
+    is_told = verdict.fact_id in pack.fact and verdict.confidence >= CERTAIN
     if not own or len(own) == len(verdict.candidates) or is_told or verdict.parts:
         return verdict
     if not is_on_server(words(said)):
