@@ -20,7 +20,7 @@ from bot.knowledge import Knowledge, Told
 
 # Servers kept in memory of those that changed anything; untaught ones share the pack and matcher.
 KEPT_READY = 20_000
-PATIENCE_S = 1.5  # how long anybody waits for a change to thousands of lessons to take effect
+_PATIENCE_S = 1.5  # how long anybody waits for a change to thousands of lessons to take effect
 KEPT_TAUGHT = 64  # servers with a matcher of their own; each may take tens of megabytes
 
 
@@ -60,8 +60,11 @@ class Server:
 class Servers:
     """Reads servers once and keeps them until somebody, maybe another process, changes something."""
 
-    def __init__(self, knowledge: Knowledge, catalogue: Catalogue) -> None:
+    def __init__(
+        self, knowledge: Knowledge, catalogue: Catalogue, *, patience_s: float = _PATIENCE_S
+    ) -> None:
         self.catalogue = catalogue
+        self._patience_s = patience_s
         self._knowledge = knowledge
         self._plain = Server(Values(), Taught(), knowledge.told, knowledge.pack, knowledge.matcher)
         self._customised: set[int] = set()  # no other server is ever read
@@ -100,7 +103,7 @@ class Servers:
             self._reading[guild_id] = reading
         # Shielded: the first to ask may give up, others still wait for the same reading.
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(self._patience_s):
                 return await asyncio.shield(reading)
         except TimeoutError:
             # New settings with the old lessons are better than no answer at all.

@@ -16,6 +16,7 @@ from bot.domain.teaching.model import OwnFact
 from bot.knowledge import open_knowledge
 from bot.servers import Servers
 from bot.store import Store
+from bot.store.address import Address
 from bot.store.sqlite.files import in_thread
 from cogs.ask.settings import PRIVATE
 from tests.conftest import INDEX_FOLDER
@@ -24,14 +25,25 @@ from tests.film import FILM
 
 HOME = 100_000_000_000_000_001
 
+_PATIENCE_S = 120.0  # lessons are laid over the film's pack in less, also beside many other tests
+
+
+@asynccontextmanager
+async def opened(database: Address, pack: Path) -> AsyncGenerator[Servers]:
+    """Open what a bot knows of servers, and close it whatever happens."""
+    knowledge = await open_knowledge(database, pack, now=0, index_folder=INDEX_FOLDER)
+    try:
+        servers = Servers(knowledge, read_catalogue(), patience_s=_PATIENCE_S)
+        await servers.load_customised_guilds()
+        yield servers
+    finally:
+        await knowledge.store.close()
+
 
 @pytest.fixture
 async def servers(config: Config) -> AsyncIterator[Servers]:
-    knowledge = await open_knowledge(config.database, config.pack, now=0, index_folder=config.index_folder)
-    servers = Servers(knowledge, read_catalogue())
-    await servers.load_customised_guilds()
-    yield servers
-    await knowledge.store.close()
+    async with opened(config.database, config.pack) as servers:
+        yield servers
 
 
 def store_of(servers: Servers) -> Store:
@@ -156,38 +168,31 @@ async def test_erased_server_is_forgotten(servers: Servers) -> None:
 async def test_server_goes_to_the_article_and_back(tmp_path: Path) -> None:
     lighthouse = Path(__file__).parents[1] / "data" / "lighthouse"
     for is_first in (True, False):  # and again after a restart
-        knowledge = await open_knowledge(tmp_path / "r.db", lighthouse, now=0, index_folder=INDEX_FOLDER)
-        servers = Servers(knowledge, read_catalogue())
-        await servers.load_customised_guilds()
-        if is_first:
-            await teach(servers)
-        for source in (HOME_SOURCE, None, HOME_SOURCE):
-            await store_of(servers).settings.change(HOME, {SOURCES.key: source}, actor_id=1, now=0)
-            servers.changed(HOME)
-            server = await servers.get(HOME)
-            assert ("music" in server.pack.fact) is (source is None)
-            assert ("composer" in server.pack.gap) is (source is not None)
-            assert server.matcher.match("who runs this film club").fact_id == "taught-1"
-            composer = server.matcher.match("who composed the score")
-            assert composer.fact_id == ("music" if source is None else None)
-        await knowledge.store.close()
+        async with opened(tmp_path / "r.db", lighthouse) as servers:
+            if is_first:
+                await teach(servers)
+            for source in (HOME_SOURCE, None, HOME_SOURCE):
+                await store_of(servers).settings.change(HOME, {SOURCES.key: source}, actor_id=1, now=0)
+                servers.changed(HOME)
+                server = await servers.get(HOME)
+                assert ("music" in server.pack.fact) is (source is None)
+                assert ("composer" in server.pack.gap) is (source is not None)
+                assert server.matcher.match("who runs this film club").fact_id == "taught-1"
+                composer = server.matcher.match("who composed the score")
+                assert composer.fact_id == ("music" if source is None else None)
 
 
 async def test_titles_are_read_when_somebody_asks_in_their_language(tmp_path: Path) -> None:
-    knowledge = await open_knowledge(tmp_path / "r.db", FILM, now=0, index_folder=INDEX_FOLDER)
-    await knowledge.home()  # learned before it is wanted, as that may take longer than a server waits for it
-    servers = Servers(knowledge, read_catalogue())
-    await servers.load_customised_guilds()
-    await teach(servers)
-    question = "Werden Filme je wieder so gedreht?"
-    for source in (None, HOME_SOURCE):
-        await store_of(servers).settings.change(HOME, {SOURCES.key: source}, actor_id=1, now=0)
-        servers.changed(HOME)
-        server = await servers.get(HOME)
-        assert server.matcher.lacks_titles("de")
-        await asyncio.gather(*(servers.read_for(server, question) for _ in range(3)))
-        assert server.matcher.match(question).fact_id == "never_again"
-        await servers.read_for(server, "who directed it")
-        assert server.matcher.lacks_titles("es")
-        assert server.matcher.match("who runs this film club").fact_id == "taught-1"
-    await knowledge.store.close()
+    async with opened(tmp_path / "r.db", FILM) as servers:
+        await teach(servers)
+        question = "Werden Filme je wieder so gedreht?"
+        for source in (None, HOME_SOURCE):
+            await store_of(servers).settings.change(HOME, {SOURCES.key: source}, actor_id=1, now=0)
+            servers.changed(HOME)
+            server = await servers.get(HOME)
+            assert server.matcher.lacks_titles("de")
+            await asyncio.gather(*(servers.read_for(server, question) for _ in range(3)))
+            assert server.matcher.match(question).fact_id == "never_again"
+            await servers.read_for(server, "who directed it")
+            assert server.matcher.lacks_titles("es")
+            assert server.matcher.match("who runs this film club").fact_id == "taught-1"
