@@ -7,10 +7,11 @@ from functools import lru_cache
 from bot.domain.matching.model import Status, Verdict
 from bot.domain.matching.text.countries import called, countries_in
 from bot.domain.matching.text.english import word_list
-from bot.domain.matching.text.meanings import entity_id, subject_of
+from bot.domain.matching.text.meanings import subject_of
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import UNKNOWN
+from bot.domain.matching.verdict.naming import named_in
 from bot.domain.pack.model import About, AnswerKind, Entity, EntityKind, Fact, Gap, Pack
 
 _RELEASE = "release"  # the attribute
@@ -117,8 +118,8 @@ def _tells_of_cinemas(fact: Fact) -> bool:
 def _other_in(index: Index, question: str) -> Entity | None:
     """Return the other film or work that a question names."""
     subject = subject_of(index.pack)
-    named = (index.pack.entity[entity_id(each)] for each in index.reader.read(question).entities)
-    return next((each for each in named if each.kind in _WORKS and each is not subject), None)
+    named = (each for each in named_in(index, question) if each.kind in _WORKS and each is not subject)
+    return next(named, None)
 
 
 def _name_of(pack: Pack) -> str:

@@ -13,13 +13,13 @@ from bot.domain.matching.languages.followups import (
 )
 from bot.domain.matching.languages.questions import Heard
 from bot.domain.matching.model import Previous, Status, Verdict
-from bot.domain.matching.text.meanings import entity_id, subject_of
+from bot.domain.matching.text.meanings import subject_of
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.followup import Leaning, leaning_of
 from bot.domain.matching.verdict.index import Index
+from bot.domain.matching.verdict.naming import entities_of, named_in
 from bot.domain.matching.verdict.people import CAST, partners_of, pronouns_of
 from bot.domain.matching.verdict.pronouns import Reading, may_be_somebody, wanted_first
-from bot.domain.matching.verdict.strangers import is_within_name
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact, Pack
 
 _MEASURED = re.compile(r"\A\s*how\s+\w+\s+(?:is|was)\s+(?:s?he)\b", re.IGNORECASE)
@@ -33,24 +33,6 @@ _COMPARED = re.compile(
 _SCENES_AND_THINGS = frozenset({EntityKind.SEQUENCE, EntityKind.OBJECT})
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading
 _ALONE = 0.9  # the confidence from which a question that may be a follow-up is one of its own
-
-
-def entities_of(index: Index, ids: Iterable[str]) -> list[Entity]:
-    """Return the pack's entities with these ids, each once."""
-    entities = index.pack.entity
-    return [entities[each] for each in dict.fromkeys(ids) if each in entities]
-
-
-def named_in(index: Index, text: str) -> list[Entity]:
-    """Return the entities that a text names."""
-    return entities_of(index, map(entity_id, index.reader.read(text).entities))
-
-
-def named_alone(index: Index, text: str, question: str) -> list[Entity]:
-    """Return the entities that a text names, unless its ``question`` has them in longer names."""
-    named = named_in(index, text)
-    is_name = index.reader.is_name
-    return [each for each in named if not is_within_name(question, (each.name, *each.aliases), is_name)]
 
 
 def told_of(index: Index, question: str, answer: str) -> list[Entity]:

@@ -24,7 +24,6 @@ from bot.domain.matching.verdict.choosing import (
     is_on_thing,
     leaning,
     likeliest,
-    named_in,
     readings_in,
     stands_alone,
     things_asked_of,
@@ -47,6 +46,7 @@ from bot.domain.matching.verdict.glosses import Glosses, surer_for
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import UNKNOWN, certain
 from bot.domain.matching.verdict.mentioning import mentions_rest
+from bot.domain.matching.verdict.naming import named_in
 from bot.domain.matching.verdict.pronouns import (
     PLACES,
     VISITED,

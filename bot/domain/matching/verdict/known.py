@@ -8,11 +8,11 @@ from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.meanings import entity_id, is_entity
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.reading import QuestionReading
-from bot.domain.matching.verdict.choosing import entities_of
 from bot.domain.matching.verdict.explaining import MatchTrace
 from bot.domain.matching.verdict.index import GroupKind, Index
 from bot.domain.matching.verdict.judging import OFF_TOPIC, UNKNOWN, certain
 from bot.domain.matching.verdict.lessons import Overlay
+from bot.domain.matching.verdict.naming import entities_of
 from bot.domain.pack.model import Entity, Fact
 
 # Articles, which learners of English put where nobody else does, and what only stresses a question.

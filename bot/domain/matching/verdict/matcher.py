@@ -28,7 +28,7 @@ from bot.domain.matching.schema.talk import NOISE
 from bot.domain.matching.text.claims import claim_in
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.splitting import joins_questions, question_before_aside, without_leading
-from bot.domain.matching.verdict.choosing import named_alone, named_in, stands_alone, told_of
+from bot.domain.matching.verdict.choosing import stands_alone, told_of
 from bot.domain.matching.verdict.conversation import Conversation
 from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_gloss, explain_parts
 from bot.domain.matching.verdict.followup import Leaning, asks_for_more
@@ -38,6 +38,7 @@ from bot.domain.matching.verdict.grouping import group_alike
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import SHOWN, UNKNOWN
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
+from bot.domain.matching.verdict.naming import named_alone, named_in
 from bot.domain.matching.verdict.own_first import with_recalled, without_the_packs
 from bot.domain.matching.verdict.pronouns import asks_actor_of_whom, asks_of_somebody
 from bot.domain.matching.verdict.reasons import WHY

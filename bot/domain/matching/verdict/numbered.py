@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.domain.matching.model import CERTAIN, Candidate, Status, Verdict
 from bot.domain.matching.text.meanings import subject_of
 from bot.domain.matching.text.normalise import words
-from bot.domain.matching.verdict.choosing import named_in
 from bot.domain.matching.verdict.index import Index
+from bot.domain.matching.verdict.naming import named_in
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack
 
 # "The first one" may be this one, and "the second one" the next.

@@ -8,10 +8,10 @@ from bot.domain.matching.model import Part, Status, Thresholds, Verdict
 from bot.domain.matching.schema.talk import NOISE
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.splitting import listed_in, questions_in
-from bot.domain.matching.verdict.choosing import entities_of, named_in
 from bot.domain.matching.verdict.explaining import MatchTrace
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import SURE
+from bot.domain.matching.verdict.naming import entities_of, named_in
 from bot.domain.matching.verdict.people import pronouns_of
 from bot.domain.matching.verdict.pronouns import resolve
 from bot.domain.matching.verdict.tracing import Tracer
