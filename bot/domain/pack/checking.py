@@ -256,6 +256,14 @@ def _check_near_misses(pack: Pack) -> Iterator[Finding]:
                 yield "facts", index, f"near_misses: {near_miss!r} is a phrasing of {owner!r}"
 
 
+def _check_yes_and_no(pack: Pack) -> Iterator[Finding]:
+    for index, fact in enumerate(pack.facts):
+        denied = set(map(fold, fact.no))
+        for text in fact.yes:
+            if fold(text) in denied:
+                yield "facts", index, f"yes: {text!r} is in no, too"
+
+
 def fold(text: str) -> str:
     """Return the words of a text in lower case: what makes two wordings or names the same."""
     return " ".join(re.findall(r"\w+", text.casefold()))
@@ -271,4 +279,5 @@ _CHECKS = (
     _check_quiz_items,
     _check_clashes,
     _check_near_misses,
+    _check_yes_and_no,
 )

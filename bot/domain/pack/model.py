@@ -207,6 +207,8 @@ class Fact(PackEntry):
     entities: tuple[str, ...] = ()
     difficulty: Difficulty = Difficulty.MEDIUM
     phrasings: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()  # those of the phrasings that the answer says yes to
+    no: tuple[str, ...] = ()  # likewise no
     near_misses: tuple[str, ...] = ()  # alike in words, but the source does not answer them
     related: tuple[str, ...] = ()  # fact ids worth reading next
     value: Value | None = None

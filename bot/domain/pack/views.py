@@ -169,6 +169,8 @@ def _extended(home: Fact, wider: Fact | None) -> Fact:
         entities=_joined(wider.entities, home.entities),
         about=_joined(home.about, wider.about),
         phrasings=_joined((home.question,), home.phrasings, wider.phrasings),
+        yes=_joined(home.yes, wider.yes),
+        no=_joined(home.no, wider.no),
         near_misses=_joined(home.near_misses, wider.near_misses),
         related=_joined(wider.related, home.related),
         value=wider.value or home.value,

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.meanings import lexicon_of
 from bot.domain.matching.text.reading import QuestionReader
 from bot.domain.matching.verdict.deciding import holds, yes_no_question
 from bot.domain.matching.verdict.matcher import Matcher
+from bot.domain.matching.verdict.worded import WordedAnswers
 from bot.domain.pack.model import AnswerKind, Fact, Pack, Value
 
 DECIDED = [
@@ -61,6 +63,17 @@ LASTS = Fact(
     1,
     phrasings=("how long does it last",),
     value=Value(AnswerKind.DURATION, "163 minutes"),
+)
+
+
+CHASE = Fact(
+    "chase",
+    "film",
+    "What happens in Rome?",
+    "Tom Cruise drives a Fiat through Rome. Hayley Atwell is handcuffed to him.",
+    1,
+    yes=("does tom cruise drive the car", "does tom cruise save hayley atwell", "is it more than one car"),
+    no=("is the chase in paris", "does hayley atwell drive the car", "did they use two cars"),
 )
 
 
@@ -130,3 +143,34 @@ def test_verdict_says_so(film: Matcher) -> None:
     assert film.match("who directed it").holds is None
     several = film.match("does it come out in August and is McQuarrie the director?")
     assert [part.verdict.holds for part in several.parts] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Does Tom Cruise drive the car?", True),
+        ("so does tom cruise really drive the car himself in the film", True),
+        ("is it true that the chase is in Paris", False),
+        ("was the chase in Paris?", False),
+        ("does hayley atwell save tom cruise", None),
+        ("is it one car", None),
+        ("does tom cruise drive the train", None),
+        ("doesn't tom cruise drive the car", True),
+        ("does tom cruise never drive the car", None),
+        ("where is the chase", None),
+    ],
+)
+def test_wordings_say_yes_and_no(
+    reader: QuestionReader,
+    question: str,
+    expected: bool | None,  # noqa: FBT001 - a case
+) -> None:
+    asked = yes_no_question(without_fillers(question))
+    assert (None if asked is None else WordedAnswers(reader).holds(asked, CHASE)) is expected
+
+
+def test_wordings_that_contradict_each_other_say_nothing(reader: QuestionReader) -> None:
+    asked = yes_no_question("does tom cruise drive the car")
+    assert asked is not None
+    both = replace(CHASE, no=(*CHASE.no, "does tom cruise drive the car in the film"))
+    assert WordedAnswers(reader).holds(asked, both) is None

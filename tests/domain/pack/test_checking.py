@@ -68,6 +68,8 @@ def test_unknown_reference_is_reported(tmp_path: Path, old: str, new: str, probl
         ('"what did it cost"', '"Whose film is it?"', "'Whose film is it?' is one of 'director' too"),
         ('"what did it cost"', '"who directed it"', "'who directed it' is one of 'director' too"),
         ('"How old is the director?"', '"Who directs?"', "'Who directs?' is a phrasing of 'director'"),
+        ("near_misses", 'yes = ["is it by Lind"]\nno = ["Is it by Lind?"]\nnear_misses', "is in no, too"),
+        ("near_misses", 'yes = ["How old is the director"]\nnear_misses', "is a phrasing of 'director'"),
         ('"Kim Sund"', '"Jo Hall"', "question 'quiz_director': distractors: at least 3"),
         ('"Kim Sund"', '"Kim Sund", "Mara Lind"', "distractors: the answer is among them"),
         ('"Kim Sund"]', '"Kim Sund", "lind"]\naccept = ["Lind"]', "'lind' is accepted as an answer"),

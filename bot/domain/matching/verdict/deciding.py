@@ -52,6 +52,7 @@ _LISTS = {
         ),
     }.items()
 }
+QUALIFYING = _LISTS["sharing"] | _LISTS["inexact"] | _LISTS["comparing"]  # what is asked turns on these
 _BE = word_list("be")
 _WHERE = word_list("presence_in", "frames.toml")
 _PLAIN = word_list("stopwords") | {"himself", "herself", "itself", "themselves"}
@@ -111,7 +112,7 @@ def holds(
 ) -> bool | None:
     """Return whether what is asked is so, as ``fact`` says; None where that is not certain."""
     value, names = fact.value, _Names(reader, entities)
-    if value is None or words(fact.answer)[:1] in (["yes"], ["no"]):  # which says so itself
+    if value is None or says_so_itself(fact):
         return None
     if value.kind is AnswerKind.YES_NO:
         is_same = _content(question.text, reader) == _content(normalise(fact.question), reader)
@@ -121,6 +122,11 @@ def holds(
     if is_on_stranger(question, fact, reader, entities):
         return False
     return _is_value(question, fact, value, names)
+
+
+def says_so_itself(fact: Fact) -> bool:
+    """Tell whether a fact's answer begins with yes or no."""
+    return words(fact.answer)[:1] in (["yes"], ["no"])
 
 
 def _first_sentence(fact: Fact) -> frozenset[str]:

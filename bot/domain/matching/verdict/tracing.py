@@ -8,7 +8,13 @@ from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.verdict.abroad import in_that_country
 from bot.domain.matching.verdict.choosing import is_on_nobody, likeliest
-from bot.domain.matching.verdict.deciding import holds, is_on_stranger, yes_no_question
+from bot.domain.matching.verdict.deciding import (
+    YesNoQuestion,
+    holds,
+    is_on_stranger,
+    says_so_itself,
+    yes_no_question,
+)
 from bot.domain.matching.verdict.denying import silence_on, talk_in
 from bot.domain.matching.verdict.differing import asks_something_else
 from bot.domain.matching.verdict.explaining import MatchTrace
@@ -29,6 +35,7 @@ from bot.domain.matching.verdict.numbered import of_numbered_film
 from bot.domain.matching.verdict.presence import Presence, cast_for, presence_of
 from bot.domain.matching.verdict.pronouns import Reading
 from bot.domain.matching.verdict.suggesting import suggested
+from bot.domain.matching.verdict.worded import WordedAnswers
 from bot.domain.pack.model import Fact
 
 _PRESENT = 0.95  # the confidence in what says whether somebody is in it
@@ -41,6 +48,7 @@ class Tracer:
         self._index = index
         self._overlay = overlay
         self.known = KnownQuestions(index, overlay)
+        self._worded = WordedAnswers(index.reader)
 
     def trace(self, question: str, thresholds: Thresholds) -> MatchTrace:
         """Return the verdict on ``question`` read as one question, and what led to it."""
@@ -102,10 +110,15 @@ class Tracer:
         if fact is None:
             return verdict
         asked = yes_no_question(without_fillers(question))
-        decided = None if asked is None else holds(asked, fact, reader, pack.entity)
+        decided = None if asked is None else self._said_to(asked, fact)
         if decided is None and (present := presence_of(pack, reader, without_fillers(question))) is not None:
             decided = present.holds if present.fact_id == fact.id else None
         return replace(verdict, holds=decided)
+
+    def _said_to(self, asked: YesNoQuestion, fact: Fact) -> bool | None:
+        """Return whether what is asked is so: as the fact's author says, else as its value does."""
+        worded = None if says_so_itself(fact) else self._worded.holds(asked, fact)
+        return holds(asked, fact, self._index.reader, self._index.pack.entity) if worded is None else worded
 
     def likeliest(
         self,
