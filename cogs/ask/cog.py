@@ -200,7 +200,7 @@ class Ask(BotCog):
         if message.reference is not None and ours is None:
             turn = None  # they talk of what somebody else wrote
         if not text:
-            await _reply(message, _without_words(spot, is_ours=ours is not None))
+            await _reply(message, _without_words(spot, me, is_ours=ours is not None))
             return
         text = without_greeting(text)
         likely = spot.say.locale.language
@@ -397,13 +397,14 @@ class Ask(BotCog):
             _log.error("A question could not be remembered: %s", error)
 
 
-def _without_words(spot: Spot, *, is_ours: bool) -> Layout:
+def _without_words(spot: Spot, me: discord.ClientUser, *, is_ours: bool) -> Layout:
     """Return what a message without words is replied with.
 
     Discord keeps the words of a reply to a command's answer back from bots that are not mentioned in it.
     """
     if is_ours and not spot.is_private:
-        return Card(body=[spot.say("To ask more about that, mention me in your reply.")])
+        line = spot.say("I can't read replies to that message. Add {me}, and I can answer.", me=me.mention)
+        return Card(body=[line])
     return talk_card(spot, Wanted(Wish.HELP))
 
 

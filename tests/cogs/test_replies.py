@@ -189,7 +189,7 @@ async def test_reply_whose_words_are_kept_back_gets_no_introduction(world: World
     answered = (await world.member.slash(world.channel, "ask", question="Who plays Grace?")).response.message
     await world.member.send(world.channel, "and what stunts did she do?", reply_to=answered)
     shown = texts(world.channel.last_message)
-    assert "mention me" in shown
+    assert f"Add {world.mention}" in shown
     assert "Ask me about" not in shown
 
 
