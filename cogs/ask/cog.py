@@ -1,6 +1,5 @@
 """``/ask``, "Answer this", mentions and private messages: a question in free text, answered or not."""
 
-import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -12,7 +11,7 @@ from discord.ext import commands
 
 from bot.conversations import Reply, Turn
 from bot.domain.cooldowns import Cooldowns, OnCooldown
-from bot.domain.errors import StoreError, UserError
+from bot.domain.errors import UserError
 from bot.domain.matching.model import THRESHOLDS, Level, Verdict
 from bot.domain.matching.schema.requests import without_greeting
 from bot.domain.matching.schema.wishes import Wanted, Wish
@@ -20,8 +19,6 @@ from bot.domain.pack.model import Fact
 from bot.i18n import Say
 from bot.servers import Server
 from bot.services import Bot, BotCog, Interaction
-from bot.store import Asked
-from bot.store.asked import WITHHELD
 from bot.ui.access import admits, admits_message
 from bot.ui.components import handled
 from bot.ui.layout import Card, Layout, answer, spoiled
@@ -39,6 +36,7 @@ from bot.ui.text import capitalised
 from bot.unanswered import OpenReplies, OpenReply
 from cogs.ask.completing import completions
 from cogs.ask.ids import SHARE
+from cogs.ask.keeping import Keeping
 from cogs.ask.learning import fact_on, learning_card, replied_card
 from cogs.ask.replies import Meaning, Text, kept_text, render, understand
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
@@ -50,14 +48,9 @@ from cogs.ask.told_before import told_again
 from cogs.ask.turns import fact_before, last_of, leans_back, previous_of, reply_of, turn_of, turns_away
 from cogs.ask.waiting import Waiting, refuse
 
-_log = logging.getLogger(__name__)
-
 # Those that are meant by whoever types only the name of their group.
 MAIN_COMMANDS = ("ask", "quiz play", "quotes list", "settings panel", "teach add")
 QUESTION_LIMIT = 4_000  # the most that Discord lets anybody type
-# Storage limit per person, so that nobody fills a server's list alone.
-STORED_BURST = 100
-STORED_INTERVAL_S = 600
 NOTICE_INTERVAL_S = 3_600  # longer than a question is open; in a later quiz it is said again
 
 
@@ -67,7 +60,7 @@ class Ask(BotCog):
     def __init__(self, bot: Bot) -> None:
         super().__init__(bot)
         self._cooldowns = Cooldowns()
-        self._kept = Cooldowns()
+        self._keeping = Keeping(bot)
         self._waiting = Waiting(self.services.clock, self._reply_to)
         self._warned = Cooldowns()  # who was told that they have to wait
         self._told = Cooldowns()  # who knows that an open quiz question comes first
@@ -155,7 +148,7 @@ class Ask(BotCog):
             spot, ctx.kept_channel_id, ctx.user_id, text, meaning, before=before, is_private=private
         )
         named = kept_text(spot, asked, meaning)
-        await self._remember(
+        await self._keeping.remember(
             asked.id, ctx.guild_id, ctx.user_id, named, meaning.question, is_withheld=meaning.is_withheld
         )
 
@@ -236,7 +229,7 @@ class Ask(BotCog):
         self._keep_turn(spot, message.channel.id, message.author.id, text, meaning, before=before)
         named = kept_text(spot, sent, meaning)
         question = meaning.question if offer is None else None
-        await self._remember(
+        await self._keeping.remember(
             message.id, guild_id, message.author.id, named, question, is_withheld=meaning.is_withheld
         )
 
@@ -360,41 +353,6 @@ class Ask(BotCog):
             return
         pause: int = server.values[COOLDOWN]
         self._cooldowns.acquire((guild_id, user_id), pause, self.services.clock(), at_once=at_once(pause))
-
-    async def _remember(
-        self,
-        asked_id: int,
-        guild_id: int | None,
-        user_id: int,
-        text: str,
-        verdict: Verdict | None,
-        *,
-        is_withheld: bool,
-    ) -> None:
-        """Store a question without who asked it, unless that person asks too much; what is none is not."""
-        if verdict is None:
-            return
-        self.bot.dispatch("verdict", verdict.status)  # for whoever counts
-        now = self.services.clock()
-        asked = Asked(
-            id=asked_id,
-            guild_id=guild_id,
-            text=text,
-            status=WITHHELD if is_withheld else verdict.status,
-            fact_id=None if is_withheld else verdict.fact_id,
-            gap_id=None if verdict.gap is None else verdict.gap.id,
-            asked_at=now,
-        )
-        self.services.recent_questions.keep(asked)
-        try:
-            self._kept.acquire((guild_id, user_id), STORED_INTERVAL_S, now, at_once=STORED_BURST)
-        except OnCooldown:
-            return
-        try:
-            await self.services.store.asked.remember(asked)
-        except StoreError as error:
-            # The answer is out; a second message about my memory would only puzzle the asker.
-            _log.error("A question could not be remembered: %s", error)
 
 
 def _without_words(spot: Spot, me: discord.ClientUser, *, is_ours: bool) -> Layout:

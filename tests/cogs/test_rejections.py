@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from bot.client import Reckoner
-from cogs.ask.cog import STORED_BURST
+from cogs.ask.keeping import STORED_BURST
 from cogs.ask.lines import CANDIDATE_LIMIT
 from tests.cogs.conftest import World, buttons, set_pause, texts, walk
 from tests.cogs.test_ask import KNOWN, UNSURE

@@ -9,7 +9,7 @@ from bot.domain.insights import DAY_MS
 from bot.domain.pack.model import Spoiler
 from bot.domain.teaching.model import Negative, OwnFact, Phrasing
 from bot.store.subscriptions import ATTEMPTS, PER_PERSON, RETRY_MS
-from cogs.ask.cog import STORED_BURST
+from cogs.ask.keeping import STORED_BURST
 from cogs.ask.subscriptions import TICK_S
 from tests.cogs.conftest import World, buttons, set_pause, texts
 from tests.cogs.test_ask import KNOWN
