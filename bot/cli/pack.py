@@ -34,6 +34,7 @@ def check(options: argparse.Namespace) -> int:
     """
     from bot.domain.authoring import consistency  # noqa: PLC0415 - pydantic, for this command alone
     from bot.domain.authoring.abouts import proposed  # noqa: PLC0415 - the same
+    from bot.domain.authoring.yes_no import unanswerable  # noqa: PLC0415 - the same
     from bot.domain.pack.advice import advise, weakly_supported  # noqa: PLC0415 - the same
     from bot.domain.pack.checking import check_quotations  # noqa: PLC0415 - the same
     from bot.domain.pack.loading import read_draft  # noqa: PLC0415 - the same
@@ -42,7 +43,7 @@ def check(options: argparse.Namespace) -> int:
     draft = read_draft(folder)
     errors = list(draft.errors())
     today = datetime.fromtimestamp(wall_clock() / 1_000, UTC).date()
-    warnings = list(draft.located(advise(draft, today)))
+    warnings = list(draft.located(chain(advise(draft, today), unanswerable(draft.pack))))
     uncited: list[str] = []
     if options.article is not None:
         article = read_named(read_text, options.article, LARGEST_ARTICLE)
