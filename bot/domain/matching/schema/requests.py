@@ -63,6 +63,7 @@ def read_wish(text: str, find: FindNamed) -> Wanted | None:
         or _task(said)
         or _small_talk(said)
         or _taken_for(said, find)
+        or _opinion(said, find)
         or _best(said)
         or _request(said, find)
         or _favourite(said)
@@ -197,6 +198,18 @@ def _taken_for(said: Sequence[str], find: FindNamed) -> Wanted | None:
     named = find(" ".join(name)) if name and name[0] not in {"a", "an"} else None
     is_somebody = isinstance(named, Entity) and named.kind in PEOPLE
     return Wanted(Wish.TAKEN_FOR, named) if is_somebody else None
+
+
+def _opinion(said: Sequence[str], find: FindNamed) -> Wanted | None:
+    """Read what asks this bot how it likes somebody or something: "do you like Tom Cruise"."""
+    match said:
+        case ["do" | "did", "you" | "u", "like" | "love" | "hate" | "enjoy" | "prefer", *name]:
+            pass
+        case ["what", "do" | "did", "you" | "u", "think", "of" | "about", *name]:
+            pass
+        case _:
+            return None
+    return Wanted(Wish.OPINION) if name and find(" ".join(name)) is not None else None
 
 
 def _favourite(said: Sequence[str]) -> Wanted | None:
