@@ -55,7 +55,7 @@ def wish(pack: Pack, text: str) -> Wanted | None:
             (text, Wish.TAKEN_FOR)
             for text in ("lmao is the AI you", "are you the Entity?", "wait are you secretly tom cruise")
         ),
-        *((text, Wish.OPINION) for text in ("do you like Tom Cruise?", "what do u think about the train wreck")),
+        *((text, Wish.OPINION) for text in ("do you like Tom Cruise?", "what do u think about grace")),
         *((text, Wish.FACT) for text in ("tell me something I don't know", "surprise me")),
         *((text, Wish.SPOILING) for text in ("are you spoiling stuff", "do you give spoilers?")),
         *((text, Wish.REASON) for text in ("why", "but why?", "how come", "why is that", "why tho")),
