@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.domain.matching.model import Status, Verdict, VerdictRule
+from bot.domain.matching.text.asking import question_form
 from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.meanings import entity_id, is_entity
 from bot.domain.matching.text.normalise import normalise
@@ -39,14 +40,14 @@ class KnownQuestions:
     def settle(self, folded: str) -> MatchTrace | None:
         """Settle what is word for word a phrasing: the pack's first, then what was taught."""
         group = self._index.known(folded)
-        if group is not None and group.kind is GroupKind.FACT:
+        if group is not None and group.kind is GroupKind.FACT and self._is_answered(folded, group.id):
             return MatchTrace(certain(group.id), VerdictRule.EXACT)
         if folded in self._overlay.denied:
             return MatchTrace(OFF_TOPIC, VerdictRule.STORED_NEGATIVE)
         fact_id = self._overlay.exact.get(folded)
         if fact_id is not None:
             return MatchTrace(certain(fact_id), VerdictRule.TAUGHT_EXACT)
-        if group is None or group.kind is GroupKind.UNSTATED:
+        if group is None or group.kind in {GroupKind.UNSTATED, GroupKind.FACT}:
             return None
         if group.kind is GroupKind.GAP:
             return MatchTrace(
@@ -55,6 +56,18 @@ class KnownQuestions:
         is_talk = group.kind is GroupKind.TALK
         rule = VerdictRule.TALK if is_talk else VerdictRule.STORED_NEGATIVE
         return MatchTrace(replace(UNKNOWN, talk=group.id if is_talk else None), rule)
+
+    def _is_answered(self, folded: str, fact_id: str) -> bool:
+        """Tell whether a fact answers what is word for word one of its wordings.
+
+        Of the general ones, which come with what it is about, some ask for what it doesn't tell: how many
+        worked on it, where it says who did.
+        """
+        fact = self._index.pack.fact[fact_id]
+        asked = question_form(folded.split()).kinds
+        if not asked or not asked.isdisjoint(fact.kinds):
+            return True
+        return any(normalise(text) == folded for text in (fact.question, *fact.phrasings))
 
     def settle_plainly(self, question: str) -> tuple[str, MatchTrace | None]:
         """Return the question without fillers where it has any, and what settles it word for word."""
