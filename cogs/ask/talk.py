@@ -24,6 +24,7 @@ from cogs.ask.spot import Spot
 
 _SAID: Mapping[Wish, Phrase] = {
     Wish.GREETING: phrase("Hi! Ask me anything about {subject}, or start a quiz with {quiz}."),
+    Wish.EVENING: phrase("Good evening! I'm here for whatever you'd like to know about {subject}."),
     Wish.HOW_ARE_YOU: phrase("I'm fine, thanks! What would you like to know about {subject}?"),
     Wish.FAREWELL: phrase("See you! I'm here whenever you have a question."),
     Wish.THANKS: phrase("You're welcome!"),

@@ -105,6 +105,14 @@ def wish(pack: Pack, text: str) -> Wanted | None:
         *((text, Wish.SERVER) for text in ("can you mute max", "ban him")),
         *((text, Wish.ELSEWHERE) for text in ("tell me a story", "who won the world cup")),
         *((text, Wish.NOISE) for text in ("???", "🚂🚂", "", " . ", "😂", "1234")),
+        *(
+            (text, Wish.PRAISE)
+            for text in ("you're a legend", "what a legend", "cheers mate, you're a star", "ur a genius lol")
+        ),
+        *((text, Wish.INSULT) for text in ("you're dumber than a rock lol", "haha ur so dumb mate")),
+        *((text, Wish.JOKE) for text in ("lol tell me a joke haha", "bro tell me a joke")),
+        *((text, Wish.HOW_ARE_YOU) for text in ("hi, just got here, how are you?", "and you?")),
+        *((text, Wish.EVENING) for text in ("good evening", "good evening everyone")),
         ("say that again", Wish.FOLLOW_UP),
         ("show me a picture of tom cruise", Wish.PICTURE),
     ],
@@ -371,6 +379,9 @@ def test_typed_commands_are_read(text: str, typed: tuple[str, str] | None) -> No
         ("hey bot who wrote it", "who wrote it"),
         ("hey there, who wrote it", "who wrote it"),
         ("hallo zusammen, wer hat es geschrieben", "wer hat es geschrieben"),
+        ("buenas noches, quién la dirige", "quién la dirige"),
+        ("Guten Abend zusammen, wer spielt Grace?", "wer spielt Grace?"),
+        ("buenas noches a todos", "buenas noches a todos"),
         ("hi", "hi"),
         ("hello there", "hello there"),
         ("who is it", "who is it"),

@@ -187,11 +187,17 @@ def _asking(said: list[_Said], book: Dictionary) -> Iterator[_Said]:
 
 
 def _without_openers(said: list[_Said], book: Dictionary) -> list[_Said]:
-    """Leave out what stands before a question only to say that one is asked."""
+    """Leave out what stands before a question only to say that one is asked.
+
+    What is a phrase together with what follows it asks by itself: "cuéntame el final".
+    """
     words = [each.plain for each in said if each.plain not in _MARKS]
     for _ in range(3):
         start = next((each for each in book.openers if tuple(words[: len(each)]) == each), ())
         if not start or len(start) >= len(words):
+            return said
+        phrase = book.phrase_at(words, 0)
+        if phrase is not None and phrase[0] > len(start):
             return said
         words = words[len(start) :]
         left = len(start)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.domain.matching.languages.detection import plain, plain_words
 from bot.domain.matching.languages.dictionary import Sort
@@ -36,7 +37,19 @@ _NUMBERED = {
     **{number: f"{number} film" for number in ("third", "fourth", "fifth", "sixth", "seventh", "eighth")},
 }
 _ASK_MEETING = frozenset({"how", "where", "when"})  # "cómo conoce Ethan a Grace"
-_JUDGING = frozenset({"is", "was", "good or", "very", "or"})  # before "malo" that is no noun
+
+
+class _Judged(NamedTuple):
+    """What a word says of somebody or something, after one of some words."""
+
+    english: str
+    after: frozenset[str]
+
+
+_JUDGED = {  # what is no noun or adverb there: "es malo", "el tren era de verdad"
+    "villain": _Judged("bad", frozenset({"is", "was", "good or", "very", "or"})),
+    "for real": _Judged("real", frozenset({"is", "was"})),
+}
 _PARTICIPLES = ("ado", "ada", "ados", "adas", "ido", "ida", "idos", "idas")
 _LEADING_TO = (  # verbs with a place or somebody that "to" leads to
     "answer appear arrive ask belong come do fall fly give go happen jump lead like matter move reach "
@@ -61,8 +74,8 @@ def relatives(pieces: list[Piece]) -> list[Piece]:
             piece = piece._replace(english=objects.get(typed, OBJECTS[typed]))  # noqa: PLW2901
         elif typed.startswith("conoc") and any(each.english in _ASK_MEETING for each in said):
             piece = piece._replace(english="meet")  # noqa: PLW2901
-        elif piece.english == "villain" and said and said[-1].english in _JUDGING:
-            piece = piece._replace(english="bad", sort=Sort.ADJECTIVE)  # noqa: PLW2901
+        elif said and (judged := _JUDGED.get(piece.english)) and said[-1].english in judged.after:
+            piece = piece._replace(english=judged.english, sort=Sort.ADJECTIVE)  # noqa: PLW2901
         if typed in _GOING and following is not None and _is_state(following):
             piece = piece._replace(english=_GOING[typed], sort=Sort.FUNCTION)  # noqa: PLW2901
         if typed == "que" and at and pieces[at - 1].sort in _BEFORE_RELATIVES:

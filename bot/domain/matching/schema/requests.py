@@ -24,10 +24,12 @@ _LONGEST_NAMED = 8  # with "about" before it
 _LONGEST_ORDER = 4  # words, such as "mute max please"
 _SHORTEST_FAVOURITE = 2  # words: "best scene"
 _MARKS = "/!"  # before a command that somebody typed as text
-_FIRST_WORD = re.compile(r"\A([^\W_]+)(?:[\s,.!:;-]+|$)")
-_GREETED = frozenset({"there", "zusammen", "again"})  # after a word that greets
 _ASKING_TO = frozenset({"can", "could", "will", "would"})  # "you" to do something
 _ARTICLES = frozenset({"the", "a", "an"})
+_NEGATIONS = frozenset({"not", "never", "no"})
+_GLOSSED = ["did", "you", "be"]  # "you are", as glosses have it
+_TO_BOT = frozenset({Wish.HOW_ARE_YOU, Wish.JOKE, Wish.GREETING})
+_CLAUSE = re.compile(r"[.!,;:?\n]+")
 
 _YOU = frozenset({"you", "u"})
 _YOURS = _YOU | {"your", "ur", "yours"}
@@ -53,7 +55,7 @@ def read_wish(text: str, find: FindNamed) -> Wanted | None:
 
     ``find`` returns what has a name.
     """
-    said = words(text)
+    said = _without_passing(words(text))
     if not any(map(str.isalpha, text)):
         return Wanted(Wish.NOISE)
     if len(said) > _LONGEST:
@@ -61,7 +63,10 @@ def read_wish(text: str, find: FindNamed) -> Wanted | None:
     return (
         _things_of(said)
         or _task(said)
+        or _small_talk(words(text))
         or _small_talk(said)
+        or _called(said)
+        or _greeted(text)
         or _taken_for(said, find)
         or _opinion(said, find)
         or _best(said)
@@ -73,10 +78,10 @@ def read_wish(text: str, find: FindNamed) -> Wanted | None:
 
 def without_greeting(text: str) -> str:
     """Return a text without the words that greet before a question; a mere greeting stays."""
-    rest = text.lstrip()
-    greeting = request_words().greeting
-    while (match := _FIRST_WORD.match(rest)) and match[1].casefold() in greeting:
-        rest, greeting = rest[match.end() :], request_words().greeting | _GREETED
+    rest, table = text.lstrip(), request_words()
+    greeting = table.greeting
+    while (match := greeting.match(rest)) is not None:
+        rest, greeting = rest[match.end() :], table.greeted
     return rest if len(words(rest)) > 1 else text
 
 
@@ -180,6 +185,45 @@ def _small_talk(said: Sequence[str]) -> Wanted | None:
     if len(said) > _LONGEST_TALK or _opens_question(said) or not table.chatter.issuperset(said):
         return None
     return next((Wanted(wish) for wish, core in table.talk if not core.isdisjoint(said)), None)
+
+
+def _without_passing(said: list[str]) -> list[str]:
+    """Return the words without those at either end that only give a tone: "lol", "mate", "jaja"."""
+    passing, start, end = request_words().passing, 0, len(said)
+    while end - start > 1 and said[end - 1] in passing:
+        end -= 1
+    while end - start > 1 and said[start] in passing:
+        start += 1
+    return said[start:end]
+
+
+def _called(said: Sequence[str]) -> Wanted | None:
+    """Read what somebody calls this bot: "thanks, you're a star", "you are dumber than a rock"."""
+    if said[:2] == ["what", "a"]:
+        judged = said[2:]
+        return Wanted(Wish.PRAISE) if len(judged) == 1 and judged[0] in request_words().praises else None
+    if said[:3] == _GLOSSED:
+        said = ["you", "are", *said[3:]]
+    elif said[:1] == ["your"] and not _ARTICLES.isdisjoint(said[1:2]):  # "ur a genius"
+        said = ["you", "are", *said[1:]]
+    at = next((at for at in range(len(said) - 1) if said[at] in _YOU and said[at + 1] == "are"), None)
+    judged = [] if at is None else said[at + 2 :]
+    if _opens_question(said) or not (QUESTION_WORDS | _NEGATIONS).isdisjoint(judged):
+        return None
+    called = request_words().called
+    return next((Wanted(called[word]) for word in judged if word in called), None)
+
+
+def _greeted(text: str) -> Wanted | None:
+    """Read what ends with "how are you" and asks nothing before: "hi, just got here, how are you"."""
+    *before, last = [_without_passing(words(clause)) for clause in _CLAUSE.split(text) if words(clause)] or [
+        []
+    ]
+    if not before or any(_opens_question(clause) for clause in before):
+        return None
+    table = request_words()
+    wanted = table.things.get(tuple(last)) or Wanted(table.known.get(" ".join(last), Wish.NOISE))
+    return wanted if len(last) > 1 and wanted.wish in _TO_BOT else None
 
 
 def _taken_for(said: Sequence[str], find: FindNamed) -> Wanted | None:

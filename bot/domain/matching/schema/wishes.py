@@ -1,5 +1,6 @@
 """What people may want other than an answer, and the words that they say it in (``requests.toml``)."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,6 +39,7 @@ class Wish(StrEnum):
     MODERATING = "moderating"  # to know what moderators can do with this bot
     # To talk.
     GREETING = "greeting"
+    EVENING = "evening"  # to say what in some languages greets as well as takes leave
     HOW_ARE_YOU = "how_are_you"
     FAREWELL = "farewell"
     THANKS = "thanks"
@@ -87,6 +89,8 @@ class Wanted:
 
 _WITH_NAMES = frozenset({Wish.QUOTE, Wish.FACT, Wish.PICTURE})
 
+_CALLING = frozenset({Wish.PRAISE, Wish.INSULT, Wish.COMPLAINT})
+
 # What is wanted by those who say what is in the classes of ``talk.toml``.
 _WISHES = {
     "greeting": Wish.GREETING,
@@ -121,12 +125,16 @@ class RequestWords:
     by: frozenset[str]
     saying: frozenset[str]  # verbs
     verbs: dict[str, Wanted]
-    greeting: frozenset[str]
+    greeting: re.Pattern[str]  # what greets or hedges before a question
+    greeted: re.Pattern[str]  # the same, or whom, after such a word
     things: dict[Words, Wanted]
     named_things: tuple[tuple[Words, Wanted], ...]  # those that may have a name with them
     favoured: dict[str, Wish | None]  # the lists that favourites of their names are from
     talk: tuple[tuple[Wish, frozenset[str]], ...]
     laughs: frozenset[str]
+    passing: frozenset[str]  # what only gives a tone
+    called: dict[str, Wish]  # what this bot may be called
+    praises: frozenset[str]  # those of them that are kind
     chatter: frozenset[str]  # every word of small talk, with the fillers
     known: dict[str, Wish]  # what is word for word talk
 
@@ -142,6 +150,16 @@ def request_words() -> RequestWords:
     }
     opening, closing = (_phrases(read[name]) for name in ("opening", "closing"))
     spoken = tuple((Wish(entry["wish"]), frozenset(entry["words"].split())) for entry in read["talk"])
+    greeting = [*read["greeting"]["phrases"], *read["greeting"]["words"].split()]
+    called = {
+        word: wish
+        for wish, core in (
+            *spoken,
+            *((Wish(name), frozenset(said.split())) for name, said in read["called"].items()),
+        )
+        if wish in _CALLING
+        for word in core
+    }
     return RequestWords(
         opening=opening,
         closing=closing,
@@ -150,7 +168,8 @@ def request_words() -> RequestWords:
         by=frozenset(read["by"]),
         saying=word_list("saying") | word_list("thinking"),
         verbs={verb: _wanted(entry) for entry in read["verb"] for verb in entry["said"].split()},
-        greeting=frozenset(read["greeting"]["words"].split()),
+        greeting=_opening(greeting),
+        greeted=_opening([*greeting, *read["greeting"]["greeted"]]),
         things=things,
         named_things=tuple(_named_things(read)),
         favoured={
@@ -160,6 +179,9 @@ def request_words() -> RequestWords:
         },
         talk=spoken,
         laughs=frozenset(word for wish, core in spoken if wish is Wish.LAUGH for word in core),
+        passing=frozenset(read["passing"]["words"].split()),
+        called=called,
+        praises=frozenset(word for word, wish in called.items() if wish is Wish.PRAISE),
         chatter=frozenset(read["fillers"]["words"].split()).union(*(core for _, core in spoken)),
         known={
             normalise(text): wish_of(talk_id)
@@ -168,6 +190,12 @@ def request_words() -> RequestWords:
             if SUBJECT not in text
         },
     )
+
+
+def _opening(said: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of any of these words or phrases, the longest first, at the start of a text."""
+    phrases = "|".join(map(re.escape, sorted(said, key=len, reverse=True)))
+    return re.compile(rf"\A(?:{phrases})(?:[\s,.!:;-]+|\Z)", re.IGNORECASE)
 
 
 def _wanted(entry: dict[str, Any]) -> Wanted:

@@ -61,7 +61,7 @@ def test_german_is_glossed(german: Glosser, text: str, english: str) -> None:
         ("¿Me puedes decir cuántas cámaras usaron?", "how many camera used?"),
         ("las películas nuevas", "the new film"),
         ("la escena del puente", "the bridge scene"),
-        ("el tren era de verdad?", "was the train for real?"),
+        ("el tren era de verdad?", "was the train real?"),
         ("hay escenas nuevas?", "is there new scene?"),
         ("xq construyeron un tren", "why did they built a train"),
         ("quien mato a ada", "who kills ada"),
