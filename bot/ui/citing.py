@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.domain.links import entries_by_id
+from bot.domain.matching.text.countries import countries_in
 from bot.domain.pack.model import Claim, Fact, Pack, Reference, Trust
 from bot.domain.pack.standing import is_weakly_supported
 from bot.domain.pack.translating import TranslatedPack, is_english
@@ -186,6 +187,9 @@ def _warned(say: Say, line: str, weak: Sequence[Reference]) -> str:
 def not_said(say: Say, pack: Pack, subject: str) -> str:
     """Return that no source says something; ``subject`` as in "who plays the villain"."""
     if isinstance(pack, TranslatedPack):  # the subject is part of an English sentence
+        is_on_start = subject.startswith("when ") and bool(countries_in(subject))
+        if is_on_start and pack.bibliography:
+            return say("My sources don't give a date for that country.")
         return not_covered(say, pack)
     if pack.bibliography:
         return say("My sources don't say {subject}.", subject=subject)

@@ -123,6 +123,17 @@ def test_it_is_the_film_that_was_told_of(
     assert [verdict.fact_id for verdict in told] == fact_ids.split()
 
 
+@pytest.mark.parametrize("question", ["when was that released in spain", "when did it come out in spain"])
+def test_start_of_another_film_in_a_country_is_denied(
+    whole_film: Matcher, whole_film_pack: Pack, question: str
+) -> None:
+    previous = Previous(whole_film_pack.fact["film_part"], "what is the second part called")
+    verdict = whole_film.follow_up(question, previous)
+    assert verdict.fact_id is None
+    assert verdict.gap is not None
+    assert verdict.gap.subject.endswith("The Final Reckoning came out in Spain")
+
+
 def test_place_says_enough_where_nobody_is_meant(whole_film: Matcher, whole_film_pack: Pack) -> None:
     verdict = whole_film.follow_up("how did she die in venice", whole_film_pack.fact["venice_shoot"])
     assert verdict.gap is None

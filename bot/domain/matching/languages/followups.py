@@ -12,6 +12,18 @@ from typing import NamedTuple
 from bot.domain.matching.languages.detection import plain, plain_words
 from bot.domain.matching.languages.dictionary import Sort, dictionary
 
+# "Esa cuándo sale", "die da", "dieser Film": what was just told of, not "esa escena", a scene.
+_POINTING = {
+    "de": re.compile(
+        r"\b(?:(?:der|die|das|den|dem) da\b|(?:der|die|das|den|dem|diese[rsnm]?) (?:film|streifen|teil)\b)",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"\b(?P<alone>es[eao]|est[eo]|aqu[eé]ll?[ao]?|aquello)(?= (?P<next>\w+)|\W*\Z)"
+        r"|\bes[ea] (?:peli|pel[ií]cula|film|filme|parte)\b",
+        re.IGNORECASE,
+    ),
+}
 _ANYBODY = ""  # of a pronoun that may stand for him as well as for her
 _GOING_ON = {
     "de": frozenset({"und", "aber", "also", "oder", "auch", "ok", "okay"}),
@@ -78,7 +90,8 @@ _LIVING_ES = (
     r"|(?:(?:sale|aparece|saldr[aá])(?= en la (?:2|dos|segunda|siguiente|pr[oó]xima|otra|8|octava)\b))"
     r"|tiene (?:hijos|pareja|novi[oa]|marido|mujer|espos[oa]|herman[oa]s?)"
     r"|en (?:qu[eé]|q|cu[aá]les) otras? (?:\w+ )?"
-    r"(?:sale|ha salido|aparece|act[uú]a|ha actuado|est[aá]|ha estado)"
+    r"(?:sale|sal[ií]a|sali[oó]|ha salido|aparece|aparec[ií]a|apareci[oó]|act[uú]a|actu[oó]|actuaba"
+    r"|ha actuado|est[aá]|estaba|estuvo|ha estado)(?: antes)?"
 )
 # "Qué tiene contra Ethan", "por qué odia a Ethan": of somebody who goes without saying.
 _TOWARDS_ES = (
@@ -120,6 +133,10 @@ _FORMS = {
         _form("she", _PLAYED_ES.format("actriz"), "quién interpreta a {name}"),
         _form("he", rf"él|el(?= mism[oa]\b|\W*\Z)|es[et]e? (?:hombre|tipo|actor){_DESCRIBED_ES}"),
         _form("she", rf"{_NOT_IN_ES}ella|es[at]a? (?:mujer|chica|actriz){_DESCRIBED_ES}"),
+        _form("he", rf"\A\W*(?:y )?ese {_WHO_ES}(?=\W*\Z)", "quién es {name}"),
+        _form("she", rf"\A\W*(?:y )?esa {_WHO_ES}(?=\W*\Z)", "quién es {name}"),
+        _form("he", r"ese (?P<rest>\w+)", "{rest} {name}", is_clitic=True),
+        _form("she", r"esa (?P<rest>\w+)", "{rest} {name}", is_clitic=True),
         _form("he", r"lo (?P<rest>\w+)", _TO_WHOM, is_clitic=True),
         _form("she", r"la (?P<rest>\w+)", _TO_WHOM, is_clitic=True),
         _form(_ANYBODY, r"le (?P<rest>\w+)(?! al? )", _TO_WHOM, is_clitic=True),
@@ -181,6 +198,29 @@ def has_doubled_object(language: str, text: str) -> bool:
 def goes_on_in(language: str, text: str) -> bool:
     """Tell whether a text begins as one that goes on in a language: "y Grace?", "und Grace?"."""
     return not _GOING_ON.get(language, frozenset()).isdisjoint(plain_words(text)[:1])
+
+
+def points_back(language: str, text: str) -> bool:
+    """Tell whether a text has a word that points to what was told of: "esa cuándo sale"."""
+    pattern = _POINTING.get(language)
+    return pattern is not None and any(_is_alone(language, match) for match in pattern.finditer(text))
+
+
+def without_pointing(language: str, text: str) -> str:
+    """Return a text without the words that point to what was told of."""
+
+    def left(match: re.Match[str]) -> str:
+        return "" if _is_alone(language, match) else match[0]
+
+    pattern = _POINTING.get(language)
+    return text if pattern is None else " ".join(pattern.sub(left, text).split())
+
+
+def _is_alone(language: str, match: re.Match[str]) -> bool:
+    """Tell whether a word that points stands before no noun."""
+    following = match.groupdict().get("next")
+    entry = None if following is None else dictionary(language).listed(plain(following))
+    return following is None or (entry is not None and entry.sort in {Sort.VERB, Sort.FUNCTION})
 
 
 def _used(language: str, text: str) -> Iterator[tuple[_Form, re.Match[str]]]:

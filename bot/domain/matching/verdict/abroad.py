@@ -51,13 +51,18 @@ def _of_other(index: Index, question: str, verdict: Verdict, other: Entity) -> V
     """Return the verdict on when an ``other`` film came out in a country, by what is told of that film."""
     pack, named = index.pack, countries_in(question)
     fact = pack.fact.get(verdict.fact_id or "")
-    if verdict.gap is not None or (fact is not None and not is_on_release(pack, fact)):
+    if verdict.gap is not None or (fact is not None and not _states_release(pack, fact)):
         return verdict
-    own = [each for each in pack.facts if any(_is_release_of(about, other) for about in each.about)]
+    own = _release_of(pack, other)
     telling = next((each for each in own if mentions(each, *named)), None)
     if telling is not None:
         return verdict if fact is None else replace(verdict, fact_id=telling.id)
     return replace(UNKNOWN, gap=_unstated(other, question, own))
+
+
+def _release_of(pack: Pack, film: Entity) -> list[Fact]:
+    """Return the facts that say when a film came out."""
+    return [each for each in pack.facts if any(_is_release_of(about, film) for about in each.about)]
 
 
 def _is_release_of(about: About, film: Entity) -> bool:
@@ -76,10 +81,15 @@ def of_that_film(index: Index, question: str, verdict: Verdict, film: Entity | N
 
     When it came out is not when the pack's did; nothing may be told of its start in some country.
     """
-    fact = index.pack.fact.get(verdict.fact_id or "")
-    if film is None or fact is None or not is_on_release(index.pack, fact) or _is_on_this(index, question):
+    pack = index.pack
+    fact = pack.fact.get(verdict.fact_id or "")
+    if film is None or fact is None or not is_on_release(pack, fact) or _is_on_this(index, question):
         return verdict
-    return replace(UNKNOWN, leans=True, gap=_unstated(film, question))
+    own, named = _release_of(pack, film), countries_in(question)
+    telling = next((each for each in own if not named or mentions(each, *named)), None)
+    if telling is not None:
+        return replace(verdict, fact_id=telling.id, candidates=(), holds=None, leans=True)
+    return replace(UNKNOWN, leans=True, gap=_unstated(film, question, own))
 
 
 def _is_on_this(index: Index, question: str) -> bool:
@@ -93,7 +103,7 @@ def _asks_for_release(pack: Pack, question: str, verdict: Verdict) -> bool:
         fact = pack.fact.get(verdict.fact_id)  # None for what was taught
         if fact is None:
             return False
-        return is_on_release(pack, fact) or (_is_on_cinemas(question) and not _tells_of_cinemas(fact))
+        return _states_release(pack, fact) or (_is_on_cinemas(question) and not _tells_of_cinemas(fact))
     if _is_on_cinemas(question):
         return True
     near = (pack.fact.get(each.fact_id) for each in verdict.candidates)
@@ -116,10 +126,10 @@ def _tells_of_cinemas(fact: Fact) -> bool:
 
 
 def _other_in(index: Index, question: str) -> Entity | None:
-    """Return the other film or work that a question names."""
+    """Return the other film or work that a question names; a series has a name that is part of its films'."""
     subject = subject_of(index.pack)
-    named = (each for each in named_in(index, question) if each.kind in _WORKS and each is not subject)
-    return next(named, None)
+    named = [each for each in named_in(index, question) if each.kind in _WORKS and each is not subject]
+    return max(named, key=lambda work: len(work.name), default=None)
 
 
 def _name_of(pack: Pack) -> str:
@@ -127,6 +137,11 @@ def _name_of(pack: Pack) -> str:
     if subject is None:
         return pack.title
     return "the film" if subject.kind is EntityKind.FILM else subject.name_within
+
+
+def _states_release(pack: Pack, fact: Fact) -> bool:
+    """Tell whether a fact says when something came out, whatever it is."""
+    return is_on_release(pack, fact) or any(about.attribute == _RELEASE for about in fact.about)
 
 
 def is_on_release(pack: Pack, fact: Fact) -> bool:

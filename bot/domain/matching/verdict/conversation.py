@@ -8,8 +8,10 @@ from bot.domain.matching.languages.followups import (
     Pronoun,
     goes_on_in,
     has_doubled_object,
+    points_back,
     pronoun_in,
     with_subject,
+    without_pointing,
 )
 from bot.domain.matching.languages.questions import Heard, heard_in, questions_of
 from bot.domain.matching.model import Part, Previous, Status, Thresholds, Verdict
@@ -105,11 +107,13 @@ class Conversation:
             return Leaning.SURELY
         if previous is not None and said is not None and self._is_on_them(question, said, previous):
             return Leaning.SURELY
+        is_elsewhere = previous is not None and film_meant(self._index, previous) is not None
+        if is_elsewhere and said is not None and points_back(said.language, question):
+            return Leaning.SURELY
         is_on_cast = asks_of_cast(question, named_in(self._index, question))
         if previous is None or not (found is Leaning.MAYBE or is_on_cast):
             return found
         is_on_thing = bool(self._things_meant(question, previous))
-        is_elsewhere = film_meant(self._index, previous) is not None
         return Leaning.SURELY if is_on_thing or is_elsewhere else found
 
     def several_heard(
@@ -174,8 +178,12 @@ class Conversation:
 
         Its name is put into the question itself, where it may be read better, and into its gloss.
         """
-        named = with_subject(said.language, question, [(film.name_within, "")])
-        english = [heard_in(said.language, text, self._index.reader).english for _, text in named]
+        pointed = without_pointing(said.language, question)
+        texts = dict.fromkeys((question, pointed))
+        named = [with_subject(said.language, text, [(film.name_within, "")])[:1] for text in texts]
+        english = [
+            heard_in(said.language, text, self._index.reader).english for each in named for _, text in each
+        ]
         for text in (*english, with_film(said.english, film)):
             verdict = self._tracer.trace(text, surer_for(said, thresholds)).verdict
             fact = self._index.pack.fact.get(verdict.fact_id or "")
