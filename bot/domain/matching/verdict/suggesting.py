@@ -3,12 +3,23 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.domain.matching.model import Candidate, Status, Verdict
+from bot.domain.links import entries_by_id
+from bot.domain.matching.model import DEFAULT_THRESHOLDS, Candidate, Status, Verdict
 from bot.domain.matching.text.meanings import entity_id
 from bot.domain.matching.text.normalise import stem, words
 from bot.domain.matching.text.reading import QuestionReading
+from bot.domain.matching.verdict.people import pronouns_of
 from bot.domain.pack.attributes import INTRODUCING, is_vital
-from bot.domain.pack.model import PEOPLE, Fact, Pack
+from bot.domain.pack.model import PEOPLE, EntityKind, Fact, Pack
+
+_BE = frozenset({"is", "was"})
+_POINTING = frozenset({"the", "that", "this"})
+_BARE = 3  # words with an article, among which a description has its noun
+_OFFERED = 3
+_CALLED = {
+    **dict.fromkeys(("woman", "girl", "lady", "blonde", "brunette", "redhead", "chick"), "she"),
+    **dict.fromkeys(("man", "guy", "dude", "bloke", "boy"), "he"),
+}
 
 
 def suggested(pack: Pack, reading: QuestionReading, verdict: Verdict) -> Verdict:
@@ -26,6 +37,41 @@ def suggested(pack: Pack, reading: QuestionReading, verdict: Verdict) -> Verdict
     if first is not None and is_vital(first) and not _is_asked(first, reading):
         near = _ordered(pack, reading, near)
     return replace(verdict, candidates=near)
+
+
+def of_described(pack: Pack, question: str, verdict: Verdict) -> Verdict:
+    """Return the verdict on who somebody is that a question describes: "who's the blonde in the alley".
+
+    Where nothing knows them by that, those of whom the facts tell that come nearest may be meant.
+    """
+    pronoun = _described(words(question))
+    is_open = verdict.status is Status.UNKNOWN and verdict.gap is None and verdict.talk is None
+    if pronoun is None or not is_open or not verdict.candidates:
+        return verdict
+    called = pronouns_of(pack)
+    near = entries_by_id(pack.fact, [each.fact_id for each in verdict.candidates])
+    told = (each for fact in near for each in (*(about.entity for about in fact.about), *fact.entities))
+    people = [
+        each
+        for each in dict.fromkeys(told)
+        if each in pack.entity
+        and pack.entity[each].kind is EntityKind.CHARACTER
+        and called.get(each, pronoun) == pronoun
+    ]
+    likely = {fact.id: fact for fact in _introducing(pack, people)}
+    found = tuple(Candidate(each, DEFAULT_THRESHOLDS.suggest) for each in likely)[:_OFFERED]
+    if not found:
+        return verdict
+    return replace(verdict, status=Status.SUGGEST, confidence=found[0].confidence, candidates=found)
+
+
+def _described(said: Sequence[str]) -> str | None:
+    """Return "she" or "he" for somebody whom a question describes and asks who that is; None for others."""
+    at = next((at for at in range(len(said) - 1) if said[at] == "who" and said[at + 1] in _BE), None)
+    told: Sequence[str] = () if at is None else said[at + 2 :]
+    if not told or told[0] not in _POINTING or len(told) <= _BARE:
+        return None
+    return next((_CALLED[word] for word in told[1 : 1 + _BARE] if word in _CALLED), None)
 
 
 def _is_asked(fact: Fact, reading: QuestionReading) -> bool:

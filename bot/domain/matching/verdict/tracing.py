@@ -34,7 +34,7 @@ from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
 from bot.domain.matching.verdict.numbered import of_numbered_film
 from bot.domain.matching.verdict.presence import Presence, cast_for, presence_of
 from bot.domain.matching.verdict.pronouns import Reading
-from bot.domain.matching.verdict.suggesting import suggested
+from bot.domain.matching.verdict.suggesting import of_described, suggested
 from bot.domain.matching.verdict.worded import WordedAnswers
 from bot.domain.pack.model import Fact
 
@@ -83,6 +83,7 @@ class Tracer:
         rule = VerdictRule.NOTHING_NEAR if _is_left_out(verdict, rule) else rule
         if verdict.status is not Status.ANSWER and not _is_led_to(taught, verdict):
             verdict = replace(verdict, talk=talk_in(reading, result))
+            verdict = of_described(self._index.pack, question, verdict)
         return MatchTrace(verdict, rule, reading, result, taught)
 
     def _nearest(self, verdict: Verdict) -> Fact | None:

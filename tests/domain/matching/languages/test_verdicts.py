@@ -213,6 +213,19 @@ def test_question_word_for_word_a_title_is_decided(whole: Matcher) -> None:
         ("cómo estás", "es", Wish.HOW_ARE_YOU),
         ("wie gehts dir?", "de", Wish.HOW_ARE_YOU),
         ("erzähl mal nen witz", "de", Wish.JOKE),
+        ("eres mas tonto q una piedra jaja", "es", Wish.INSULT),
+        ("vale gracias crack, eres un fenomeno", "es", Wish.THANKS),
+        ("anda tio, eres la leche", "es", Wish.PRAISE),
+        ("ole tu, q maquina", "es", Wish.PRAISE),
+        ("du bist echt ne legende digga", "de", Wish.PRAISE),
+        ("jajaja cuentame un chiste anda", "es", Wish.JOKE),
+        ("hola! acabo de llegar, q tal?", "es", Wish.HOW_ARE_YOU),
+        ("hi, bin neu hier, wie gehts?", "de", Wish.HOW_ARE_YOU),
+        ("y tu q tal", "es", Wish.HOW_ARE_YOU),
+        ("buenas noches a todos", "es", Wish.EVENING),
+        ("buenas noches", "es", Wish.EVENING),
+        ("buenas noches, me voy a dormir", "es", Wish.FAREWELL),
+        ("guten abend zusammen", "de", Wish.GREETING),
     ],
 )
 def test_small_talk_is_read_in_other_languages(whole: Matcher, text: str, language: str, wish: Wish) -> None:
@@ -360,6 +373,20 @@ def test_title_in_its_own_language_is_answered(
         ("cual fue la escena mas peligrosa", "jump_danger"),
         ("como se titula en españa", "title_abroad"),
         ("dnde la puedo ver", "release_cinemas"),
+        ("where can I see it", "release_cinemas"),
+        ("cuentame el final", "story_ending"),
+        ("what is the ending", "story_ending"),
+        ("cuanto entreno tom cruise para el salto", "jump_training"),
+        ("el tren era de verdad", "train_built"),
+        ("estuvo nominada a los oscar?", "oscars"),
+        ("estuvo nominada a algun oscar?", "oscars"),
+        ("quien es gabriel jajaja anda", "gabriel_who"),
+        ("haha who is gabriel", "gabriel_who"),
+        ("lmao does ilsa die haha", "ilsa_fate"),
+        ("en q peli salia antes kittridge", "czerny_return"),
+        ("quien es kittridge y en q otra peli salia", "kittridge_who"),
+        ("quien es la rubia q se pelea en el callejon de venecia", "paris_who"),
+        ("who's the blonde that fights ethan in the alley", "paris_who"),
         ("cuanto dura", "film_length"),
         ("wie alt ist simon pegg", "pegg_birthday"),
         ("wer spricht tom cruise auf deutsch", "cruise_german_voice"),
@@ -468,6 +495,42 @@ def test_words_that_english_has_too_are_read_in_the_likely_language(
     whole: Matcher, question: str, fact_id: str
 ) -> None:
     assert whole.match(question, likely="de").fact_id == fact_id
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "la rubia de venecia quien es?",
+        "who is the blonde in the nightclub",
+        "quien es el tio de la silla de ruedas",
+    ],
+)
+def test_somebody_described_is_asked_after(whole: Matcher, question: str) -> None:
+    verdict = whole.match(question, likely="es" if " es " in question else "en")
+    assert verdict.status is Status.SUGGEST
+    assert all(whole._index.pack.fact[each.fact_id] for each in verdict.candidates)
+
+
+@pytest.mark.parametrize(
+    "question", ["y esa cuando sale?", "esa cuando se estreno?", "ese cuando sale", "y cuando sale?"]
+)
+def test_what_points_to_another_film_is_that_film(whole: Matcher, question: str) -> None:
+    previous = Previous(whole_pack().fact["film_part"], "what is the name of part two", "es")
+    assert whole.leans_back(question, "es", previous)
+    assert whole.follow_up(question, previous).fact_id == "sequel_release"
+
+
+@pytest.mark.parametrize(
+    "question", ["grace se une al equipo", "se une grace al equipo?", "grace se une al fmi?"]
+)
+def test_what_is_said_with_an_unstressed_pronoun_is_read(whole: Matcher, question: str) -> None:
+    assert whole.match(question, likely="es").fact_id == "grace_end"
+
+
+def test_what_points_to_somebody_is_whom_was_told_of(whole: Matcher) -> None:
+    previous = Previous(whole_pack().fact["grace_actor"], "who is grace", "es")
+    assert whole.leans_back("y esa muere?", "es", previous)
+    assert whole.follow_up("y esa muere?", previous).fact_id == "grace_end"
 
 
 @pytest.mark.parametrize(
