@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import discord
 from discord import ui
 
+from bot.domain.matching.text.meanings import subject_of
 from bot.domain.pack.model import Fact, Gap, Pack
 from bot.domain.pack.translating import name_within
 from bot.i18n import Say
@@ -35,12 +36,14 @@ def unknown_card(
     gap: Gap | None = None,
     key: str = "",
     can_teach: bool = False,
+    before: Fact | None = None,
 ) -> Card:
     """Return an honest "I don't know", with what lies nearby or what the bot can tell about.
 
     ``named`` are the entities that the question names, as it was ``said``: facts that share more with it are
     offered; None where it is on the server, whose moderators may know. By the question's ``key`` people can
-    ask to be told once it has an answer, or teach it if the asker may (``can_teach``).
+    ask to be told once it has an answer, or teach it if the asker may (``can_teach``). Where nothing else is
+    near, what is near to the answer ``before`` is.
     """
     actions = _open_actions(say, key, can_teach=can_teach, is_on_server=named is None) if key else []
     options: dict[str, Any] = {"overline": asked, "art": "unknown", "actions": actions}
@@ -61,15 +64,39 @@ def unknown_card(
             near = facts_sharing(pack, named, said)[:RELATED_LIMIT] or told
             return offering_card(title, not_covered(say, pack), more, facts=near, **options)
         only = say("I'm all about *{title}*. You could ask:", title=pack.title)
-        return offering_card(title, not_covered(say, pack), only, facts=starters(), **options)
+        lead, facts = (only, starters()) if before is None else _near(say, pack, before)
+        return offering_card(title, not_covered(say, pack), lead, facts=facts, **options)
+    return _silence_card(say, pack, gap, named, before=before, options=options)
+
+
+def _silence_card(
+    say: Say, pack: Pack, gap: Gap, named: Sequence[str], *, before: Fact | None, options: Mapping[str, Any]
+) -> Card:
+    """Return what no source says, with what is near to that."""
     nearby = facts_near(pack, gap, named)
     if gap.asks_which and nearby:
+        asked = options["overline"]
         return offering_card(say("Which one do you mean?"), facts=nearby, overline=asked, art="question")
     related = say("Related:") if nearby else ""
-    if nearby and not any(shares(pack, gap, fact, named) for fact in nearby):
+    if not nearby and before is not None:
+        related, nearby = _near(say, pack, before)
+    elif nearby and not any(shares(pack, gap, fact, named) for fact in nearby):
         name = next((name_within(pack, pack.entity[each]) for each in named if each in pack.entity), "")
         related = say("More about {name}:", name=escape(name)) if name else related
-    return offering_card(title, not_said(say, pack, gap.subject), related, facts=nearby, **options)
+    return offering_card(
+        say("I don't know that one"), not_said(say, pack, gap.subject), related, facts=nearby, **options
+    )
+
+
+def _near(say: Say, pack: Pack, fact: Fact) -> tuple[str, list[Fact]]:
+    """Return what is near to an answer, and the line above it: "More about Grace:"."""
+    subject = subject_of(pack)
+    on = dict.fromkeys((*(about.entity for about in fact.about), *fact.entities))
+    named = [pack.entity[each] for each in on if each in pack.entity and pack.entity[each] != subject]
+    name = name_within(pack, named[0]) if named else ""
+    return say("More about {name}:", name=escape(name)) if name else say("Related:"), related_facts(
+        pack, fact
+    )
 
 
 def _open_actions(say: Say, key: str, *, can_teach: bool, is_on_server: bool) -> list[ui.Item[Any]]:

@@ -185,6 +185,7 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
         can_share=spot.can_share,
         can_teach=spot.can_teach,
         starters=partial(spot.starters, before),
+        before=before,
     )
 
 
