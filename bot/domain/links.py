@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot.domain.lookup import Directory, Named
 from bot.domain.matching.languages.detection import READ, language_of, plain_words
-from bot.domain.matching.languages.dictionary import WITHOUT_MEANING, dictionary
+from bot.domain.matching.languages.dictionary import WITHOUT_MEANING, Entry, dictionary
 from bot.domain.matching.languages.stemmer import roots
 from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.meanings import subject_of
@@ -41,6 +41,9 @@ _IDENTIFYING = {  # attributes that say who or what something is, by its kind, t
 _TOPIC = "t-"  # tells a topic's id from an entity's, where either may stand
 _NAME = "n-"
 _HAVING = 64  # questions that have some word
+_LIGHT = frozenset(
+    {"do", "made", "get", "go", "come", "have", "give"}
+)  # what other verbs are glossed as, too
 _PLAIN = word_list("stopwords") | QUESTION_WORDS
 _THIS = frozenset({"the", "this", "that", "your"})
 _OTHER_WORDS = {EntityKind.FILM: ({"movie"},)}  # for kinds of thing
@@ -286,11 +289,16 @@ def content_typed(typed: str, language: str) -> str:
     *said, last = plain_words(typed) or [""]
     if language in READ:
         entries = ((word, dictionary(language).listed(word)) for word in said)
-        kept = [word for word, entry in entries if entry is None or entry.sort not in WITHOUT_MEANING]
+        kept = [word for word, entry in entries if entry is None or not _is_plain(entry)]
     else:
         kept = [word for word in said if word not in _PLAIN]
     is_whole = len(kept) == len(said)
     return typed if is_whole else " ".join([*kept, last]) + " " * (typed[-1:].isspace())
+
+
+def _is_plain(entry: Entry) -> bool:
+    """Tell whether a word only holds a sentence together, as some verbs do: "hace de Gabriel"."""
+    return entry.sort in WITHOUT_MEANING or entry.english in _LIGHT
 
 
 def taught_questions(pack: Pack, typed: str, found: Iterable[str]) -> list[str]:

@@ -95,3 +95,15 @@ def test_sources_come_home_first_then_by_their_facts(pack: Pack) -> None:
     found = [(each.id, len(each.facts), len(each.quotes), len(each.stunts)) for each in standings(pack)]
     assert found == [("", 1, 1, 1), ("gazette", 4, 0, 0), ("fan_page", 1, 0, 0)]
     assert [each.id for each in standings(home_view(pack))] == [""]
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "content"),
+    [
+        ("quien hace de gabriel?", "es", "gabriel"),
+        ("wer macht den gabriel?", "de", "gabriel"),
+        ("cuando sale la peli", "es", "sale peli"),
+    ],
+)
+def test_verbs_that_say_nothing_alone_offer_nothing(typed: str, language: str, content: str) -> None:
+    assert links.content_typed(typed, language).rstrip("?") == content
