@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.links import find_named
 from bot.domain.matching.model import (
     THRESHOLDS,
     Level,
@@ -21,6 +22,7 @@ from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
 from tests.bench.questions import ROOT, accepts_own, measure, read_questions
 from tests.domain.matching.conftest import restored_or_built
+from tests.film import whole_pack
 
 
 def test_invented_pack_is_understood(keeper: Matcher, observatory: Pack) -> None:
@@ -314,6 +316,24 @@ def test_dump_of_other_pack_is_ignored(observatory: Pack, keeper: Matcher, film:
     assert restored_or_built(observatory, film.dump()).match("who is the keeper") == keeper.match(
         "who is the keeper"
     )
+
+
+@pytest.mark.parametrize(
+    "word", ["rooms", "room", "dome", "roams", "parish", "pearls", "brace", "grease", "angel", "tomb"]
+)
+def test_ordinary_word_is_no_mistyped_name(whole_film: Matcher, word: str) -> None:
+    assert not find_named(whole_pack(), f"how many {word} does the hotel have")
+    reader = whole_film._index.reader
+    assert not any(token.names_entity for token in reader.read(f"how many {word} does the hotel have").tokens)
+
+
+def test_mistyped_name_that_is_no_word_is_read(whole_film: Matcher) -> None:
+    said = whole_film._index.reader.read("was gabreal ever in paaris with graace").tokens
+    assert [token.text for token in said if token.names_entity] == ["gabriel", "paris", "grace"]
+
+
+def test_rooms_of_a_hotel_are_not_those_of_a_city(whole_film: Matcher) -> None:
+    assert whole_film.match("how many rooms does the Grand Colossus hotel in the film have").gap is None
 
 
 def test_corrections_per_text_are_limited() -> None:

@@ -60,6 +60,9 @@ class WordVectors:
     def __len__(self) -> int:
         return len(self._keys)
 
+    def __contains__(self, word: str) -> bool:
+        return self._keys.number(key_of(word)) is not None
+
     def numbers(self, words: Iterable[str]) -> Ints:
         """Return the places of those words that the table has, or of their singulars, in order."""
         found = {number for number in map(self._number, words) if number is not None}
@@ -77,6 +80,11 @@ class WordVectors:
             return np.zeros(DIMENSIONS, np.float32)
         total: Floats = np.array(shares).sum(axis=0)
         return total / max(1e-6, math.sqrt(total @ total))
+
+
+def is_word(word: str) -> bool:
+    """Tell whether a plain word is one of English, as far as the table has it."""
+    return word in word_vectors()
 
 
 @cache

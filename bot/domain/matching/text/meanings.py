@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from bot.domain.matching.text.english import synonym_groups
+from bot.domain.matching.text.english import everyday_words, synonym_groups
 from bot.domain.matching.text.normalise import stem, words
 from bot.domain.pack.model import Entity, Pack
 
@@ -86,9 +86,20 @@ def lexicon_of(pack: Pack) -> Lexicon:
     """Return the pack's synonyms and the names of its entities."""
     groups = [(f"{group.words[0]}/{number}", group.words) for number, group in enumerate(pack.synonyms)]
     for entity in pack.entities:
-        names = (entity.name, *entity.aliases, *entity.misspellings)
+        slips = (slip for slip in entity.misspellings if not _is_inflected_alike(slip))
+        names = (entity.name, *entity.aliases, *slips)
         groups.append((entity_meaning(entity.id), names))
     return Lexicon(groups, _subject_names(pack))
+
+
+def _is_inflected_alike(slip: str) -> bool:
+    """Tell whether a misspelt name has the stem of an ordinary word, which it is not: "roome", "room"."""
+    return slip not in everyday_words() and stem(slip) in _everyday_stems()
+
+
+@cache
+def _everyday_stems() -> frozenset[str]:
+    return frozenset(map(stem, everyday_words()))
 
 
 def _subject_names(pack: Pack) -> tuple[str, ...]:

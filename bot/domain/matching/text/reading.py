@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -61,12 +61,22 @@ class QuestionReading:
     entities: tuple[str, ...]  # entity meanings in the order of their mention, the asking clause's first
 
 
+def _knows_none(_: str) -> bool:
+    return False
+
+
 class QuestionReader:
     """Reads questions with the words of some phrasings."""
 
-    def __init__(self, uses: Mapping[str, int], lexicon: Lexicon) -> None:
-        """Take the number of uses of each word in the phrasings, and what words mean."""
+    def __init__(
+        self, uses: Mapping[str, int], lexicon: Lexicon, is_word: Callable[[str], bool] = _knows_none
+    ) -> None:
+        """Take the number of uses of each word in the phrasings, and what words mean.
+
+        ``is_word`` tells whether a plain word is one of English, whatever the phrasings have.
+        """
         self.uses = uses
+        self._is_word = is_word
         self._lexicon = lexicon
         self._everyday = everyday_lexicon()
         given = dict.fromkeys(lexicon.words | all_words(), _GIVEN)
@@ -76,9 +86,15 @@ class QuestionReader:
         self._readings = lru_cache(_READINGS)(self._read)
 
     @classmethod
-    def of(cls, phrasings: Iterable[str], lexicon: Lexicon | None = None) -> "QuestionReader":
+    def of(
+        cls,
+        phrasings: Iterable[str],
+        lexicon: Lexicon | None = None,
+        is_word: Callable[[str], bool] = _knows_none,
+    ) -> "QuestionReader":
         """Return a reader for questions like these."""
-        return cls(Counter(word for text in phrasings for word in words(text)), lexicon or Lexicon())
+        uses = Counter(word for text in phrasings for word in words(text))
+        return cls(uses, lexicon or Lexicon(), is_word)
 
     def is_name(self, word: str) -> bool:
         """Tell whether a plain word is part of an entity's name."""
@@ -167,7 +183,14 @@ class QuestionReader:
                 return word
             if word.endswith("s") and self._lexicon.of(stem(word[:-1])):
                 return word[:-1]  # a possessor without the apostrophe
-        return self._speller.correct(word) or word
+        meant = self._speller.correct(word)
+        if meant is None or (self.is_name(meant) and self._is_ordinary(word)):
+            return word
+        return meant
+
+    def _is_ordinary(self, word: str) -> bool:
+        """Tell whether a word is one of English, so that no name was meant: a "dome" is not Rome."""
+        return any(not self.is_name(form) and self._is_word(form) for form in (word, word.removesuffix("s")))
 
     def _spans(self, tokens: list[Token], stems: list[str]) -> list[Span]:
         """Return the words and phrases that have meanings; add those of phrases to their words."""

@@ -10,6 +10,7 @@ import numpy as np
 from bot.domain.matching.classifier.model import Classifier, highest_first
 from bot.domain.matching.classifier.signals import key_of
 from bot.domain.matching.classifier.vectors import Floats, Ints, Keys
+from bot.domain.matching.classifier.words import is_word
 from bot.domain.matching.languages.titles import Titles
 from bot.domain.matching.schema.talk import talk_about
 from bot.domain.matching.schema.unstated import Stated, stated_by, unstated, wordings_of
@@ -141,7 +142,7 @@ class Index:
         """Learn from ``pack``, or only from ``groups`` of it; takes seconds for thousands of phrasings."""
         stated = stated_by(pack)
         groups = groups_of(pack, stated) if groups is None else groups
-        reader = QuestionReader.of((text for group in groups for text in group.texts), lexicon_of(pack))
+        reader = QuestionReader.of((text for group in groups for text in group.texts), lexicon_of(pack), is_word)
         readings = [[reader.read(text) for text in group.texts] for group in groups]
         worded: dict[int, int] = {}
         for number, group in enumerate(groups):

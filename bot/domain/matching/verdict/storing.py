@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from bot.domain.matching.classifier.model import Classifier, Postings
 from bot.domain.matching.classifier.vectors import Keys, Marks, Rarities
-from bot.domain.matching.classifier.words import DIMENSIONS, word_vectors
+from bot.domain.matching.classifier.words import DIMENSIONS, is_word, word_vectors
 from bot.domain.matching.schema.talk import talk
 from bot.domain.matching.text.meanings import lexicon_of
 from bot.domain.matching.text.reading import QuestionReader
@@ -168,7 +168,7 @@ def _restored(pack: Pack, header: Mapping[str, Any], arrays: Arrays) -> Index:
         pack,
         stated,
         groups,
-        reader=QuestionReader(_counts(header["uses"]), lexicon_of(pack)),
+        reader=QuestionReader(_counts(header["uses"]), lexicon_of(pack), is_word),
         classifier=Classifier(
             Rarities(Keys(get("keys")), get("worth")),
             Postings(
