@@ -20,8 +20,16 @@ class Span(NamedTuple):
 class Lexicon:
     """The meanings of words and phrases; any of them may have several."""
 
-    def __init__(self, groups: Iterable[tuple[str, Iterable[str]]] = (), subject: Iterable[str] = ()) -> None:
-        """Take each meaning with the words and phrases that have it, and the names of what all is about."""
+    def __init__(
+        self,
+        groups: Iterable[tuple[str, Iterable[str]]] = (),
+        subject: Iterable[str] = (),
+        small: Iterable[str] = (),
+    ) -> None:
+        """Take each meaning with the words and phrases that have it, and the names of what all is about.
+
+        Words that names have ``small``, as some have "film", are no names by themselves.
+        """
         self.words: set[str] = set()  # all words of the phrases, as they are written
         self.name_words: set[str] = set()  # those of entities' names
         found: dict[tuple[str, ...], dict[str, None]] = {}
@@ -31,6 +39,7 @@ class Lexicon:
                 if is_entity(meaning):
                     self.name_words.update(plain)
                 found.setdefault(tuple(map(stem, plain)), {})[meaning] = None
+        self.proper_words = self.name_words.difference(small)
         self._meanings = {stems: tuple(meanings) for stems, meanings in found.items()}
         # The lengths of phrases of several words, by their first word.
         self._lengths: dict[str, list[int]] = {}
@@ -89,7 +98,13 @@ def lexicon_of(pack: Pack) -> Lexicon:
         slips = (slip for slip in entity.misspellings if not _is_inflected_alike(slip))
         names = (entity.name, *entity.aliases, *slips)
         groups.append((entity_meaning(entity.id), names))
-    return Lexicon(groups, _subject_names(pack))
+    return Lexicon(groups, _subject_names(pack), _written_small(pack))
+
+
+def _written_small(pack: Pack) -> set[str]:
+    """Return the plain words that are written small in some name."""
+    names = (name for entity in pack.entities for name in (entity.name, *entity.aliases))
+    return {plain for name in names for word in name.split() if word.islower() for plain in words(word)}
 
 
 def _is_inflected_alike(slip: str) -> bool:

@@ -184,7 +184,7 @@ class QuestionReader:
             if word.endswith("s") and self._lexicon.of(stem(word[:-1])):
                 return word[:-1]  # a possessor without the apostrophe
         meant = self._speller.correct(word)
-        if meant is None or (self.is_name(meant) and self._is_ordinary(word)):
+        if meant is None or (meant in self._lexicon.proper_words and self._is_ordinary(word)):
             return word
         return meant
 
