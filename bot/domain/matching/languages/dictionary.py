@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -74,6 +74,24 @@ class Entry(NamedTuple):
     sort: Sort
 
 
+class _Typed(NamedTuple):
+    """Words as people type them, and what they stand for."""
+
+    contracted: Mapping[str, Sequence[str]]
+    spellings: Mapping[str, str]
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> "_Typed":
+        listed: Mapping[str, str] = table.get("spellings", {})
+        spellings = {each: word for word, slips in listed.items() for each in slips.split()}
+        return cls(_spelled_out(table.get("contracted", {})), spellings)
+
+    def read(self, said: Sequence[str]) -> tuple[str, ...]:
+        """Return words as those of a question are read."""
+        parts = (part for word in said for part in self.contracted.get(word, (word,)))
+        return tuple(self.spellings.get(word, word) for word in parts)
+
+
 _NOTHING = Entry("", Sort.FILLER)
 
 
@@ -87,6 +105,8 @@ class Dictionary:
     by_root: Mapping[str, Entry]
     openers: tuple[tuple[str, ...], ...]  # "do you know", longest first
     tags: tuple[tuple[str, ...], ...]  # "isn't it", longest first
+    reminders: tuple[tuple[str, ...], ...]  # what says that one has only forgotten, longest first
+    meant_again: frozenset[str]  # words beside which these are meant: "how often"
     separable: Mapping[tuple[str, ...], str]  # a verb and what ends its clause
     spellings: Mapping[str, str]  # of words as they are typed in chats
     contracted: Mapping[str, Sequence[str]]  # words typed as one, as they are said: "isser"
@@ -133,6 +153,10 @@ class Dictionary:
         laugh = _LAUGH.fullmatch(word)
         return laugh[1] * 2 if laugh is not None else self.spellings.get(word, word)
 
+    def parts(self, word: str) -> Sequence[str]:
+        """Return the words that one stands for which people write as they say it: "gibts", "is"."""
+        return [self.spelled(each) for each in self.contracted.get(word, (word,))]
+
     def meant(self, word: str) -> str | None:
         """Return the listed word that a mistyped one probably is."""
         if len(word) < _CORRECTED_FROM:
@@ -153,11 +177,10 @@ def dictionary(language: str) -> Dictionary:
     root = roots(language)
     phrases: dict[tuple[str, ...], Entry] = {}
     words: dict[str, Entry] = {"": _NOTHING}
-    typed: Mapping[str, str] = table.get("spellings", {})
-    spellings = {each: word for word, listed in typed.items() for each in listed.split()}
+    typed = _Typed.of(table)
+    read = typed.read
     for english, listed in _phrases_of(table["phrases"]):
-        said = tuple(spellings.get(word, word) for word in listed)
-        phrases.setdefault(said, Entry(english, Sort.PHRASE))
+        phrases.setdefault(read(listed), Entry(english, Sort.PHRASE))
     words.update(dict.fromkeys(plain_words(table["fillers"]), _NOTHING))
     for sort in (Sort.FUNCTION, Sort.NOUN, Sort.VERB, Sort.ADJECTIVE, Sort.ADVERB):
         source: Mapping[str, str] = table.get(sort) or words_table.get(sort, {})
@@ -183,14 +206,16 @@ def dictionary(language: str) -> Dictionary:
         phrases,
         words,
         by_root,
-        openers=_longest_first(table["openers"]),
-        tags=_longest_first(table["tags"]),
-        spellings=spellings,
-        whole={said: english for english, said in _phrases_of(table["whole"])},
-        contracted=_spelled_out(table.get("contracted", {})),
+        openers=_longest_first(map(read, map(plain_words, table["openers"]))),
+        tags=_longest_first(map(read, map(plain_words, table["tags"]))),
+        reminders=_longest_first(map(read, map(plain_words, table.get("reminders", [])))),
+        meant_again=frozenset(plain_words(table.get("meant_again", ""))),
+        spellings=typed.spellings,
+        whole={read(said): english for english, said in _phrases_of(table["whole"])},
+        contracted=typed.contracted,
         opening=_spelled_out(table.get("opening", {})),
-        trailing={said: plain_words(first) for first, said in _phrases_of(table["trailing"])},
-        separable={said: english for english, said in _phrases_of(table.get("separable", {}))},
+        trailing={read(said): plain_words(first) for first, said in _phrases_of(table["trailing"])},
+        separable={read(said): english for english, said in _phrases_of(table.get("separable", {}))},
         root=root,
         alike=alike,
         by_spelling={alike(word): entry for word, entry in reversed(words.items())},
@@ -213,8 +238,8 @@ def _spelled_out(table: Mapping[str, str]) -> dict[str, Sequence[str]]:
     return {plain(word): plain_words(meant) for meant, listed in table.items() for word in listed.split()}
 
 
-def _longest_first(phrases: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted((tuple(plain_words(each)) for each in phrases), key=len, reverse=True))
+def _longest_first(phrases: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted(dict.fromkeys(phrases), key=len, reverse=True))
 
 
 def _phrases_of(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:

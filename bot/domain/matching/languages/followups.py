@@ -58,14 +58,19 @@ _DESCRIBED_ES = r"(?! (?:con|de|del|que|en|sin)\b|,)"
 # "Stirbt die am Ende", "hat der schon andere gemacht": after a verb in the singular and before no noun.
 _AFTER_VERB = r"(?P<rest>(?!sind\b|seid\b)\w+(?<!en))"
 _BEFORE_REST = (
-    r"(?= (?:am ende|schon|auch|noch|echt|wirklich|eigentlich|denn|da|dann|jetzt|mal|immer|wieder|überhaupt"
-    r"|selbst|selber|nicht|später|vorher|früher|danach|tot|so|nur|eine?n?|was|im film|in dem film"
+    r"(?= (?:am ende|schon|auch|noch|sonst|echt|wirklich|eigentlich|denn|da|dann|jetzt|mal|immer|wieder"
+    r"|überhaupt|selbst|selber|nicht|später|vorher|früher|danach|tot|so|nur|eine?n?|was|im film|in dem film"
     r"|(?:im|in dem) (?:nächsten|ersten|zweiten|dritten|letzten)|in teil|zurück|dabei|mit(?=\W*\Z))\b)"
 )
 # "Wer spielt den nochmal", "wie lernt Ethan die kennen".
 _ENDING_DE = (
     r"(?=(?: (?:kennen(?:lernen|gelernt)?|treffen|getroffen))?+(?: (?:noch ?mal?|nochmals|eig|eigentlich"
     r"|eigtl|denn|da|lol|jetzt|überhaupt|so|bitte|noch))*+\W*\Z)"
+)
+# "Woher kennt man die sonst noch": what somebody does to them.
+_OBJECT_DE = (
+    r"(?P<rest>(?:kenn(?:t|e|en)?|kannte|kannten|sieht|sehen|sah|hört|findet|mag) (?:man|ich|wir|ihr)) {}"
+    r"(?= (?:sonst|noch|schon|denn|da|eigentlich|eig|auch|nochmal|so|her|überhaupt|aus)\b|\W*\Z)"
 )
 # "Ist die böse": what ends a question that a verb opens says how somebody is.
 _JUDGED_DE = r"\A\W*(?:(?:und|aber|ok|also) )?(?P<rest>is|ist|war|isn|wird) {}(?= (?P<judged>\w+)\W*\Z)"
@@ -122,6 +127,8 @@ _FORMS = {
         _form("she", rf"sie|(?:diese|die) (?:frau|schauspielerin){_DESCRIBED_DE}"),
         _form("he", rf"(?:der|den|dem){_ENDING_DE}"),  # "wie alt ist der", "wer spielt den"
         _form("she", rf"die{_ENDING_DE}"),
+        _form("he", _OBJECT_DE.format("den"), "{rest} {name}"),
+        _form("she", _OBJECT_DE.format("die"), "{rest} {name}"),
         _form("she", r"(?P<rest>mit|von|zu|bei|für|über|an|nach) ihr", "{rest} {name}"),
         _form("he", r"sein(?:e[rnms]?)? (?P<rest>\w+)", "{rest} von {name}"),
         _form("she", r"ihre[rnms]? (?P<rest>\w+)", "{rest} von {name}"),

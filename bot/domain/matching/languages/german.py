@@ -1,5 +1,6 @@
 """What German words stand for beside others: "wer", anyone, after a verb, and "als", than, after "besser"."""
 
+import re
 from collections.abc import Sequence
 
 from bot.domain.matching.languages.detection import plain
@@ -11,6 +12,7 @@ _GOING_ON = frozenset({"and", "but", "or", "ok"})
 _ANYBODY = {"wer": "anyone", "wen": "anyone", "wem": "anyone", "was": "anything"}
 _THAN = frozenset({"als", "wie"})
 _ELSE = {"what": "what else", "who": "who else", "where": "where else"}
+_STILL = frozenset({"noch", "sonst noch", "sonst noch so"})
 _PAST = frozenset({"hat", "haben", "war", "waren", "wurde", "wurden"})
 _WITHIN = frozenset({"im", "vom", "zum", "beim"})
 _WITHIN_THE = (["in", "dem"], ["fur", "den"], ["zu", "dem"], ["als", "der"], ["wie", "der"], ["als", "den"])
@@ -20,16 +22,45 @@ _NUMBERED = {
     "next film": "next film",
     "second": "part two",
 }
+# "Wie heißt die Blonde, die von X gespielt wird", in plain words.
+_OF_ACTOR = re.compile(
+    r"(?:(?:und|aber|also) )?(?:wie (?:heisst|hiess)|wer (?:ist|war)) (?:.+ )?(?:die|der|den|das) von "
+    r"(?P<name>\w+(?: \w+){0,2}?)(?: gespielt(?: (?:wird|wurde|ist|worden ist))?| (?:wird|wurde) gespielt)?"
+)
+_FROM = " from"
+_KNOW_FROM = f"know{_FROM}"
 _SHOWN_ON = "is it on"
 _LANGUAGES = frozenset({"german", "english", "spanish", "french", "italian", "turkish", "polish"})
 _NAMING = frozenset({Sort.NOUN, Sort.ADJECTIVE, Sort.PHRASE})
+
+
+def named_actor(words: Sequence[str]) -> Sequence[str]:
+    """Return the words of an actor's name by which a question tells whose name it asks for; none if by none."""
+    found = _OF_ACTOR.fullmatch(" ".join(words))
+    return found["name"].split() if found is not None else ()
 
 
 def as_meant(pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces with what they stand for beside each other."""
     happened = _happened(list(pieces))
     said = [_meant(happened, at) for at in range(len(happened))]
-    return _something_else(_anybody(said))
+    return _known_from(_something_else(_anybody(said)))
+
+
+def _known_from(pieces: list[Piece]) -> list[Piece]:
+    """Put "from" last where English has it: "what do I know her from"."""
+    at = next((at for at, each in enumerate(pieces) if each.english.endswith(_KNOW_FROM)), None)
+    if at is None:
+        return pieces
+    known = pieces[at]._replace(english=pieces[at].english.removesuffix(_FROM))
+    end = next((end for end in range(at, len(pieces)) if pieces[end].is_mark), len(pieces))
+    return [
+        *pieces[:at],
+        known,
+        *pieces[at + 1 : end],
+        pieces[at]._replace(english=_FROM.strip()),
+        *pieces[end:],
+    ]
 
 
 def _happened(pieces: list[Piece]) -> list[Piece]:
@@ -101,7 +132,7 @@ def _anybody(pieces: list[Piece]) -> list[Piece]:
 def _something_else(pieces: list[Piece]) -> list[Piece]:
     """Read "was hat der noch gemacht" as what else, not as what still."""
     at = next((at for at, each in enumerate(pieces[:2]) if each.english in _ELSE), None)
-    still = next((place for place, each in enumerate(pieces) if plain(each.typed) == "noch"), None)
+    still = next((place for place, each in enumerate(pieces) if plain(each.typed) in _STILL), None)
     if at is None or still is None:
         return pieces
     words = {plain(each.typed) for each in pieces[:still]}

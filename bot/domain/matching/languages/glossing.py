@@ -10,11 +10,13 @@ from rapidfuzz.distance import OSA
 
 from bot.domain.matching.languages.detection import plain, plain_words
 from bot.domain.matching.languages.dictionary import Dictionary, Entry, Sort, dictionary
+from bot.domain.matching.languages.german import named_actor
 from bot.domain.matching.languages.grammar import in_english_order
 from bot.domain.matching.languages.pieces import DETERMINERS, Piece
 from bot.domain.matching.languages.templates import asked_for
 from bot.domain.matching.text.normalise import MAX_CHARACTERS, spelled_plus
 from bot.domain.matching.text.reading import QuestionReader
+from bot.domain.matching.text.splitting import QUESTION_WORDS
 
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|[?.!,;:]")
 _MARKS = frozenset("?.!,;:")
@@ -76,7 +78,8 @@ class Glosser:
         tokens = _without_ordinal_marks(_TOKEN.findall(spelled_plus(text[:MAX_CHARACTERS]))[:_MOST_TOKENS])
         said = [each for token in tokens for each in _said(token, self.book)]
         asked = _without_tag(_opened(list(_asking(said, self.book)), self.book), self.book)
-        asked = _asked_first(asked, self.book)
+        asked = _without_reminder(_asked_first(asked, self.book), self.book)
+        asked = self._of_actor(asked)
         whole = self._whole(said) or self._whole(asked)
         pieces = tuple(self._pieces(asked)) if whole is None else (whole,)
         unread = tuple(piece.typed for piece in pieces if not piece.is_read)
@@ -88,6 +91,14 @@ class Glosser:
         words = [each.plain for each in said if each.plain not in _MARKS]
         english = self.book.whole.get(tuple(words))
         return None if english is None else Piece(english, typed=" ".join(words), sort=Sort.PHRASE)
+
+    def _of_actor(self, said: list[_Said]) -> list[_Said]:
+        """Ask whom an actor plays where a question describes a part by that: "wie heißt die, die von X"."""
+        words = [each.plain for each in said if each.plain not in _MARKS]
+        named = named_actor(words) if self.book.language == "de" else ()
+        if not named or not all(map(self._is_name, named)):
+            return said
+        return [_Said(word, word) for word in ("wen", "spielt", *named)]
 
     def _pieces(self, said: Sequence[_Said]) -> Iterator[Piece]:
         words = [each.plain for each in said]
@@ -169,10 +180,8 @@ def _is_ordinal(tokens: Sequence[str], at: int) -> bool:
 
 def _said(token: str, book: Dictionary) -> list[_Said]:
     word = plain(token)
-    if word in book.contracted:
-        return [_Said(each, book.spelled(each)) for each in book.contracted[word]]
-    spelled = book.spelled(word)
-    return [_Said(token if spelled == word else spelled, spelled)]
+    parts = book.parts(word)
+    return [_Said(token, word)] if list(parts) == [word] else [_Said(each, each) for each in parts]
 
 
 def _asking(said: list[_Said], book: Dictionary) -> Iterator[_Said]:
@@ -226,6 +235,23 @@ def _without_tag(said: list[_Said], book: Dictionary) -> list[_Said]:
     while rest and rest[-1].plain in _MARKS:
         rest = rest[:-1]
     return [*rest, *said[end:]] if rest else said
+
+
+def _without_reminder(said: list[_Said], book: Dictionary) -> list[_Said]:
+    """Leave out what says that one has only forgotten: "wie hieß der nochmal".
+
+    In "wird das nochmal gedreht" it is meant.
+    """
+    words = [each.plain for each in said]
+    first = book.words.get(words[0]) if words else None
+    asks = first is not None and not QUESTION_WORDS.isdisjoint(first.english.split())
+    if not asks or not book.meant_again.isdisjoint(words):
+        return said
+    for reminder in book.reminders:
+        for at in range(1, len(words) - len(reminder) + 1):
+            if tuple(words[at : at + len(reminder)]) == reminder:
+                return [*said[:at], *said[at + len(reminder) :]]
+    return said
 
 
 def _asked_first(said: list[_Said], book: Dictionary) -> list[_Said]:

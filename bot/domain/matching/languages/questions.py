@@ -93,7 +93,7 @@ def _asks(said: Sequence[str], language: str) -> bool:
     if len(said) < _SHORTEST[language]:
         return False
     book = dictionary(language)
-    said = [book.spelled(word) for word in said]
+    said = [part for word in said for part in book.parts(word)]
     if language == "de" and _opens_with_verb(said, book):
         return True
     if language == "es" and said[1] in _INDEFINITE and _is_auxiliary(book.words.get(said[0])):
@@ -137,6 +137,8 @@ def is_in(language: str, text: str, reader: QuestionReader) -> bool:
 
 
 def _has(book: Dictionary, word: str) -> bool:
+    if word in book.contracted:
+        return True
     word = book.spelled(word)
     is_opener = (word,) in book.openers  # "dime"
     return word.isdecimal() or bool(book.word(word)) or (word,) in book.phrases or is_opener

@@ -12,6 +12,10 @@ MAX_CHARACTERS = 4_000
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'", "\uff07": "'"})
 _SWEARING = re.compile(r"\b(what|when|where|how|why|who) (?:the (?:hell|heck|fuck)|on earth)\b")
+# "Where do I know him from" is on what he was in, and "where is he from" on where he was born.
+_KNOWN_FROM = re.compile(
+    r"\bwhere (?=(?:do|did|would|might|could) (?:i|we|you|people) know (?!.*\beach other).*\bfrom\b)"
+)
 # "Pretty long" and "kinda long" ask no more than "long".
 _STRESS, _GRADED = ("|".join(sorted(word_list(name, "forms.toml"))) for name in ("intensifiers", "graded"))
 _INTENSE = re.compile(
@@ -67,6 +71,7 @@ def _fold(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text)[: 2 * MAX_CHARACTERS]
         text = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})
     text = _SWEARING.sub(r"\1", spelled_plus(text).lower().replace("`", "'"))
+    text = _KNOWN_FROM.sub("what ", text) if "where " in text else text
     text = _INTENSE.sub(lambda found: found[0] if found["graded"] is None else "", text)
     return _THOUSANDS.sub("", text) if "," in text else text
 

@@ -23,6 +23,7 @@ from bot.domain.matching.verdict.pronouns import Reading, may_be_somebody, wante
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact, Pack
 
 _MEASURED = re.compile(r"\A\s*how\s+\w+\s+(?:is|was)\s+(?:s?he)\b", re.IGNORECASE)
+_PART = re.compile(r"\bpart \w+\b")
 _ARTICLES = frozenset({"a", "an", "the"})
 # "Is it better than Fallout", as glosses have it, too: "is better that Fallout".
 _COMPARED = re.compile(
@@ -76,6 +77,12 @@ def about(index: Index, previous: Previous) -> list[Entity]:
     return entities_of(index, (*value, *asked, *named, *fact.entities, *others)) or beside(index, previous)
 
 
+def calls_part(question: str, title: str) -> bool:
+    """Tell whether a question calls a film the part that a title says it is: "part one"."""
+    part = _PART.search(" ".join(words(title)))
+    return part is not None and part[0] in " ".join(words(question))
+
+
 def other_film(index: Index, fact: Fact) -> Entity | None:
     """Return the film that a fact is on, where that is another than what everything is about.
 
@@ -88,12 +95,15 @@ def other_film(index: Index, fact: Fact) -> Entity | None:
     return next((each for each in told if each.kind is EntityKind.FILM and each != subject), None)
 
 
-def film_meant(index: Index, previous: Previous) -> Entity | None:
+def film_meant(index: Index, previous: Previous, question: str = "") -> Entity | None:
     """Return the film that "it" is after an answer, where that is another than what everything is about.
 
-    After "is it better than Fallout" it still is not that one.
+    After "is it better than Fallout" it still is not that one, nor in a ``question`` in English that calls it
+    what is in the pack's own title: "why is it no longer Part One".
     """
     subject = subject_of(index.pack)
+    if calls_part(question, index.pack.title):
+        return None
     named = [each for each in named_in(index, previous.asked) if each.kind is EntityKind.FILM]
     films = [each for each in named if each != subject]
     if not films:
@@ -107,9 +117,9 @@ def film_meant(index: Index, previous: Previous) -> Entity | None:
     return None if is_compared else max(films, key=lambda film: len(film.name))
 
 
-def films_apart(index: Index, previous: Previous) -> list[Entity]:
-    """Return the films that an answer mentions, but that "it" is not after it."""
-    meant = (subject_of(index.pack), film_meant(index, previous))
+def films_apart(index: Index, previous: Previous, question: str = "") -> list[Entity]:
+    """Return the films that an answer mentions, but that "it" is not in a ``question`` after it."""
+    meant = (subject_of(index.pack), film_meant(index, previous, question))
     told = (*about(index, previous), *beside(index, previous))
     return [each for each in told if each.kind is EntityKind.FILM and each not in meant]
 

@@ -16,6 +16,8 @@ from bot.domain.matching.languages.followups import (
 from bot.domain.matching.languages.questions import Heard, heard_in, questions_of
 from bot.domain.matching.model import Part, Previous, Status, Thresholds, Verdict
 from bot.domain.matching.text.countries import countries_in
+from bot.domain.matching.text.normalise import words
+from bot.domain.matching.text.splitting import without_leading
 from bot.domain.matching.verdict.abroad import mentions, of_that_film
 from bot.domain.matching.verdict.choosing import (
     about,
@@ -85,7 +87,7 @@ class Conversation:
         """Return what ``question`` was taken to mean; ``said`` where it is in another language."""
         if said is None:
             verdict = self._follow_up(question, previous, thresholds)
-            return of_that_film(self._index, question, verdict, film_meant(self._index, previous))
+            return of_that_film(self._index, question, verdict, film_meant(self._index, previous, question))
         verdict = self._on_heard(question, said, previous, thresholds)
         several = self.several_heard(question, said.language, thresholds, previous)
         if several is not None and not says_less(several, verdict):
@@ -107,7 +109,7 @@ class Conversation:
             return Leaning.SURELY
         if previous is not None and said is not None and self._is_on_them(question, said, previous):
             return Leaning.SURELY
-        is_elsewhere = previous is not None and film_meant(self._index, previous) is not None
+        is_elsewhere = previous is not None and film_meant(self._index, previous, english) is not None
         if is_elsewhere and said is not None and points_back(said.language, question):
             return Leaning.SURELY
         is_on_cast = asks_of_cast(question, named_in(self._index, question))
@@ -156,7 +158,7 @@ class Conversation:
 
     def _goes_on(self, question: str, said: Heard, previous: Previous, verdict: Verdict) -> bool:
         """Tell whether one of several questions is on whom, or on which other film, the one before it was."""
-        if film_meant(self._index, previous) is not None:
+        if film_meant(self._index, previous, said.english) is not None:
             return self.leaning(question, said, previous) is Leaning.SURELY
         is_on_them = has_doubled_object(said.language, question) or pronoun_in(said.language, question) in {
             Pronoun.PERSONAL,
@@ -166,7 +168,7 @@ class Conversation:
 
     def _on_heard(self, question: str, said: Heard, previous: Previous, thresholds: Thresholds) -> Verdict:
         """Return the verdict on a follow-up in another language, without how it reads in English."""
-        elsewhere = film_meant(self._index, previous)
+        elsewhere = film_meant(self._index, previous, said.english)
         verdict = None if elsewhere is None else self._on_film(question, said, elsewhere, thresholds)
         if verdict is None:
             verdict = self._follow_up_gloss(question, said, previous, thresholds)
@@ -196,8 +198,9 @@ class Conversation:
     ) -> Verdict:
         """Return the verdict on a follow-up in another language: with names for its pronouns, or glossed."""
         surer = surer_for(said, thresholds)
-        if said.language == "de" and is_on_thing(self._index, previous):  # "der Schlüssel … er" is no man
+        if said.language == "de" and self._is_on_thing(said, previous):  # "der Schlüssel … er" is no man
             return self._follow_up(with_it(said.english), previous, surer)
+        said = self._measured(said, previous)
         glossed = self._follow_up(said.english, previous, surer)
         # In "cuándo" and "cuántas veces", no subject goes without saying: the whole question does.
         is_whole = is_mere_opening(said.english)
@@ -222,6 +225,20 @@ class Conversation:
             return verdict
         plain = match(question)
         return plain if stands_alone(plain) else verdict
+
+    def _measured(self, said: Heard, previous: Previous) -> Heard:
+        """Return a mere "wie groß", how big or tall, as it is asked of somebody where one was asked of."""
+        is_on_somebody = any(each.kind in PEOPLE for each in named_in(self._index, previous.asked))
+        is_bare = without_leading(words(said.english)) == ["how", "big"]
+        return replace(said, english="how tall") if is_bare and is_on_somebody else said
+
+    def _is_on_thing(self, said: Heard, previous: Previous) -> bool:
+        """Tell whether "sie" is a thing: after "wann war die Premiere", also in "wo war die"."""
+        if is_on_thing(self._index, previous):
+            return True
+        asked = named_in(self._index, previous.asked)
+        is_on_nobody = not any(each.kind in PEOPLE for each in asked)
+        return is_on_nobody and asks_where_that_was(with_it(said.english))
 
     def _follow_up(self, question: str, previous: Previous, thresholds: Thresholds) -> Verdict:
         if asks_reason(question):
@@ -279,7 +296,7 @@ class Conversation:
 
         The latter only where "it" may be anything.
         """
-        apart = films_apart(self._index, previous)
+        apart = films_apart(self._index, previous, question)
         things = self._things_meant(question, previous)
         others = things_in(about(self._index, previous), self._index.pack) if things else ()
         return [*apart, *(each for each in others if each not in things)]

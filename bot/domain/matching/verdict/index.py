@@ -142,7 +142,9 @@ class Index:
         """Learn from ``pack``, or only from ``groups`` of it; takes seconds for thousands of phrasings."""
         stated = stated_by(pack)
         groups = groups_of(pack, stated) if groups is None else groups
-        reader = QuestionReader.of((text for group in groups for text in group.texts), lexicon_of(pack), is_word)
+        reader = QuestionReader.of(
+            (text for group in groups for text in group.texts), lexicon_of(pack), is_word
+        )
         readings = [[reader.read(text) for text in group.texts] for group in groups]
         worded: dict[int, int] = {}
         for number, group in enumerate(groups):

@@ -61,6 +61,7 @@ _WANTED = {  # the kind of people whom a pronoun stands for: parts are played, a
     ),
     EntityKind.PERSON: re.compile(
         rf"\b(?:he|she|they) (?:\w+ )?{_PLAY}\b"
+        r"|\b(?:what|where)(?: else)? (?:do|did|would) (?:i|we|you|people) know\b.* from\b"
         r"|\b(?:he|she) (?:(?:ever|also) )?(?:been |act(?:ed)? |appear(?:ed)? )?in (?:\w+ )?other\b",
         re.IGNORECASE,
     ),
