@@ -95,10 +95,7 @@ def telling_facts(pack: Pack) -> list[Fact]:
 
     Dates, sums, and who somebody is are looked up rather than told; so is what is told of other films.
     """
-    subject = subject_of(pack)
-    elsewhere = {
-        entity.id for entity in pack.entities if entity.kind is EntityKind.FILM and entity != subject
-    }
+    elsewhere = _other_films(pack)
     of_stunts = {fact_id for stunt in pack.stunts for fact_id in stunt.facts}
     return [
         fact
@@ -108,6 +105,15 @@ def telling_facts(pack: Pack) -> list[Fact]:
         and elsewhere.isdisjoint(_told_of(fact))
         and not any(about.attribute in INTRODUCING for about in fact.about)
     ]
+
+
+@lru_cache(maxsize=_KEPT_PACKS)
+def _other_films(pack: Pack) -> frozenset[str]:
+    """Return the ids of the films that are not what everything is about."""
+    subject = subject_of(pack)
+    films = (entity for entity in pack.entities if entity.kind is EntityKind.FILM)
+    own = "" if subject is None else subject.id
+    return frozenset(entity.id for entity in films if entity.id != own)
 
 
 def _told_of(fact: Fact) -> set[str]:
@@ -121,7 +127,7 @@ def facts_near(pack: Pack, gap: Gap, named: Sequence[str]) -> list[Fact]:
 
     Where they named any, that is on those: what was asked of them, or else anything.
     """
-    chosen = entries_by_id(pack.fact, gap.nearby)
+    chosen = offered(pack, entries_by_id(pack.fact, gap.nearby))
     subject = subject_of(pack)
     if all(subject is not None and each == subject.id for each in named):
         return chosen[:RELATED_LIMIT]
@@ -152,8 +158,19 @@ def alternatives(pack: Pack, near: Iterable[str], named: Collection[str], answer
     """Return what a question may have meant other than its ``answer``, the likeliest first.
 
     That are the facts that come ``near``, then those on the entities that it names, then what belongs with
-    the answer.
+    the answer. Those on other films come last where it names none.
     """
     beside = [] if answer is None else related_facts(pack, answer)
     found = [*entries_by_id(pack.fact, near), *facts_on(pack, named), *beside]
-    return list({fact.id: fact for fact in found if answer is None or fact.id != answer.id}.values())
+    others = list({fact.id: fact for fact in found if answer is None or fact.id != answer.id}.values())
+    if not _other_films(pack).isdisjoint(named):
+        return others
+    return sorted(others, key=lambda fact: _is_elsewhere(pack, fact))
+
+
+def _is_elsewhere(pack: Pack, fact: Fact) -> bool:
+    """Tell whether a fact is on other films: by what its author says, or else by what it tells of."""
+    subject = subject_of(pack)
+    about = {each.entity for each in fact.about} or set(fact.entities)
+    is_on_subject = subject is not None and subject.id in about
+    return not is_on_subject and not _other_films(pack).isdisjoint(about)

@@ -1,10 +1,15 @@
 """What is offered beside an answer, or in place of one."""
 
+import pytest
+from babel import Locale
+
 from bot.domain.pack.attributes import is_vital
 from bot.domain.pack.model import AnswerKind, Gap
-from cogs.ask.related import facts_near, facts_on, facts_sharing, related_facts, telling_facts
+from bot.domain.pack.translating import Translator
+from bot.domain.pack.translations import read_translation
+from cogs.ask.related import alternatives, facts_near, facts_on, facts_sharing, related_facts, telling_facts
 from tests.cogs.conftest import World, texts
-from tests.film import article_pack, whole_pack
+from tests.film import FILM, article_pack, whole_pack
 
 
 def test_only_what_was_asked_of_somebody_is_offered() -> None:
@@ -55,6 +60,32 @@ def test_asides_are_offered_nowhere() -> None:
     }
     assert pack.asides
     assert offered.isdisjoint(pack.asides)
+
+
+@pytest.mark.parametrize(
+    ("locale", "fact_id", "other"),
+    [
+        ("de", "cruise_german_voice", "cruise_spanish_voices"),
+        ("es", "cruise_spanish_voices", "cruise_german_voice"),
+    ],
+)
+def test_what_is_for_readers_of_another_language_is_not_offered(
+    locale: str, fact_id: str, other: str
+) -> None:
+    pack = Translator(whole_pack(), Locale(locale), read_translation(FILM, locale)).view(whole_pack())
+    gap = pack.gap["other_dub_voices"]
+    near = [fact.id for fact in facts_near(pack, gap, ())]
+    beside = [fact.id for fact in related_facts(pack, pack.fact[fact_id])]
+    assert fact_id in near
+    assert other not in {*near, *beside}
+
+
+@pytest.mark.parametrize(("named", "comes_first"), [((), False), (("final_reckoning",), True)])
+def test_other_films_come_last_unless_they_are_named(named: tuple[str, ...], *, comes_first: bool) -> None:
+    pack = whole_pack()
+    near = ["sequel_gross", "gross", "opening_weekend"]
+    found = [fact.id for fact in alternatives(pack, near, named, pack.fact["flop"])]
+    assert (found.index("sequel_gross") < found.index("gross")) is comes_first
 
 
 def test_ages_are_offered_last() -> None:

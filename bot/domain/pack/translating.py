@@ -109,6 +109,7 @@ class Translator:
         changed: dict[str, Any] = {
             "title": texts.get("title", pack.title),
             "subject": texts.get("subject", pack.subject),
+            "asides": (*pack.asides, *self._translation.asides),
             "source": replace(pack.source, title=texts.get("source", pack.source.title)),
             "topics": tuple(self._topics.get(topic.id, topic) for topic in pack.topics),
             "entities": tuple(self._entities.get(entity.id, entity) for entity in pack.entities),

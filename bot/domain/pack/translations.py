@@ -30,7 +30,8 @@ FIELDS: Mapping[str, Mapping[str, int]] = {
     "quotes": {"context": 100},
     "stunts": {"name": 100, "summary": 350, "how": 350, "why": 350},
 }
-_PACK_FIELDS = ("title", "subject", "source")
+# The last are the ids of facts that are for readers of another language, which are offered to nobody else.
+_PACK_FIELDS = ("title", "subject", "source", "asides")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MAY_HAVE_VALUE = frozenset({"question", "answer", "label", "sentence"})
 
@@ -41,10 +42,15 @@ Texts = Mapping[str, str]
 class Translation:
     """What an author translated into one language."""
 
-    pack: Texts = field(default_factory=dict[str, str])  # title and subject, and its source's title
+    pack: Texts = field(default_factory=dict[str, str])  # title and subject, its source's title, asides
     names: Texts = field(default_factory=dict[str, str])  # of what is no entity, by the English ones
     entries: Mapping[str, Mapping[str, Texts]] = field(default_factory=dict[str, Mapping[str, Texts]])
     questions: Mapping[str, QuestionTexts] = field(default_factory=dict[str, QuestionTexts])
+
+    @property
+    def asides(self) -> tuple[str, ...]:
+        """The ids of facts that are for readers of another language."""
+        return tuple(self.pack.get("asides", "").split())
 
     def of(self, table: str, entry_id: str) -> Texts:
         """Return the translated fields of an entry."""
@@ -145,6 +151,8 @@ def _texts(place: str, raw: Any, limits: Mapping[str, int], problems: list[str])
 
 def _mismatches(pack: Pack, translation: Translation) -> Iterator[str]:
     """Yield where a translation does not fit the pack."""
+    unknown = (each for each in translation.asides if each not in pack.fact)
+    yield from (f"{PACK}: asides: there is no {each!r}{did_you_mean(each, pack.fact)}" for each in unknown)
     for table, entries in translation.entries.items():
         known = {entry.id: entry for entry in getattr(pack, table)}
         for entry_id, texts in entries.items():

@@ -35,7 +35,7 @@ _NAMING = frozenset({Sort.NOUN, Sort.ADJECTIVE, Sort.PHRASE})
 
 
 def named_actor(words: Sequence[str]) -> Sequence[str]:
-    """Return the words of an actor's name by which a question tells whose name it asks for; none if by none."""
+    """Return the actor by whose name a question tells whose name it asks for, in words; none if by none."""
     found = _OF_ACTOR.fullmatch(" ".join(words))
     return found["name"].split() if found is not None else ()
 
