@@ -60,8 +60,8 @@ _SAID: Mapping[Wish, Phrase] = {
         "I've lost track of what we were talking about. Reply to one of my answers to ask more about it."
     ),
     Wish.BOT: phrase(
-        "I'm a bot that answers questions about *{title}*, and I always show my source. I run "
-        "quizzes, too: {quiz}."
+        "I'm Reckoner, a bot and not a person. I answer questions about *{title}* and always show my "
+        "source. I run quizzes, too: {quiz}."
     ),
     Wish.SERVER: phrase("That's up to the people who run this server. My subject is {subject}."),
     Wish.OF_SERVER: phrase(
