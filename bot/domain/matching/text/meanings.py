@@ -102,9 +102,14 @@ def lexicon_of(pack: Pack) -> Lexicon:
 
 
 def _written_small(pack: Pack) -> set[str]:
-    """Return the plain words that are written small in some name."""
-    names = (name for entity in pack.entities for name in (entity.name, *entity.aliases))
-    return {plain for name in names for word in name.split() if word.islower() for plain in words(word)}
+    """Return the plain words that are written small in some name, and the slips in such names."""
+    small: set[str] = set()
+    for entity in pack.entities:
+        said = " ".join((entity.name, *entity.aliases)).split()
+        own = {plain for word in said if word.islower() for plain in words(word)}
+        slips = words(" ".join(entity.misspellings)) if own else []
+        small |= own.union(slips)
+    return small
 
 
 def _is_inflected_alike(slip: str) -> bool:
