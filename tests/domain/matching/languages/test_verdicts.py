@@ -1188,6 +1188,7 @@ def test_english_question_of_the_same_kind_is_answered(whole: Matcher, question:
         (("grace_actor", "who plays grace"), "und woher kennt man die sonst noch so?", "de", "atwell_before"),
         (("grace_actor", "who plays grace"), "woher kenn ich die", "de", "atwell_before"),
         (("grace_actor", "who plays grace"), "what else do i know her from", "en", "atwell_before"),
+        (("grace_actor", "who plays grace"), "¿de qué más la conocemos?", "es", "atwell_before"),
         (("cruise_age", "how old is tom cruise"), "und wie groß", "de", "cruise_height"),
         (("premiere", "when was the premiere"), "wo war die", "de", "premiere"),
     ],
