@@ -9,6 +9,7 @@ other languages by ``bot/domain/pack/translating.py``; quotations stay as they w
 """
 
 import gettext
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from pathlib import Path
@@ -35,6 +36,7 @@ _COMMANDS = (
     discord.AppCommandOptionType.subcommand.value,
     discord.AppCommandOptionType.subcommand_group.value,
 )
+_YEAR = re.compile(r",? ?(?:'de' )?y\Z")  # at the end of a language's pattern of a day
 OPTION = "option name"  # the context of names of slash commands' options
 
 
@@ -57,7 +59,7 @@ class Say:
 
     def phrase(self, phrase: Phrase) -> str:
         """Return the translation of what the domain says."""
-        return phrase.render(self._translate)
+        return phrase.render(self._translate, self.locale)
 
     def _translate(self, one: str, many: str, number: int) -> str:
         if many:
@@ -92,6 +94,10 @@ class Say:
     def day(self, day: date) -> str:
         """Return a day in full, such as "July 5, 2023"."""
         return format_date(day, "long", self.locale)
+
+    def near_day(self, day: date) -> str:
+        """Return a day that is not far away, such as "Saturday, December 5"."""
+        return format_date(day, _YEAR.sub("", self.locale.date_formats["full"].pattern), self.locale)
 
     def partial_day(self, text: str) -> str:
         """Return a day, month or year that is given as 2023-07-05, 2023-07 or 2023; "" for ""."""

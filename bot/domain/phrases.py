@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import LiteralString, Self, cast
 
+from babel import Locale
+
+_ENGLISH = Locale("en", "US")
 # From an English text, its plural or "", and the number that chooses between them, to one language.
 Translate = Callable[[str, str, int], str]
 
@@ -31,6 +34,14 @@ def in_english(one: str, many: str, number: int) -> str:
     return many if many and number != 1 else one
 
 
+class Localised:
+    """A value that languages write each in their own way, such as what a city is called."""
+
+    def told_in(self, locale: Locale) -> str:
+        """Return it as a language writes it."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A text for people; its values may be phrases too. A text without translation is said as it is."""
@@ -44,19 +55,23 @@ class Phrase:
         """Return it in English."""
         return self.render(in_english)
 
-    def render(self, translate: Translate) -> str:
-        """Return it in the language of ``translate``."""
+    def render(self, translate: Translate, locale: Locale = _ENGLISH) -> str:
+        """Return it in the language of ``translate``, which is that of ``locale``."""
         text = translate(self.text, self.many, self.number)
         if not self.values:
             return text
-        values = {
-            name: value.render(translate) if isinstance(value, Phrase) else value
-            for name, value in self.values.items()
-        }
+        values = {name: _told(value, translate, locale) for name, value in self.values.items()}
         for place in _QUOTED_PLACE.finditer(text):
             if isinstance(value := values.get(place["name"]), str):
                 values[place["name"]] = within_quotation(value, place["opening"])
         return _PLACE_AT_END.sub(lambda place: _ended(place, values), text).format_map(values)
+
+
+def _told(value: object, translate: Translate, locale: Locale) -> object:
+    """Return a value as a language says it."""
+    if isinstance(value, Phrase):
+        return value.render(translate, locale)
+    return value.told_in(locale) if isinstance(value, Localised) else value
 
 
 def within_quotation(text: str, opening: str) -> str:

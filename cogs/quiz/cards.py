@@ -48,15 +48,19 @@ def clock_time(moment: int, style: str) -> str:
 
 
 def on_server_clocks(say: Say, moment: int, zone: tzinfo) -> dict[str, str]:
-    """Return what to say of ``moment`` (ms UTC) on a server's clocks: its ``time``, and their ``zone``."""
-    at = datetime.fromtimestamp(moment / 1000, zone).time()
-    return {"time": say.clock(at), "zone": say.phrase(zone_name(str(zone)))}
+    """Return what to say of ``moment`` (ms UTC) on a server's clocks: ``day``, ``time``, and their ``zone``."""
+    at = datetime.fromtimestamp(moment / 1000, zone)
+    return {
+        "day": say.near_day(at.date()),
+        "time": say.clock(at.time()),
+        "zone": say.phrase(zone_name(str(zone))),
+    }
 
 
 def server_time_line(say: Say, moment: int, zone: tzinfo) -> str:
     """Return what time ``moment`` is on a server's clocks, to stand below its time on the reader's own."""
-    told = say("That's {time} in this server's time zone ({zone}).", **on_server_clocks(say, moment, zone))
-    return f"-# {told}"
+    shown = on_server_clocks(say, moment, zone)
+    return "-# " + say("That's {day} at {time} in this server's time zone ({zone}).", **shown)
 
 
 def countdown(moment: int) -> str:

@@ -44,7 +44,7 @@ from cogs.quiz.night_form import (
 from cogs.quiz.night_notes import planned_note
 from cogs.quiz.nights import Nights
 from cogs.quiz.posting import TROUBLE, require_speech, show_privately
-from cogs.quiz.settings import MANAGERS, PICTURES, STOPPERS, zone_of
+from cogs.quiz.settings import MANAGERS, PICTURES, STOPPERS, TIME_ZONE, zone_of
 
 _log = logging.getLogger(__name__)
 
@@ -136,7 +136,8 @@ class Hosting:
     async def _tell_host(self, ctx: Request, night: Night) -> None:
         """Tell the host in private what the card does not say to all."""
         pack = await self._servers.pack(ctx.say.locale)
-        note = planned_note(ctx.say, pack, night, zone_of(ctx.values))
+        is_zone_chosen = TIME_ZONE.key in ctx.values.chosen
+        note = planned_note(ctx.say, pack, night, zone_of(ctx.values), is_zone_chosen=is_zone_chosen)
         if night.despite_off:
             warning = ctx.say(
                 "Quizzes are turned off in this channel, so only members with Manage Server can play here. "

@@ -10,15 +10,19 @@ from cogs.quiz.cards import on_server_clocks
 from cogs.quiz.night_cards import planned_name
 
 
-def planned_note(say: Say, pack: Pack, night: Night, zone: tzinfo) -> str:
+def planned_note(say: Say, pack: Pack, night: Night, zone: tzinfo, *, is_zone_chosen: bool) -> str:
     """Return how the time was read, and what its rounds lack; empty where there is nothing to add.
 
-    ``zone`` is where the time was meant.
+    ``zone`` is where the time was meant, the default unless ``is_zone_chosen``.
     """
     starts = ""
     if night.starts_at > night.planned_at:
         shown = on_server_clocks(say, night.starts_at, zone)
-        starts = say("Your trivia night starts at {time} in this server's time zone ({zone}).", **shown)
+        starts = say(
+            "Your trivia night starts on {day} at {time} in this server's time zone ({zone}).", **shown
+        )
+        if not is_zone_chosen:
+            starts += " " + say("Moderators can set the time zone in /settings panel, under “Quizzes”.")
     return "\n".join(filter(None, [starts, *_few(say, pack, night)]))
 
 

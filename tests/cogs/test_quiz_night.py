@@ -521,7 +521,7 @@ async def test_hour_is_proposed_to_whoever_names_none(table: Table) -> None:
 async def test_proposed_hour_is_told_on_the_servers_clocks(table: Table) -> None:
     await choose(table.world, {"quiz.time_zone": "America/New_York"})
     asked = reply(await plan(table, at="tomorrow evening")).replace("\u202f", " ")
-    assert "\n-# That's 8:00 PM in this server's time zone (America/New_York)." in asked
+    assert "\n-# That's Thursday, January 1 at 8:00 PM in this server's time zone (New York time)." in asked
 
 
 async def test_button_of_before_leads_to_the_night_that_is_planned(table: Table) -> None:

@@ -43,11 +43,20 @@ async def test_start_is_read_on_the_servers_clock_and_as_the_host_writes(
 async def test_host_is_told_in_private_how_the_start_was_read(table: Table) -> None:
     await choose(table.world, {"quiz.time_zone": "Europe/Berlin"})
     await plan(table, at="saturday 8:30 pm")
-    note = "Your trivia night starts at 8:30 PM in this server's time zone (Europe/Berlin)."
-    assert note in told_privately(table, table.players[0])
+    note = "starts on Saturday, January 3 at 8:30 PM in this server's time zone (Berlin time)."
+    told = told_privately(table, table.players[0])
+    assert note in told
+    assert "set the time zone" not in told
     await choose(table.world, {"quiz.time_zone": "UTC"})
     panel = reply(await table.players[0].slash(table.channel, "quiz night")).replace("\u202f", " ")
-    assert "-# That's 7:30 PM in this server's time zone (UTC)." in panel
+    assert "-# That's Saturday, January 3 at 7:30 PM in this server's time zone (UTC)." in panel
+
+
+async def test_host_is_told_where_the_time_zone_is_chosen_until_it_was(table: Table) -> None:
+    await plan(table, at="saturday 8:30 pm")
+    told = told_privately(table, table.players[0])
+    assert "starts on Saturday, January 3 at 8:30 PM in this server's time zone (UTC)." in told
+    assert "Moderators can set the time zone in </settings panel:" in told
 
 
 async def test_american_host_writes_the_month_first(table: Table, speak: Callable[..., None]) -> None:

@@ -224,11 +224,11 @@ async def test_daily_question_goes_to_the_channel_named_for_quizzes(world: World
 
 
 @pytest.mark.parametrize(
-    ("zone", "hours"),
-    [("UTC", 12), ("Asia/Tokyo", 3)],  # noon there, in hours UTC
+    ("zone", "called", "hours"),
+    [("UTC", "UTC", 12), ("Asia/Tokyo", "Tokyo time", 3)],  # noon there, in hours UTC
 )
 async def test_quiz_servers_preset_says_when_the_first_question_comes(
-    world: World, zone: str, hours: int
+    world: World, zone: str, called: str, hours: int
 ) -> None:
     await change(world, {"quiz.time_zone": zone})
     now = datetime.fromtimestamp(world.bot.clock() / 1_000, UTC)
@@ -236,7 +236,7 @@ async def test_quiz_servers_preset_says_when_the_first_question_comes(
     first += timedelta(days=first <= now)
     shown = await world.moderator.click(await started(world), custom_id=PRESET(0, Preset.QUIZ))
     assert f"The first question comes <t:{round(first.timestamp())}:R>, then one every day at" in said(shown)
-    assert f"12:00\u202fPM ({zone})." in said(shown)
+    assert f"12:00\u202fPM ({called})." in said(shown)
     shown = await world.moderator.click(await started(world), custom_id=PRESET(0, Preset.QUIET))
     assert "The first question" not in said(shown)
 

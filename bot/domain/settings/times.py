@@ -179,7 +179,7 @@ class TimeZone(Kind[str]):
         raise InvalidValue(unknown if hint is None else joined([unknown, hint], " "))
 
     def show(self, value: str) -> Phrase:
-        """Return the zone's name, with an offset as people write it."""
+        """Return what people call the zone."""
         return zone_name(value)
 
 

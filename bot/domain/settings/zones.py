@@ -7,19 +7,22 @@ import re
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
 from babel import Locale
 from babel.core import get_global
+from babel.dates import get_timezone_location
 from rapidfuzz import fuzz, process
 
-from bot.domain.phrases import Phrase, phrase
+from bot.domain.phrases import Localised, Phrase, phrase
 from bot.domain.words import fold
 
 LONGEST_NAME = 64  # characters; no zone's or city's name is as long
 FEW_ZONES = 4  # of a country, which can be listed
 _LANGUAGES = ("en", "de", "es", "es_419")
+_NO_PLACES = ("Etc/", "SystemV/")
 _NOT_CITIES = frozenset({"Etc", "US", "Canada", "Mexico", "Brazil", "Chile"})  # first parts of regions' zones
 _NEAR = 83.0  # rapidfuzz ratio from which a name is taken for a misspelt one
 # Of whole hours there are zones, whose names have the sign that POSIX gives them: Etc/GMT-2 is UTC+2.
@@ -102,11 +105,23 @@ def nearest_zone(text: str) -> str | None:
     return None if near is None else names[near[0]]
 
 
+@dataclass(frozen=True, slots=True)
+class ZoneCity(Localised):
+    """The city after which a zone is called, by its name in each language."""
+
+    zone: str
+
+    def told_in(self, locale: Locale) -> str:
+        """Return what a language calls the city."""
+        return get_timezone_location(self.zone, locale=locale, return_city=True)
+
+
 def zone_name(zone: str) -> Phrase:
-    """Return what people call a zone: an offset with its usual sign."""
+    """Return what people call a zone: by its city, or an offset with its usual sign."""
     fixed = _ETC.fullmatch(zone)
     if fixed is None or fixed[2] == "0":
-        return Phrase(zone)
+        is_of_place = "/" in zone and not zone.startswith(_NO_PLACES)
+        return phrase("{city} time", city=ZoneCity(zone)) if is_of_place else Phrase(zone)
     sign = "-" if fixed[1] == "+" else "+"
     return phrase("{offset} (all year)", offset=f"UTC{sign}{fixed[2]}")
 

@@ -2,9 +2,11 @@ import re
 from typing import Any
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.phrases import in_english
 from bot.domain.settings.model import InvalidSetting, Setting
 from tests.domain.settings.declared import (
     AT,
@@ -168,10 +170,23 @@ def test_zone_like_no_other_gets_no_hint(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("zone", "shown"), [("Etc/GMT-2", "UTC+2 (all year)"), ("Europe/Berlin", "Europe/Berlin"), ("UTC", "UTC")]
+    ("zone", "shown"), [("Etc/GMT-2", "UTC+2 (all year)"), ("UTC", "UTC"), ("CET", "CET")]
 )
 def test_offset_is_shown_with_its_usual_sign(zone: str, shown: str) -> None:
     assert str(ZONE.kind.show(zone)) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "shown"),
+    [
+        ("en", "America/New_York", "New York time"),
+        ("de", "Asia/Kolkata", "Kalkutta time"),
+        ("es", "America/New_York", "Nueva York time"),
+        ("en", "US/Eastern", "New York time"),
+    ],
+)
+def test_zone_is_called_after_its_city(language: str, zone: str, shown: str) -> None:
+    assert ZONE.kind.show(zone).render(in_english, Locale(language)) == shown
 
 
 def test_too_long_list_is_refused() -> None:

@@ -50,7 +50,7 @@ NUMBERS = Setting("a.b", "B", "", WholeNumber(-5, 5), 0)
         (ROOMS, (7, 8), "<#7>, <#8>"),
         (HOSTS, (7, 8), "<@&7>, <@&8>"),
         (AT, "18:30", "18:30"),
-        (ZONE, "Europe/Berlin", "Europe/Berlin"),
+        (ZONE, "Europe/Berlin", "Berlin time"),
     ],
 )
 def test_values_are_shown_in_words(setting: Setting[Any], value: object, shown: str) -> None:
