@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from discord import app_commands, ui
 
 from bot.domain.insights import Insights, day_starts, insights_csv
-from bot.domain.phrases import Phrase
 from bot.domain.settings.zones import zone_name
 from bot.i18n import Say
 from bot.services import Interaction
@@ -51,7 +50,8 @@ class InsightsCog(ManagerCog):
         picture = Picture("insights", chart, _alt_text(ctx.say, found))
         table = text_file(_TABLE, insights_csv(found, headings))
         advised = await advice(ctx, since)
-        card = _insights_card(ctx.say, found, headings, picture=picture, zone=zone_name(zone.key), advised=advised)
+        clocks = ctx.say.phrase(zone_name(zone.key))
+        card = _insights_card(ctx.say, found, headings, picture=picture, zone=clocks, advised=advised)
         await interaction.followup.send(view=card, files=[*card.files, table], ephemeral=True)
 
 
@@ -103,7 +103,7 @@ def _insights_card(
     headings: Mapping[str, str],
     *,
     picture: Picture,
-    zone: Phrase,
+    zone: str,
     advised: Sequence[Advice],
 ) -> Card:
     """Return the numbers with the chart and the table, and what can be done about them."""
@@ -118,7 +118,7 @@ def _insights_card(
         ],
         items=[each.menu for each in advised],
         content=[ui.File(f"attachment://{_TABLE}")],
-        source=say("Days are in this server's time zone ({zone}). I don't count who asked what.", zone=say.phrase(zone)),
+        source=say("Days are in this server's time zone ({zone}). I don't count who asked what.", zone=zone),
     )
 
 

@@ -48,7 +48,7 @@ def clock_time(moment: int, style: str) -> str:
 
 
 def on_server_clocks(say: Say, moment: int, zone: tzinfo) -> dict[str, str]:
-    """Return what to say of ``moment`` (ms UTC) on a server's clocks: ``day``, ``time``, and their ``zone``."""
+    """Return the ``day`` and ``time`` of ``moment`` (ms UTC) on a server's clocks, and their ``zone``."""
     at = datetime.fromtimestamp(moment / 1000, zone)
     return {
         "day": say.near_day(at.date()),

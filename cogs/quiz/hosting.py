@@ -24,6 +24,7 @@ from bot.ui.commands import pressable
 from bot.ui.components import Handled, handled
 from bot.ui.layout import Card
 from bot.ui.names import Choices, complete_last
+from bot.ui.nights import NIGHT_TAKE
 from bot.ui.request import Request
 from bot.ui.text import escape
 from cogs.quiz import ids
@@ -75,7 +76,7 @@ class Hosting:
             handled(ids.NIGHT_PANEL, self.open_panel),
             handled(ids.NIGHT_ORDER, self.obey),
             handled(ids.NIGHT_MOVE, self.open_change),
-            handled(ids.NIGHT_TAKE, self.take),
+            handled(NIGHT_TAKE, self.take),
             handled(ids.NIGHT_SKIP, self.skip),
             handled(ids.NIGHT_VOID, self.void),
         ]
@@ -399,7 +400,7 @@ def _refused_card(ctx: Request, refusal: UserError, at: str, night_id: str) -> C
     moment = _proposal(ctx, at, refusal)
     if moment is None:
         return retry_card(ctx, refusal, again_id)
-    take_id = ids.NIGHT_TAKE(night_id, written_start(moment, zone_of(ctx.values)))
+    take_id = NIGHT_TAKE(night_id, written_start(moment, zone_of(ctx.values)))
     return proposal_card(ctx, moment, take_id, again_id)
 
 

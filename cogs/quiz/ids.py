@@ -30,8 +30,6 @@ NIGHT_PANEL = CustomId("quiz:night", night_id=ID)
 # rounds: begun so far, so that a press on an old panel does not skip a round
 NIGHT_ORDER = CustomId("quiz:night-do", night_id=ID, rounds=NUMBER, order=_ORDER)
 NIGHT_MOVE = CustomId("quiz:night-move", night_id=ID, at=Field(".*"))
-# at: the start that is proposed; night_id: of what is planned already, 0 for a new night
-NIGHT_TAKE = CustomId("quiz:night-take", night_id=ID, at=Field(".*"))
 NIGHT_SKIP = CustomId("quiz:night-skip", night_id=ID, number=NUMBER, question=NUMBER)
 NIGHT_VOID = CustomId("quiz:night-void", night_id=ID, number=NUMBER, question=NUMBER)
 DAILY = CustomId("quiz:day", day=_DAY, choice=_CHOICE)

@@ -19,6 +19,7 @@ from bot.ui.components import CustomId, on_press
 from bot.ui.imports import Importer, Preview, UploadForm, preview_import
 from bot.ui.layout import Card
 from bot.ui.request import Request
+from cogs.settings.nights import moved_nights
 
 Plan = tuple[Difference, ...]
 # Stored even as the default: that a server decided on it is worth knowing.
@@ -83,7 +84,10 @@ async def _apply(ctx: Request, plan: Plan) -> tuple[Card, Sequence[HistoryEntry]
         history=mention(ctx.services.command_ids, "settings history"),
     )
     lines = "\n".join(_lines(ctx, plan))
-    return Card(art="settings", title=ctx.say("Imported"), body=[lines], source=note), entries
+    moved = await moved_nights(ctx, entries)
+    body = [lines, "\n".join(moved.lines)]
+    title = ctx.say("Imported")
+    return Card(art="settings", title=title, body=body, source=note, buttons=moved.buttons), entries
 
 
 def _lines(ctx: Request, plan: Plan) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import discord
 from discord import ui
@@ -11,11 +12,12 @@ from bot.i18n import Say
 from bot.ui.access import require_manager
 from bot.ui.changes import announce, author, describe
 from bot.ui.components import NUMBER, CustomId, button, on_pick, on_press
-from bot.ui.layout import Card, row
+from bot.ui.layout import Card, row, rows
 from bot.ui.pages import newest_first_turns, page_span
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, capitalised, clip, unescape
 from bot.ui.undoing import steps_of, undo_change
+from cogs.settings.nights import moved_nights
 
 ENTRIES_A_PAGE = 8
 _MENTION = re.compile(r"<(?P<kind>#|@&|@)(?P<id>\d{1,20})>", re.ASCII)
@@ -23,8 +25,11 @@ HISTORY = CustomId("settings:history", page=NUMBER)
 UNDO = CustomId("settings:undo", page=NUMBER)
 
 
-async def history_page(ctx: Request, page: int, note: str = "") -> Card:
-    """Return a page of the history, newest first, with a select that undoes entries."""
+async def history_page(ctx: Request, page: int, note: str = "", nexts: Sequence[ui.Button[Any]] = ()) -> Card:
+    """Return a page of the history, newest first, with a select that undoes entries.
+
+    The ``note`` says what was just undone, ``nexts`` go on from there.
+    """
     say, history, guild_id = ctx.say, ctx.services.store.history, ctx.require_guild()
     count = await history.count(guild_id)
     page, last, span = page_span(page, count, ENTRIES_A_PAGE)
@@ -44,15 +49,16 @@ async def history_page(ctx: Request, page: int, note: str = "") -> Card:
         lines.append(f"{number}. {_head(say, entry)}: {change}")
         plain = _plain(ctx, change)
         options.append(discord.SelectOption(label=clip(f"{number}. {plain}", CHOICE_LIMIT), value=entry.id))
-    placeholder = say("Undo a change…")
+    undo = ui.Select[Any](custom_id=UNDO(page), placeholder=say("Undo a change…"), options=options)
     return Card(
         art="history",
         overline=counted if count else "",
         title=say("History"),
         body=["\n".join(lines) or say("No changes yet.")],
-        items=[row(ui.Select(custom_id=UNDO(page), placeholder=placeholder, options=options))]
-        if options
-        else [],
+        items=[
+            *rows(nexts),
+            *([row(undo)] if options else []),
+        ],
         buttons=newest_first_turns(say, page, last, lambda to, label: button(label, HISTORY(to))),
         source=note,
     )
@@ -96,5 +102,7 @@ async def pick_undo(ctx: Request, picked: list[str], page: int) -> None:
     """Undo an entry of the history."""
     require_manager(ctx)
     entries = await undo_change(ctx, picked[0])
-    await ctx.edit(await history_page(ctx, page, capitalised(_told(ctx, entries))))
+    moved = await moved_nights(ctx, entries)
+    note = "\n".join([capitalised(_told(ctx, entries)), *moved.lines])
+    await ctx.edit(await history_page(ctx, page, note, moved.buttons))
     await announce(ctx, entries)

@@ -1,7 +1,8 @@
 """The panel: pages of settings, made from the declarations and rendered from the store at every press."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import discord
@@ -18,11 +19,12 @@ from bot.ui.access import offered_sections, require_manager
 from bot.ui.changes import announce, shown, value_text
 from bot.ui.components import CustomId, Field, button, on_pick, on_press
 from bot.ui.erasing import PRIVACY_SECTION, about_members, erase_server_button
-from bot.ui.layout import ROW_LIMIT, Card, Modal, row, with_button
+from bot.ui.layout import ROW_LIMIT, Card, Modal, row, rows, with_button
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, FORM_LABEL_LIMIT, capitalised, clip
 from cogs.settings.changing import change_settings, is_decided
 from cogs.settings.daily import next_question_note
+from cogs.settings.nights import moved_nights
 from cogs.settings.settings import LOG_CHANNEL
 from cogs.settings.unfinished import Task, audience_note, channel_problem, unfinished, waiting_line
 
@@ -36,6 +38,7 @@ ROLES = CustomId("settings:roles", key=_KEY)
 EDIT = CustomId("settings:edit", key=_KEY)
 TASK = CustomId("settings:task", key=_KEY)
 RETRY = CustomId("settings:retry", key=_KEY, typed=Field(".*"))
+CHANNELS_TOLD = 3  # that are on two lists
 TYPED_KEPT = 40  # characters of a refused value that its form shows again: a custom id holds no more
 
 
@@ -58,11 +61,11 @@ def panel(
     *,
     guild: discord.Guild | None = None,
     note: str = "",
-    again: ui.Item[Any] | None = None,
+    nexts: Sequence[ui.Button[Any]] = (),
     tasks: Sequence[Task] = (),
     waiting: str = "",
 ) -> Card:
-    """Return one page of the panel; ``note`` says what a press has just done, ``again`` repeats it.
+    """Return one page of the panel; ``note`` says what a press has just done, ``nexts`` go on from there.
 
     ``tasks`` are what is left to do in the server, ``waiting`` says what waits for its moderators.
     """
@@ -71,7 +74,9 @@ def panel(
     content: list[ui.Item[Any]] = [
         *_task_items(say, tasks),
         ui.Separator(),
-        *(item for setting in pages[page][1] for item in _setting_items(say, setting, values, guild)),
+        *chain.from_iterable(
+            _setting_items(say, section, setting, values, guild) for setting in pages[page][1]
+        ),
         *(_erasing_items(say) if section.id == PRIVACY_SECTION else ()),
     ]
     items: list[ui.Item[Any]] = []
@@ -90,7 +95,7 @@ def panel(
         body=[say.known(section.help), waiting],
         content=content,
         source=note,
-        items=[row(again), *items] if again is not None else items,
+        items=[*rows(nexts), *items],
     )
 
 
@@ -128,16 +133,12 @@ def _select(
 
 
 def _setting_items(
-    say: Say, setting: Setting[Any], values: Values, guild: discord.Guild | None
+    say: Say, section: Section, setting: Setting[Any], values: Values, guild: discord.Guild | None
 ) -> list[ui.Item[Any]]:
     """Return a setting's value and help, with the component that changes it."""
     value, label = values[setting], say.known(setting.label)
     text = f"**{label}:** {marked_value(say, setting, values)}\n-# {say.known(setting.help)}"
-    if guild is not None and isinstance(setting.kind, Channel) and (posts_in := values[setting]):
-        problem = channel_problem(say, guild, posts_in)
-        if not problem and setting == LOG_CHANNEL:
-            problem = audience_note(say, guild, posts_in)
-        text += f"\n⚠️ {problem}" if problem else ""
+    text = "\n".join([text, *_warnings(say, section, setting, values, guild)])
     if isinstance(setting.kind, Choice):
         options = [(option.value, option.label, option.help) for option in setting.kind.options]
         # Discord takes no choice of what is ticked already: the default can be chosen until it was.
@@ -152,6 +153,34 @@ def _setting_items(
     else:
         control = button(say("Change"), EDIT(setting.key))
     return with_button(ui.TextDisplay[Any](text), control)
+
+
+def _warnings(
+    say: Say, section: Section, setting: Setting[Any], values: Values, guild: discord.Guild | None
+) -> Iterator[str]:
+    """Yield what a moderator should know about the value of a setting, as long as it has that value."""
+    if guild is not None and isinstance(setting.kind, Channel) and (posts_in := values[setting]):
+        problem = channel_problem(say, guild, posts_in)
+        if not problem and setting == LOG_CHANNEL:
+            problem = audience_note(say, guild, posts_in)
+        if problem:
+            yield f"⚠️ {problem}"
+    for stronger, weaker in _overriding(section):
+        both = [f"<#{each}>" for each in values[weaker] if each in values[stronger]]
+        if both and setting == stronger:
+            yield say(
+                "⚠️ In both lists: {channels}. “{off}” overrides “{on}”.",
+                channels=", ".join([*both[:CHANNELS_TOLD], *(["…"] if len(both) > CHANNELS_TOLD else [])]),
+                off=say.known(stronger.label),
+                on=say.known(weaker.label),
+            )
+
+
+def _overriding(section: Section) -> list[tuple[Setting[Any], Setting[Any]]]:
+    """Return the lists of channels of a section of which the first overrides the second."""
+    own = [pair for pair in OVERRIDING if pair[0] in section.settings]
+    access = section.access
+    return own if access is None else [*own, (access.denied_channels, access.allowed_channels)]
 
 
 def _place_select(
@@ -184,7 +213,7 @@ def marked_value(say: Say, setting: Setting[Any], values: Values) -> str:
 
 
 async def show_panel(
-    ctx: Request, section: Section, page: int, note: str = "", again: ui.Item[Any] | None = None
+    ctx: Request, section: Section, page: int, note: str = "", nexts: Sequence[ui.Button[Any]] = ()
 ) -> None:
     """Show a page with the current values, in place where the press came from a panel."""
     sections, guild = offered_sections(ctx.interaction.client), ctx.interaction.guild
@@ -197,7 +226,7 @@ async def show_panel(
         page,
         guild=guild,
         note=note,
-        again=again,
+        nexts=nexts,
         tasks=await unfinished(ctx) if is_first else (),
         waiting=await waiting_line(ctx) if is_first else "",
     )
@@ -287,7 +316,7 @@ class SettingForm(Modal):
         except InvalidSetting as refusal:
             again = button(ctx.say("Try again"), RETRY(self.key, self.field.value[:TYPED_KEPT]))
             problems = "\n".join(f"⚠️ {ctx.say.phrase(problem)}" for problem in refusal.problems)
-            await _show_page_of(ctx, setting, problems, again)
+            await _show_page_of(ctx, setting, problems, [again])
             return
         await _change(ctx, setting, value)
 
@@ -317,39 +346,15 @@ async def _change(ctx: Request, setting: Setting[Any], value: Any) -> None:
         note = say("Already set. {setting}: {value}", **names)
     ctx = await ctx.reopen()
     note = " · ".join(filter(None, [note, await next_question_note(ctx, setting)]))
-    await _show_page_of(ctx, setting, " ".join(filter(None, [note, _in_both_lists(ctx, setting)])))
+    moved = await moved_nights(ctx, entries)
+    await _show_page_of(ctx, setting, "\n".join([note, *moved.lines]), moved.buttons)
     await announce(ctx, entries)
 
 
-def _overriding(ctx: Request, setting: Setting[Any]) -> Iterable[tuple[Setting[Any], Setting[Any]]]:
-    """Return the lists of channels of which one overrides the other, where a setting is one of both."""
-    access = ctx.services.catalogue.section[setting.section_id].access
-    pairs = [*OVERRIDING]
-    if access is not None:
-        pairs.append((access.denied_channels, access.allowed_channels))
-    return [pair for pair in pairs if setting in pair]
-
-
-def _in_both_lists(ctx: Request, setting: Setting[Any]) -> str:
-    """Return which channels are on two lists that contradict each other, one of them just changed."""
-    say, notes = ctx.say, list[str]()
-    for stronger, weaker in _overriding(ctx, setting):
-        both = [f"<#{each}>" for each in ctx.values[weaker] if each in ctx.values[stronger]]
-        if both:
-            note = say(
-                "⚠️ In both lists: {channels}. “{off}” overrides “{on}”.",
-                channels=", ".join(both),
-                off=say.known(stronger.label),
-                on=say.known(weaker.label),
-            )
-            notes.append(note)
-    return " ".join(notes)
-
-
 async def _show_page_of(
-    ctx: Request, setting: Setting[Any], note: str, again: ui.Item[Any] | None = None
+    ctx: Request, setting: Setting[Any], note: str, nexts: Sequence[ui.Button[Any]] = ()
 ) -> None:
     """Show the page that a setting is on."""
     section = ctx.services.catalogue.section[setting.section_id]
     page = next(number for number, (_, settings) in enumerate(pages_of(section)) if setting in settings)
-    await show_panel(ctx, section, page, note, again)
+    await show_panel(ctx, section, page, note, nexts)

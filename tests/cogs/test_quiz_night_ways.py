@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from bot.client import Reckoner
-from tests.cogs.conftest import World, texts
+from tests.cogs.conftest import World, selects, texts
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
 from tests.cogs.test_quiz_more import choose, own, own_questions
 from tests.cogs.test_quiz_night import join, night_of, order, plan, play_round, start
 from tests.cogs.test_quiz_play import kill_and_restart
 from tests.cogs.test_quiz_ways import marks, sent
+from tests.cogs.test_settings import form_field
 
 WORDS = tuple(enumerate(("of apples", "of rivers", "of clouds", "of stones", "of ships", "of kings")))
 
@@ -57,6 +58,41 @@ async def test_host_is_told_where_the_time_zone_is_chosen_until_it_was(table: Ta
     told = told_privately(table, table.players[0])
     assert "starts on Saturday, January 3 at 8:30 PM in this server's time zone (UTC)." in told
     assert "Moderators can set the time zone in </settings panel:" in told
+
+
+async def set_time_zone(table: Table, typed: str) -> Any:
+    """Choose the time zone in the panel."""
+    moderator = table.world.moderator
+    opened = await moderator.slash(table.channel, "settings panel")
+    shown = await moderator.select(opened.response.message, ["quiz"], custom_id="settings:section")
+    shown = await moderator.click(shown.response.message, label="Question of the day")
+    form = await moderator.click(shown.response.message, custom_id="settings:edit:quiz.time_zone")
+    return await moderator.submit_modal(form, {form_field(form): typed})
+
+
+async def test_new_time_zone_tells_what_becomes_of_planned_nights(table: Table) -> None:
+    await plan(table, at="saturday 8:30 pm")
+    planned = await night_of(table)
+    saved = await set_time_zone(table, "EST")
+    told = f"⚠️ The trivia night in <#{table.channel.id}> is now on Saturday, January 3 at 3:30 PM here."
+    assert told in reply(saved).replace("\u202f", " ")
+    moved = await table.world.moderator.click(
+        saved.response.message, label="Move it to Saturday, January 3, 8:30\u202fPM"
+    )
+    await table.world.env.settle()
+    assert "That's Saturday, January 3 at 8:30 PM" in reply(moved).replace("\u202f", " ")
+    assert (await night_of(table)).starts_at - planned.starts_at == 5 * 60 * 60 * 1_000
+    assert "trivia night in" not in reply(await set_time_zone(table, "Miami"))
+
+
+async def test_undone_time_zone_tells_what_becomes_of_planned_nights(table: Table) -> None:
+    await set_time_zone(table, "Tokyo")
+    await plan(table, at="saturday 8:30 pm")
+    moderator = table.world.moderator
+    shown = (await moderator.slash(table.channel, "settings history")).response.message
+    undone = await moderator.select(shown, [selects(shown)[0].options[0].value], custom_id="settings:undo:0")
+    assert "is now on Saturday, January 3 at 11:30 AM here." in reply(undone).replace("\u202f", " ")
+    assert "Move it to Saturday, January 3, 8:30\u202fPM" in table.labels(undone.response.message)
 
 
 async def test_american_host_writes_the_month_first(table: Table, speak: Callable[..., None]) -> None:

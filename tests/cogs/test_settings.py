@@ -282,7 +282,12 @@ async def test_channel_in_both_lists_is_told(world: World) -> None:
     first = await choose(world, "channels", "allowed_channels", [world.channel])
     assert "In both lists" not in said(first)
     both = await choose(world, "channels", "denied_channels", [world.channel])
-    assert f"In both lists: <#{world.channel.id}>. “Always off in these channels” overrides" in said(both)
+    told = f"⚠️ In both lists: <#{world.channel.id}>. “Always off in these channels” overrides"
+    assert f"\n{told}" in said(both)
+    later = await turn(world, "off", "ask.enabled")
+    assert said(later).count(told) == 1
+    none = await choose(world, "channels", "allowed_channels", [])
+    assert "In both lists" not in said(none)
 
 
 async def test_panel_says_what_waits(world: World) -> None:

@@ -1,0 +1,91 @@
+"""Trivia nights that begin at another hour because a server's time zone is another one now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from discord import ui
+
+from bot.domain.history import HistoryEntry
+from bot.domain.quiz.daily import moment_of
+from bot.domain.quiz.night import Night, NightPhase
+from bot.domain.quiz.night_time import written_start
+from bot.ui.components import button
+from bot.ui.layout import ROW_LIMIT
+from bot.ui.nights import NIGHT_TAKE
+from bot.ui.request import Request
+from cogs.settings.unfinished import ZONE_KEY
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What to say of such nights, and buttons that take them back to the hour for which they were planned."""
+
+    lines: Sequence[str] = ()
+    buttons: Sequence[ui.Button[Any]] = ()
+
+
+async def moved_nights(ctx: Request, entries: Sequence[HistoryEntry]) -> Moved:
+    """Return which planned nights are at another hour on the server's clocks since these changes."""
+    zones = _zones(ctx, entries)
+    if zones is None:
+        return Moved()
+    store = ctx.services.store.quiz_nights
+    found = [await store.night(night_id) for night_id in await store.running_ids(ctx.require_guild())]
+    nights = [
+        night
+        for night in found
+        if night is not None
+        and night.phase is NightPhase.PLANNED
+        and night.starts_at > ctx.now
+        and _clock(night, zones[0]) != _clock(night, zones[1])
+    ]
+    nights = sorted(nights, key=lambda night: night.starts_at)[:ROW_LIMIT]
+    moves = [_move(ctx, night, *zones, is_only=len(nights) == 1) for night in nights]
+    return Moved([_line(ctx, night, zones[1]) for night in nights], [each for each in moves if each])
+
+
+def _zones(ctx: Request, entries: Sequence[HistoryEntry]) -> tuple[ZoneInfo, ZoneInfo] | None:
+    """Return the time zones before and after changes; None where they leave it as it is."""
+    catalogue = ctx.services.catalogue
+    zone = catalogue.setting[ZONE_KEY]
+    for change in (entry.change for entry in entries):
+        if change.subject == ZONE_KEY:
+            stored = [{} if data is None else {ZONE_KEY: data} for data in (change.before, change.after)]
+            before, after = (ZoneInfo(catalogue.read(data)[zone]) for data in stored)
+            return before, after
+    return None
+
+
+def _clock(night: Night, zone: ZoneInfo) -> datetime:
+    """Return what clocks in a zone show when a night begins."""
+    return datetime.fromtimestamp(night.starts_at / 1_000, zone).replace(tzinfo=None)
+
+
+def _line(ctx: Request, night: Night, zone: ZoneInfo) -> str:
+    say, at = ctx.say, _clock(night, zone)
+    return say(
+        "⚠️ The trivia night in {channel} is now on {day} at {time} here.",
+        channel=f"<#{night.channel_id}>",
+        day=say.near_day(at.date()),
+        time=say.clock(at.time()),
+    )
+
+
+def _move(
+    ctx: Request, night: Night, before: ZoneInfo, after: ZoneInfo, *, is_only: bool
+) -> ui.Button[Any] | None:
+    """Return what moves a night to the hour that it was planned for; None where that has passed."""
+    say, at = ctx.say, _clock(night, before)
+    moment = moment_of(at.date(), at.time(), after)
+    if moment <= ctx.now:
+        return None
+    when = {"day": say.near_day(at.date()), "time": say.clock(at.time())}
+    label = say("Move it to {day}, {time}", **when)
+    guild = ctx.interaction.guild
+    channel = None if guild is None else guild.get_channel_or_thread(night.channel_id)
+    if not is_only and channel is not None:
+        label = f"#{channel.name}: {label}"
+    return button(label, NIGHT_TAKE(night.id, written_start(moment, after)))
