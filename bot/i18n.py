@@ -99,6 +99,10 @@ class Say:
         """Return a day that is not far away, such as "Saturday, December 5"."""
         return format_date(day, _YEAR.sub("", self.locale.date_formats["full"].pattern), self.locale)
 
+    def weekday(self, day: date) -> str:
+        """Return what the day of the week is called."""
+        return format_date(day, "EEEE", self.locale)
+
     def partial_day(self, text: str) -> str:
         """Return a day, month or year that is given as 2023-07-05, 2023-07 or 2023; "" for ""."""
         if len(text) <= len("2023"):

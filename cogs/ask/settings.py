@@ -28,16 +28,16 @@ PRIVATE = Setting(
 MENTIONS = Setting(
     "ask.mentions",
     "Reply to mentions",
-    "When someone mentions me, I reply in the channel. Where questions are off, I stay quiet. During "
-    "someone's cooldown, three questions get ⏳ and an answer in turn. Any more get 🚫.",
+    "When someone mentions me, I reply in the channel. Where questions are off, I stay quiet. If someone has "
+    "to wait, up to three of their questions get ⏳ and are answered in turn. Any more get 🚫 and no answer.",
     Toggle(),
     default=True,
 )
 COOLDOWN = Setting(
     "ask.cooldown",
     "Cooldown per person",
-    "How long someone has to wait between questions. With 4 seconds, they can ask five in a row before "
-    "they have to wait. Whoever can teach me never waits.",
+    "How long someone waits before each further question once they've asked a few in a row: five at 4 "
+    "seconds, two at 10 seconds. Whoever can teach me never waits.",
     Duration(0, 3_600, zero="no cooldown", plain="s"),
     4,
 )

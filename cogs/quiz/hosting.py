@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import discord
 from cachetools import LRUCache
 
 from bot.domain.errors import UserError, read_together
@@ -14,7 +13,6 @@ from bot.domain.quiz import night_events as events
 from bot.domain.quiz.model import AnswerMode
 from bot.domain.quiz.night import Night, NightPhase, Plan, may_direct, plan_night, require_host
 from bot.domain.quiz.night_plan import NightOptions, read_subjects, read_teams
-from bot.domain.quiz.night_time import HourWanted, proposed_start, read_start, written_start
 from bot.domain.quiz.refusals import NightOver, NightRunning, NoQuestions, RoundClosed
 from bot.domain.quiz.selection import QuestionFilter
 from bot.domain.quiz.subjects import Subject
@@ -38,11 +36,18 @@ from cogs.quiz.night_form import (
     Planned,
     default_mode,
     planning_card,
-    proposal_card,
-    retry_card,
     running_card,
 )
 from cogs.quiz.night_notes import planned_note
+from cogs.quiz.night_start import (
+    NEW_NIGHT,
+    is_proposed,
+    is_same_minute,
+    proposal,
+    refused_card,
+    start_to_type,
+    typed_start,
+)
 from cogs.quiz.nights import Nights
 from cogs.quiz.posting import TROUBLE, require_speech, show_privately
 from cogs.quiz.settings import MANAGERS, PICTURES, STOPPERS, TIME_ZONE, zone_of
@@ -50,7 +55,6 @@ from cogs.quiz.settings import MANAGERS, PICTURES, STOPPERS, TIME_ZONE, zone_of
 _log = logging.getLogger(__name__)
 
 _KEPT = 200  # people's forms
-_NEW = "0"  # in an id, in place of a night's
 
 
 class Hosting:
@@ -90,7 +94,7 @@ class Hosting:
         except NightRunning as refusal:
             await self._point_out(ctx, refusal)
         except UserError as refusal:
-            if _proposal(ctx, options.at, refusal) is None:
+            if proposal(ctx, options.at, refusal) is None:
                 raise
             await self._ask_again(ctx, refusal, options)
 
@@ -101,7 +105,7 @@ class Hosting:
         if not known:
             raise NoQuestions
         starts_at, subjects, teams = read_together(
-            partial(_read_start, ctx, options.at),
+            partial(typed_start, ctx, options.at),
             partial(read_subjects, options.topics, options.rounds, known),
             partial(read_teams, options.teams, _team_names(ctx.public_say)),
         )
@@ -183,19 +187,19 @@ class Hosting:
     async def _ask_again(self, ctx: Request, refusal: UserError, options: NightOptions) -> None:
         """Say why a night is not planned, with a way to plan it."""
         self._refused[ctx.user_id] = options
-        await ctx.reply(_refused_card(ctx, refusal, options.at, _NEW))
+        await ctx.reply(refused_card(ctx, refusal, options.at, NEW_NIGHT))
 
     async def take(self, ctx: Request, night_id: str, at: str) -> None:
         """Take the hour that was proposed; where it is not known any more for what, open the form with it."""
-        if night_id != _NEW:
+        if night_id != NEW_NIGHT:
             night = await self._night(ctx, night_id)
             changed = self._unchanged.get((ctx.user_id, night_id))
-            if changed is None or not _is_proposed(ctx, changed.at, at):
+            if changed is None or not is_proposed(ctx, changed.at, at):
                 changed = await self._planned(ctx, night)
             await self._change(ctx, night, replace(changed, at=at))
             return
         typed = self._refused.get(ctx.user_id)
-        if typed is None or not _is_proposed(ctx, typed.at, at):  # or planned meanwhile
+        if typed is None or not is_proposed(ctx, typed.at, at):  # or planned meanwhile
             await self.open_form(ctx, at)
         else:
             await self._plan_typed(ctx, replace(typed, at=at))
@@ -297,7 +301,7 @@ class Hosting:
             result = await self._nights.handle_event(night.id, changed)
         except UserError as refusal:
             self._unchanged[ctx.user_id, night.id] = typed
-            await ctx.reply(_refused_card(ctx, refusal, typed.at, night.id))
+            await ctx.reply(refused_card(ctx, refusal, typed.at, night.id))
         else:
             self._unchanged.pop((ctx.user_id, night.id), None)
             await show_privately(ctx, await self._panel(ctx, result, note=f"{ctx.say('Saved')}."))
@@ -310,17 +314,18 @@ class Hosting:
         is_moved = typed.at != planned.at
         has_other_rounds = (typed.topics, typed.rounds) != (planned.topics, planned.rounds)
         starts_at, subjects = read_together(
-            lambda: _read_start(ctx, typed.at) if is_moved else None,
+            lambda: typed_start(ctx, typed.at) if is_moved else None,
             lambda: read_subjects(typed.topics, typed.rounds, known) if has_other_rounds else None,
         )
-        return starts_at, subjects
+        is_moved = starts_at is not None and not is_same_minute(starts_at, night.starts_at)
+        return starts_at if is_moved else None, subjects
 
     async def _planned(self, ctx: Request, night: Night) -> Planned:
         """Return what is planned as it can be typed."""
         plan, pack = (await self._nights.up_to_date(night)).plan, await self._servers.pack(ctx.say.locale)
         is_open = all(subject.is_anything for subject in plan.subjects)
         names = () if is_open else [offered_name(ctx.say, pack, subject) for subject in plan.subjects]
-        at = written_start(night.starts_at, zone_of(ctx.values))
+        at = start_to_type(ctx, night.starts_at)
         return Planned(at, ", ".join(names), len(plan.subjects))
 
     def _event(self, ctx: Request, night: Night, order: str) -> events.NightEvent:
@@ -367,41 +372,6 @@ class Hosting:
 
     async def _plan(self, say: Say, night: Night) -> Card:
         return plan_card(say, await self._servers.pack(say.locale), night)
-
-
-def _read_start(ctx: Request, at: str) -> int:
-    """Return the moment that somebody typed, on the server's clocks. Raises QuizRefusal."""
-    return read_start(at, ctx.now, zone_of(ctx.values), month_first=_writes_month_first(ctx))
-
-
-def _proposed(ctx: Request, at: str) -> int | None:
-    """Return a moment for a day that somebody typed without an hour, if that is what it is."""
-    return proposed_start(at, ctx.now, zone_of(ctx.values), month_first=_writes_month_first(ctx))
-
-
-def _proposal(ctx: Request, at: str, refusal: UserError) -> int | None:
-    """Return the moment to propose where nothing but the hour was wanting."""
-    return _proposed(ctx, at) if refusal.problems == HourWanted().problems else None
-
-
-def _is_proposed(ctx: Request, typed: str, at: str) -> bool:
-    """Return whether a start is what is proposed for what was typed."""
-    moment = _proposed(ctx, typed)
-    return moment is not None and written_start(moment, zone_of(ctx.values)) == at
-
-
-def _writes_month_first(ctx: Request) -> bool:
-    return ctx.interaction.locale is discord.Locale.american_english
-
-
-def _refused_card(ctx: Request, refusal: UserError, at: str, night_id: str) -> Card:
-    """Return why a night can't be planned or changed so, with the form, or an hour if only that lacks."""
-    again_id = ids.NIGHT_FORM(at) if night_id == _NEW else ids.NIGHT_MOVE(night_id, at)
-    moment = _proposal(ctx, at, refusal)
-    if moment is None:
-        return retry_card(ctx, refusal, again_id)
-    take_id = NIGHT_TAKE(night_id, written_start(moment, zone_of(ctx.values)))
-    return proposal_card(ctx, moment, take_id, again_id)
 
 
 def _team_names(say: Say) -> tuple[str, ...]:

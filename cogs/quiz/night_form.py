@@ -7,7 +7,6 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.domain.errors import UserError
 from bot.domain.quiz.model import AnswerMode
 from bot.domain.quiz.night import MAX_ROUNDS, Night
 from bot.domain.quiz.night_plan import (
@@ -25,9 +24,8 @@ from bot.domain.settings.zones import zone_name
 from bot.ui.components import button
 from bot.ui.layout import Card, Modal
 from bot.ui.request import Request
-from bot.ui.text import FORM_LABEL_LIMIT, capitalised, clip, escape, message_link
+from bot.ui.text import FORM_LABEL_LIMIT, clip, escape, message_link
 from cogs.quiz import ids, settings
-from cogs.quiz.cards import clock_time, server_time_line
 
 _QUESTIONS = (3, 5, DEFAULT_QUESTIONS, 10, 15, 20)  # to choose from
 
@@ -179,18 +177,3 @@ def running_card(
         url = message_link(night.guild_id, night.channel_id, message_id)
         buttons.append(ui.Button(label=ctx.say("Go to the trivia night"), url=url))
     return Card(body=[ctx.say.phrase(refusal.reason)], buttons=buttons)
-
-
-def retry_card(ctx: Request, refusal: UserError, again_id: str) -> Card:
-    """Return why a night could not be planned or moved, with a button that opens the form again."""
-    why = "\n".join(capitalised(ctx.say.phrase(problem)) for problem in refusal.problems)
-    again = button(ctx.say("Try again"), again_id, discord.ButtonStyle.primary)
-    return Card(body=[why], buttons=[again])
-
-
-def proposal_card(ctx: Request, moment: int, take_id: str, again_id: str) -> Card:
-    """Return which hour (``moment``, ms UTC) a day could begin at that was typed without one, to be taken."""
-    ask = ctx.say("At what time? How about {date}?", date=clock_time(moment, "F"))
-    here = server_time_line(ctx.say, moment, settings.zone_of(ctx.values))
-    take = button(ctx.say("Take this time"), take_id, discord.ButtonStyle.primary)
-    return Card(body=[f"{ask}\n{here}"], buttons=[take, button(ctx.say("Another time…"), again_id)])

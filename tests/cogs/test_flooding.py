@@ -6,6 +6,8 @@ from typing import Any
 import discord
 import pytest
 
+from cogs.ask.settings import COOLDOWN, MENTIONS, at_once
+from cogs.ask.waiting import EACH_LIMIT
 from tests.cogs.conftest import World, buttons, set_pause, texts
 from tests.cogs.test_privacy import count
 from tests.cogs.test_settings import said
@@ -246,3 +248,10 @@ async def test_only_teachers_dismiss_many(world: World) -> None:
         refused = await world.moderator.click(message, custom_id=control(message, prefix))
         assert "you need Manage Server or a role that can teach" in said(refused)
     assert await world.bot.services.store.lessons.count_waiting(world.guild.id) == 0
+
+
+def test_help_of_the_cooldown_tells_how_many_questions_need_no_wait() -> None:
+    assert "five at 4 seconds, two at 10 seconds" in COOLDOWN.help
+    assert (at_once(4), at_once(10)) == (5, 2)
+    assert EACH_LIMIT == 3
+    assert "up to three of their questions" in MENTIONS.help

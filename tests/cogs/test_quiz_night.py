@@ -518,6 +518,57 @@ async def test_hour_is_proposed_to_whoever_names_none(table: Table) -> None:
     assert f"<t:{moved.starts_at // 1000}:F>" in reply(panel)
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "asked"),
+    [
+        ("en-US", "next friday at 7", "7:00 AM or 7:00 PM? How about <t:"),
+        ("de", "nächsten Freitag um 7", "07:00"),
+        ("es-ES", "el próximo viernes a las 7", "7:00"),
+    ],
+)
+async def test_hour_of_either_half_of_the_day_is_asked_about(
+    table: Table, speak: Callable[..., None], language: str, typed: str, asked: str
+) -> None:
+    speak(person=language, server=language)
+    anna = table.players[0]
+    shown = await plan(table, at=typed)
+    assert asked in reply(shown).replace("\u202f", " ")
+    take = next(each.custom_id for each in buttons(shown.response.message) if "night-take" in each.custom_id)
+    await anna.click(shown.response.message, custom_id=take)
+    await table.world.env.settle()
+    starts = datetime.fromtimestamp((await night_of(table)).starts_at / 1000, UTC)
+    assert (starts.month, starts.day, starts.hour) == (1, 2, 19)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "shown"),
+    [
+        ("en-US", "2026-01-03 20:30", "Saturday 8:30 pm"),
+        ("de", "2026-01-03 20:30", "Samstag 20:30"),
+        ("es-ES", "2026-01-03 20:30", "sábado 20:30"),
+        ("es-419", "2026-01-03 20:30", "sábado 8:30 p.m."),
+        ("en-US", "2026-01-17 20:30", "2026-01-17 8:30 pm"),
+    ],
+)
+async def test_plan_is_shown_to_be_changed_as_its_host_would_type_it(
+    table: Table, speak: Callable[..., None], language: str, typed: str, shown: str
+) -> None:
+    speak(person=language, server="en-US")
+    anna = table.players[0]
+    await plan(table, at=typed)
+    planned = await night_of(table)
+    panel = await anna.slash(table.channel, "quiz night")
+    change = next(
+        each.custom_id for each in buttons(panel.response.message) if "night-move" in each.custom_id
+    )
+    form = await anna.click(panel.response.message, custom_id=change)
+    assert fields_of(form)["at"] == shown
+    typed_again = {"at": shown, "rounds": [str(len(planned.plan.subjects))], "topics": ""}
+    await anna.submit_modal(form, typed_again)
+    await table.world.env.settle()
+    assert (await night_of(table)).starts_at == planned.starts_at
+
+
 async def test_proposed_hour_is_told_on_the_servers_clocks(table: Table) -> None:
     await choose(table.world, {"quiz.time_zone": "America/New_York"})
     asked = reply(await plan(table, at="tomorrow evening")).replace("\u202f", " ")

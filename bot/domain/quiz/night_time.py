@@ -1,14 +1,17 @@
 """When a trivia night is to begin, as people type it: "saturday 8 pm", "mañana a las 9 de la noche"."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import partial
+from typing import NamedTuple
 
-from bot.domain.phrases import phrase
+from bot.domain.phrases import Phrase, phrase
 from bot.domain.quiz.daily import local_day, moment_of, next_posting
 from bot.domain.quiz.refusals import QuizRefusal
 from bot.domain.settings.kinds import InvalidValue
-from bot.domain.settings.spoken_times import DayPart, without_part
-from bot.domain.settings.times import Duration, TimeOfDay
+from bot.domain.settings.spoken_times import DayPart, without_half, without_part
+from bot.domain.settings.times import Duration, OnClock, TimeOfDay
 from bot.domain.settings.zones import zone_name
 
 LONGEST_TEXT = 60  # characters
@@ -16,6 +19,7 @@ MAX_DAYS = 30  # ahead
 _MAX_SECONDS = MAX_DAYS * 86_400
 _WEEK = 7
 _CENTURY = 2000  # of years that are typed with two digits
+_NOON = 12
 _UNAMBIGUOUS_HOUR = 13  # from which an hour alone says which half of the day it is in
 _NOW = frozenset({"now", "jetzt", "ahora"})
 _DAYS_AHEAD = {
@@ -66,6 +70,12 @@ class HourWanted(QuizRefusal):
     reason = phrase("At what time? Add it to the day, like tomorrow 8:30 pm.")
 
 
+class HalfWanted(QuizRefusal):
+    """An hour was typed that may be of either half of the day."""
+
+    reason = phrase("{morning} or {evening}? Say which, like 8:30 pm.")
+
+
 class UnreadableTime(QuizRefusal):
     """The time of a night cannot be read."""
 
@@ -73,6 +83,11 @@ class UnreadableTime(QuizRefusal):
         "I can't read that time. Try 8:30 pm, tomorrow 8:30 pm, Saturday 8:30 pm, a date like "
         "2027-03-14 8:30 pm, in 45 minutes, or now. Times are in this server's time zone ({zone})."
     )
+
+
+def wants_hour(problems: Sequence[Phrase]) -> bool:
+    """Return whether nothing but the hour is wanting, or which half of the day it is of."""
+    return [problem.text for problem in problems] in ([HourWanted.reason.text], [HalfWanted.reason.text])
 
 
 def read_start(text: str, now: int, zone: tzinfo, *, month_first: bool = False) -> int:
@@ -95,20 +110,31 @@ def read_start(text: str, now: int, zone: tzinfo, *, month_first: bool = False) 
 def proposed_start(text: str, now: int, zone: tzinfo, *, month_first: bool = False) -> int | None:
     """Return a moment (ms UTC) for a text that names a day alone, or a part of it: the evening, if any.
 
-    None where the text is anything else, or no night can be planned then.
+    Also for an hour of either half of the day: the later one. None where the text is anything else, or no
+    night can be planned then.
     """
     words = _words(text)
     words, part = without_part(words) if len(words) <= LONGEST_TEXT else ("", None)
     found = _DAY_FIRST.fullmatch(words)
-    if found is None or found["time"]:
-        return None
-    at = _EVENING if part is None else _PROPOSED.get(part, _EVENING)
     try:
-        day = _day(found, now, zone, month_first=month_first)
+        if found is not None and not found["time"]:
+            at = _EVENING if part is None else _PROPOSED.get(part, _EVENING)
+            day = _day(found, now, zone, month_first=month_first)
+            moment = _on_day(day, at, now, zone, is_weekday=found["word"] in _WEEKDAYS)
+        else:
+            either = None if part is not None else _either_half(words, now, zone, month_first=month_first)
+            if either is None:
+                return None
+            moment = either.evening
     except QuizRefusal:
         return None
-    moment = _on_day(day, at, now, zone, is_weekday=found["word"] in _WEEKDAYS)
     return moment if now <= moment <= now + _MAX_SECONDS * 1000 else None
+
+
+def clock_of(moment: int, zone: tzinfo) -> tuple[date, time]:
+    """Return the day and the time of a moment (ms UTC) on the clocks of ``zone``."""
+    at = datetime.fromtimestamp(moment / 1000, zone)
+    return at.date(), at.time()
 
 
 def written_start(moment: int, zone: tzinfo) -> str:
@@ -150,7 +176,48 @@ def _read(words: str, now: int, zone: tzinfo, *, month_first: bool) -> int:
         if found is not None and (at is not None or not found["time"]):
             day = _day(found, now, zone, month_first=month_first)
             return _on_day(day, at, now, zone, is_weekday=found["word"] in _WEEKDAYS)
-    raise _unreadable(zone)
+    either = None if part is not None else _either_half(words, now, zone, month_first=month_first)
+    if either is None:
+        raise _unreadable(zone)
+    if either.morning < now:  # nothing but the evening is left of that day
+        return either.evening
+    raise HalfWanted(morning=OnClock(either.at), evening=OnClock(_later(either.at)))
+
+
+class _EitherHalf(NamedTuple):
+    """A time on the clock that may be of either half of a day, with the moments that it may mean."""
+
+    at: time  # in the first half
+    morning: int  # ms UTC, as the other
+    evening: int
+
+
+def _either_half(words: str, now: int, zone: tzinfo, *, month_first: bool) -> _EitherHalf | None:
+    """Return what "at 7" and "friday at half past 7" may mean. Raises QuizRefusal for no such day."""
+    at = _without_half(words)
+    if at is not None:
+        return _EitherHalf(at, *(next_posting(now, each, zone) for each in (at, _later(at))))
+    for pattern in (_DAY_FIRST, _TIME_FIRST):
+        found = pattern.fullmatch(words)
+        at = _without_half(found["time"]) if found is not None and found["time"] else None
+        if found is not None and at is not None:
+            day = _day(found, now, zone, month_first=month_first)
+            on_day = partial(_on_day, day, now=now, zone=zone, is_weekday=found["word"] in _WEEKDAYS)
+            return _EitherHalf(at, on_day(at), on_day(_later(at)))
+    return None
+
+
+def _without_half(words: str) -> time | None:
+    """Return a time in the first half of the day that may be meant in the second; None where it is clear."""
+    before = _BEFORE_DAY.fullmatch(words)
+    words = words if before is None else before[1]
+    introduced = _AT.fullmatch(words)
+    return without_half(words if introduced is None else introduced[1])
+
+
+def _later(at: time) -> time:
+    """Return a time of the first half of the day in the second."""
+    return at.replace(hour=at.hour + _NOON)
 
 
 def _day(found: re.Match[str], now: int, zone: tzinfo, *, month_first: bool) -> date:

@@ -5,6 +5,7 @@ They are turned into what is on a clock, like "21:00". A text without the part o
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import time
 from enum import StrEnum
 
 
@@ -51,7 +52,7 @@ _TODAY = {
 _PART_OF = {**_TODAY, **{said: part for part, words in _WORDS.items() for said in words}}
 _PART = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, _PART_OF), key=len, reverse=True))})(?!\w)")
 
-_HOURS = {
+HOURS = {
     word: str(hour)
     for hour, words in enumerate(
         (
@@ -96,7 +97,7 @@ _ON_CLOCK = re.compile(
     r"([0-9]{1,2})(?:(?:[:.]| uhr | y )([0-9]{2}))?(?: (?:uhr|h|hs|horas|o['\u2019]clock|en punto)| ?h)?"
 )
 _HALF = re.compile(r"\s?([ap])\.?\s?m\.?\Z")  # of the day: "8 pm tonight" says it twice
-_NOON, _DAY = 12, 24
+_NOON, _DAY, _HOUR_LONG = 12, 24, 60
 _EARLIEST_AT_NOON = 10
 _NIGHT = range(5, _NOON)  # hours that are of one night for everybody: of 12 it may be the one before or after
 
@@ -116,16 +117,22 @@ def on_clock(text: str) -> str | None:
     if part is None:
         return None
     half = _HALF.search(typed)
-    typed = _WORD.sub(lambda word: _HOURS.get(word[0], word[0]), _HALF.sub("", typed))
-    time = _spoken(typed)
-    if time is None or (half is not None and not _agree(half[1], time[0], part)):
+    said = _spoken(_HALF.sub("", typed))
+    if said is None or (half is not None and not _agree(half[1], said[0], part)):
         return None
-    hour = _hour(time[0], part)
-    return None if hour is None else f"{hour:02}:{time[1]:02}"
+    hour = _hour(said[0], part)
+    return None if hour is None else f"{hour:02}:{said[1]:02}"
+
+
+def without_half(text: str) -> time | None:
+    """Return a time before noon that a text in lower case says without which half of the day is meant."""
+    said = _spoken(text)
+    return time(said[0] % _NOON, said[1]) if said and 0 < said[0] <= _NOON and said[1] < _HOUR_LONG else None
 
 
 def _spoken(typed: str) -> tuple[int, int] | None:
     """Return the hour and the minute that are said."""
+    typed = _WORD.sub(lambda word: HOURS.get(word[0], word[0]), typed)
     for pattern, minutes in _SPOKEN:
         if found := pattern.fullmatch(typed):
             hour = next(int(said) for said in found.groups() if said is not None)

@@ -3,9 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
+from fractions import Fraction
 from typing import Literal, LiteralString
 
-from bot.domain.phrases import Phrase, counted, joined, phrase
+from babel import Locale
+from babel.dates import format_time
+
+from bot.domain.phrases import Localised, Phrase, counted, joined, phrase
+from bot.domain.settings.amounts import UNIT_WORDS, in_digits
 from bot.domain.settings.kinds import Bounded, InvalidValue, Kind, shortened
 from bot.domain.settings.model import Setting
 from bot.domain.settings.spoken_times import on_clock
@@ -19,18 +25,7 @@ from bot.domain.settings.zones import (
 )
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
-# How moderators write them, in the languages that the panel speaks.
-_UNIT_WORDS = {
-    word: unit
-    for unit, words in {
-        "d": "d day days tag tage tagen t día días dia dias",
-        "h": "h hour hours hr hrs stunde stunden std hora horas",
-        "m": "m min mins minute minutes minuten minuto minutos",
-        "s": "s sec secs second seconds sek sekunde sekunden seg segundo segundos",
-    }.items()
-    for word in words.split()
-}
-_DURATION_PART = re.compile(r"([0-9]{1,9})\s*([^\W\d_]*)\.?")
+_DURATION_PART = re.compile(r"([0-9]{1,9}(?:[.,][0-9]{1,3})?)\s*([^\W\d_]*)\.?")
 _BELOW_UNIT = {"h": "m", "m": "s"}  # of a number without a unit after one with it: "1 min 30"
 _BELOW_MOST = 59
 _JOINING = re.compile(r"[\s,]*(?:(?:and|und|y)\s+)?")
@@ -44,8 +39,8 @@ _TIME_OF_DAY = re.compile(
 
 
 _NAMED_TIMES = {
-    word: time
-    for time, words in {
+    word: clock
+    for clock, words in {
         "12:00": "noon, at noon, 12 noon, midday, mittag, mittags, am mittag, 12 uhr mittags, mediodía, "
         "mediodia, al mediodía, al mediodia, a mediodía",
         "00:00": "midnight, at midnight, 12 midnight, mitternacht, um mitternacht, medianoche, a medianoche, "
@@ -78,8 +73,8 @@ class Duration(Bounded):
         return phrase("{time} (a plain number means {unit})", time=bounds, unit=unit)
 
     def parse(self, text: str) -> int:
-        """Return the seconds of a text like "90s", "1 hour and 5 minutes" or, with ``plain``, "90"."""
-        rest, total = text.strip().casefold(), 0
+        """Return the seconds of a text like "90s", "1.5 hours and 5 minutes" or, with ``plain``, "90"."""
+        rest, total = in_digits(" ".join(text.casefold().split())), Fraction()
         if rest in {self.zero, "0", "none"}:
             return self.within(0, text)
         if rest.isdigit():
@@ -91,15 +86,19 @@ class Duration(Bounded):
             part = _DURATION_PART.match(rest)
             if part is None:
                 raise self.refuse(text)
-            is_rest = not part[2] and part.end() == len(rest) and int(part[1]) <= _BELOW_MOST
-            unit = _BELOW_UNIT.get(unit or "") if is_rest else _UNIT_WORDS.get(part[2])
+            number = Fraction(part[1].replace(",", "."))
+            is_rest = not part[2] and part.end() == len(rest) and number <= _BELOW_MOST
+            unit = _BELOW_UNIT.get(unit or "") if is_rest else UNIT_WORDS.get(part[2])
             if unit is None:
                 raise self.refuse(text)
-            total += int(part[1]) * _UNITS[unit]
+            total += number * _UNITS[unit]
             rest = _JOINING.sub("", rest[part.end() :], count=1)
-        if self.minimum <= total <= self.maximum:
-            return total
-        raise self.refuse_beyond(total, text)
+        seconds = round(total)
+        if total and not seconds:
+            raise self.refuse(text)
+        if self.minimum <= seconds <= self.maximum:
+            return seconds
+        raise self.refuse_beyond(seconds, text)
 
     def read(self, data: object) -> int:
         """Return seconds as a number, or text as ``parse`` takes it."""
@@ -133,6 +132,17 @@ def _parts(seconds: int) -> Iterator[tuple[int, str]]:
         count, seconds = divmod(seconds, length)
         if count:
             yield count, unit
+
+
+@dataclass(frozen=True, slots=True)
+class OnClock(Localised):
+    """A time of day as a language writes it: "8:30 PM"."""
+
+    at: time
+
+    def told_in(self, locale: Locale) -> str:
+        """Return it as a language writes it."""
+        return format_time(self.at, "short", locale=locale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ NOW = round(datetime(2026, 11, 27, 18, 0, tzinfo=BERLIN).timestamp() * 1000)
         ("in 45 minutes", 27, 18, 45),
         ("in 2 Stunden", 27, 20, 0),
         ("en 1 h 30 m", 27, 19, 30),
+        ("in 1.5 hours", 27, 19, 30),
+        ("in einer halben Stunde", 27, 18, 30),
+        ("today at 7", 27, 19, 0),  # its morning is over
         ("now", 27, 18, 0),
         ("saturday 8:30 pm", 28, 20, 30),
         ("8:30 pm on Saturday", 28, 20, 30),
@@ -131,9 +134,7 @@ def test_date_without_a_year_may_be_next_years() -> None:
             "in the evening",
             "in 45",
             "20",
-            "at 8",
             "8 8 8",
-            "mañana a las nueve y media",
         ),
         "mañana a las 12 de la noche",  # at its beginning or at its end?
     ],
@@ -160,6 +161,10 @@ def test_unreadable_times(text: str) -> None:
         ("tomorrow in the evening", "At what time"),
         ("esta tarde a las 5", "already passed"),
         ("sábado", "At what time"),
+        ("today at 5", "already passed"),
+        ("31.02.2027 um 7", "no such date"),
+        ("next friday at 7", "7:00\u202fAM or 7:00\u202fPM?"),
+        ("samstag um halb acht", "7:30\u202fAM or 7:30\u202fPM?"),
     ],
 )
 def test_times_when_no_night_can_begin(text: str, why: str) -> None:
@@ -242,6 +247,15 @@ def test_long_text_is_refused_at_once() -> None:
         ("samstag nachmittag", 28, 15),
         ("next friday", 34, 20),
         ("tonight", 27, 20),
+        ("next friday at 7", 34, 19),
+        ("nächsten Freitag um 7", 34, 19),
+        ("el próximo viernes a las 7", 34, 19),
+        ("at 7 on saturday", 28, 19),
+        ("saturday at seven", 28, 19),
+        ("tomorrow at 7 o'clock", 28, 19),
+        ("mañana a las nueve", 28, 21),
+        ("at 8", 27, 20),
+        ("saturday at 12", 28, 12),
     ],
 )
 def test_hour_is_proposed_for_a_day_without_one(text: str, day: int, hour: int) -> None:

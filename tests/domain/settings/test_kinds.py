@@ -100,6 +100,8 @@ def test_typed_values_are_parsed(setting: Setting[Any], typed: str, value: objec
         (COOLDOWN, "30 1m"),
         (COOLDOWN, "-5s"),
         (COOLDOWN, "10 months"),
+        (COOLDOWN, "0.2 seconds"),
+        (COOLDOWN, "half"),
         (KEPT, "99999"),
         (AT, "24:00"),
         (AT, "13 pm"),
