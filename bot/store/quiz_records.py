@@ -1,7 +1,7 @@
 """What outlasts a quiz: standings, profiles, and the question of the day."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
@@ -108,9 +108,13 @@ class QuizRecords(Repository):
         )
         return rank(Score(*row) for row in rows)
 
-    async def profile(self, guild_id: int, user_id: int, *, today: date) -> Profile:
-        """Return what somebody has done in a server; ``today`` is in the server's time zone."""
+    async def profile(self, guild_id: int, user_id: int, *, today: date, since: int = 0) -> Profile:
+        """Return what somebody has done in a server; ``today`` is in the server's time zone.
+
+        A season began at ``since`` (ms UTC).
+        """
         everybody = await self.standings(guild_id, since=0)
+        season = await self.standings(guild_id, since=since) if since else everybody
         verdicts = await self._database.fetch_all(
             "SELECT game_id, topic, correct FROM quiz_guesses WHERE guild_id = $1 AND user_id = $2 "
             "ORDER BY guessed_at, game_id, number",
@@ -121,7 +125,8 @@ class QuizRecords(Repository):
         streak = await self.day_streak(guild_id, user_id, today=today)
         return Profile(
             user_id=user_id,
-            standing=next((place for place in everybody if place.score.user_id == user_id), None),
+            standing=_place_of(user_id, everybody),
+            season=_place_of(user_id, season),
             topics=tuple(TopicRecord(topic, right[topic], answered[topic]) for topic in sorted(answered)),
             best_streak=best_streak(bool(row["correct"]) for row in verdicts),
             games=len({row["game_id"] for row in verdicts}),
@@ -262,6 +267,10 @@ class QuizRecords(Repository):
             "SELECT day FROM quiz_day_guesses WHERE guild_id = $1 AND user_id = $2", guild_id, user_id
         )
         return daily.streak([date.fromisoformat(day) for day in days], today)
+
+
+def _place_of(user_id: int, standings: Iterable[Standing]) -> Standing | None:
+    return next((place for place in standings if place.score.user_id == user_id), None)
 
 
 def _read_day(row: Row) -> AskedDay:

@@ -47,4 +47,5 @@ UPLOAD_LIST = CustomId("quiz:import", typed=Field(".*"))  # "": what the file or
 LIST_TEMPLATE = CustomId("quiz:template")
 EDIT_QUESTION = CustomId("quiz:edit-question", key=_KEY)
 REMOVE_QUESTION = CustomId("quiz:remove-question", key=_KEY)
+SET_SEASON = CustomId("quiz:set-season", to=Field("new|none|same"))
 BOARD = CustomId("quiz:board", period=_PERIOD, page=NUMBER)

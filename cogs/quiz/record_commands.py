@@ -11,6 +11,7 @@ from bot.ui.request import Request
 from cogs.quiz import settings
 from cogs.quiz.base import QuizCog, scope_of
 from cogs.quiz.records import board_card, profile_card, read_standings
+from cogs.quiz.seasons import season_day
 
 
 class RecordCommands(QuizCog):
@@ -35,7 +36,7 @@ class RecordCommands(QuizCog):
         ctx = await Request.open(interaction)
         standings = await read_standings(ctx, Period(period))
         say = ctx.public_say if standings else ctx.say  # that there is nothing is of no use to others
-        card = board_card(say, standings, Period(period), page, reader_id=ctx.user_id)
+        card = board_card(ctx, say, standings, Period(period), page)
         await ctx.reply(card, private=not standings)
 
     @app_commands.command()
@@ -49,10 +50,12 @@ class RecordCommands(QuizCog):
         scope, records = scope_of(ctx), self.services.store.quiz_records
         in_private = scope == PRIVATE
         user_id = ctx.user_id if in_private or member is None else member.id
-        profile = await records.profile(scope, user_id, today=today)
+        since = 0 if in_private else settings.season_start(ctx.values)
+        profile = await records.profile(scope, user_id, today=today, since=since)
         pack = await self.services.servers.pack(ctx.say.locale)
+        is_own, season = user_id == ctx.user_id, season_day(ctx.say, ctx.values)
         await ctx.reply(
-            profile_card(ctx.say, pack, profile, is_own=user_id == ctx.user_id, in_private=in_private)
+            profile_card(ctx.say, pack, profile, is_own=is_own, in_private=in_private, season=season)
         )
 
     @app_commands.command()

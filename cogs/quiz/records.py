@@ -12,10 +12,14 @@ from bot.ui.components import button, on_press
 from bot.ui.layout import Card
 from bot.ui.pages import page_span
 from bot.ui.request import Request
+from bot.ui.seasons import season_button
 from bot.ui.text import escape
 from cogs.quiz import ids
 from cogs.quiz.cards import mention, right_of, standing_lines, topic_name
+from cogs.quiz.games import is_quiz_manager
 from cogs.quiz.posting import show_privately
+from cogs.quiz.seasons import season_day
+from cogs.quiz.settings import season_start
 
 PAGE = 10
 TOPICS_SHOWN = 12
@@ -26,17 +30,18 @@ BAR = 8  # characters in a full bar
 async def turn_board(ctx: Request, period: Period, page: int) -> None:
     """Show another page of a leaderboard to the presser."""
     standings = await read_standings(ctx, period)
-    await show_privately(ctx, board_card(ctx.say, standings, period, page, reader_id=ctx.user_id))
+    await show_privately(ctx, board_card(ctx, ctx.say, standings, period, page))
 
 
 async def read_standings(ctx: Request, period: Period) -> Sequence[Standing]:
-    """Return everybody's place in the server."""
-    records = ctx.services.store.quiz_records
-    return await records.standings(ctx.require_guild(), since=period.since(ctx.now))
+    """Return everybody's place in the server, at most since its season began."""
+    since = max(period.since(ctx.now), season_start(ctx.values))
+    return await ctx.services.store.quiz_records.standings(ctx.require_guild(), since=since)
 
 
-def board_card(say: Say, standings: Sequence[Standing], period: Period, page: int, *, reader_id: int) -> Card:
+def board_card(ctx: Request, say: Say, standings: Sequence[Standing], period: Period, page: int) -> Card:
     """Return a page (from 1) of the server's leaderboard, with the place of who reads it."""
+    reader_id, has_begun_since = ctx.user_id, season_start(ctx.values) > period.since(ctx.now)
     at, last, span = page_span(page - 1, len(standings), PAGE)
     page, pages = at + 1, last + 1
     turns: list[ui.Item[Any]] = []
@@ -48,7 +53,11 @@ def board_card(say: Say, standings: Sequence[Standing], period: Period, page: in
     own = next((standing for standing in standings if standing.score.user_id == reader_id), None)
     body = [standing_lines(say, shown)]
     if not shown:
-        body = [say("No one has answered a quiz question yet. Start a quiz with /quiz play.")]
+        body = [
+            say("No one has answered a quiz question this season. Start a quiz with /quiz play.")
+            if has_begun_since
+            else say("No one has answered a quiz question yet. Start a quiz with /quiz play.")
+        ]
     elif own is None:
         body.append(say("You're not on the leaderboard yet. Join a quiz to get on it."))
     elif own not in shown:
@@ -57,15 +66,23 @@ def board_card(say: Say, standings: Sequence[Standing], period: Period, page: in
     return Card(
         art="leaderboard",
         overline=players if standings else "",
-        title=say.phrase(period.said),
+        title=say("Leaderboard: since {day}", day=season_day(say, ctx.values))
+        if has_begun_since
+        else say.phrase(period.said),
         body=body,
         source=say("Page {page} of {pages}", page=page, pages=pages) if last else "",
         buttons=turns,
+        actions=[season_button(say)] if is_quiz_manager(ctx) and (standings or has_begun_since) else [],
     )
 
 
-def profile_card(say: Say, pack: Pack, profile: Profile, *, is_own: bool, in_private: bool = False) -> Card:
-    """Return what somebody, or the reader, has done in this server's quizzes, or alone in private."""
+def profile_card(
+    say: Say, pack: Pack, profile: Profile, *, is_own: bool, in_private: bool = False, season: str = ""
+) -> Card:
+    """Return what somebody, or the reader, has done in this server's quizzes, or alone in private.
+
+    ``season`` is the day from which the leaderboard counts, if that is not the first.
+    """
     who = mention(say, profile.user_id)
     title = say("Your quiz profile") if is_own else say("Quiz profile")
     if profile.standing is None and not profile.daily_best:
@@ -76,12 +93,21 @@ def profile_card(say: Say, pack: Pack, profile: Profile, *, is_own: bool, in_pri
         return Card(art="leaderboard", title=title, body=[nothing])
     body = [_medals_line(say, profile), _streak_line(say, profile)]
     if profile.standing is not None:
-        rank = "" if in_private else f"#{profile.standing.rank}"
+        rank = "" if in_private or season else f"#{profile.standing.rank}"
         place = " · ".join(filter(None, [rank, *_results(say, profile, profile.standing.score)]))
         run = say("Longest streak of right answers: {number}.", number=profile.best_streak)
         place = f"{place}\n{run}" if profile.best_streak else place
-        body = [place, _topic_lines(say, pack, profile), *([] if in_private else body)]
+        this_season = _season_line(say, profile, season) if season and not in_private else ""
+        body = [this_season, place, _topic_lines(say, pack, profile), *([] if in_private else body)]
     return Card(art="leaderboard", title=title, body=body if is_own else [who, *body])
+
+
+def _season_line(say: Say, profile: Profile, season: str) -> str:
+    """Return somebody's place on the leaderboard of this season."""
+    if profile.season is None:
+        return say("Leaderboard since {day}: no answers yet", day=season)
+    points = say.count(profile.season.score.points, "{number} point", "{number} points")
+    return say("Leaderboard since {day}: {place}", day=season, place=f"#{profile.season.rank} · {points}")
 
 
 def _results(say: Say, profile: Profile, score: Score) -> list[str]:

@@ -1,14 +1,14 @@
 """The settings of quizzes."""
 
-from datetime import time
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.quiz.model import AnswerMode
 from bot.domain.settings.kinds import Channel, Choice, Option, Roles, Toggle, WholeNumber
 from bot.domain.settings.model import Section, Setting, Values
-from bot.domain.settings.times import Duration, TimeOfDay, TimeZone
+from bot.domain.settings.times import Duration, Moment, TimeOfDay, TimeZone
 
-_GAMES, _DAYS = "Games", "Question of the day"  # pages
+_GAMES, _DAYS, _LEADERBOARD = "Games", "Question of the day", "Leaderboard"  # pages
 EVERYBODY, MANAGERS = "everybody", "managers"
 MAX_QUESTIONS = 50
 MIN_SECONDS, MAX_SECONDS = 5, 120
@@ -87,6 +87,14 @@ TAUGHT = Setting(
     False,  # noqa: FBT003 - the default
     page=_GAMES,
 )
+SEASON_START = Setting(
+    "quiz.season_start",
+    "Leaderboard counts from",
+    "Start a new season, and everyone is back at zero. Nothing is deleted: profiles still show everything.",
+    Moment(),
+    "",
+    page=_LEADERBOARD,
+)
 DAILY_CHANNEL = Setting(
     "quiz.daily_channel",
     "Question of the day channel",
@@ -127,6 +135,7 @@ SECTION = Section(
         DAILY_CHANNEL,
         DAILY_TIME,
         TIME_ZONE,
+        SEASON_START,
     ),
 )
 
@@ -134,6 +143,12 @@ SECTION = Section(
 def zone_of(values: Values) -> ZoneInfo:
     """Return the time zone of a server's days."""
     return ZoneInfo(values[TIME_ZONE])
+
+
+def season_start(values: Values) -> int:
+    """Return from which moment a server's leaderboard counts (ms UTC)."""
+    began = values[SEASON_START]
+    return round(datetime.fromisoformat(began).timestamp() * 1_000) if began else 0
 
 
 def day_begins(values: Values) -> time:

@@ -13,7 +13,7 @@ from bot.domain.phrases import Phrase, phrase
 from bot.domain.settings.kinds import Channel, Choice, Places, Toggle
 from bot.domain.settings.model import InvalidSetting, Section, Setting, Values
 from bot.domain.settings.telling import OVERRIDING
-from bot.domain.settings.times import TimeOfDay
+from bot.domain.settings.times import Moment, TimeOfDay
 from bot.i18n import Say
 from bot.ui.access import offered_sections, require_manager
 from bot.ui.changes import announce, shown, value_text
@@ -21,6 +21,7 @@ from bot.ui.components import CustomId, Field, button, on_pick, on_press
 from bot.ui.erasing import PRIVACY_SECTION, about_members, erase_server_button
 from bot.ui.layout import ROW_LIMIT, Card, Modal, row, rows, with_button
 from bot.ui.request import Request
+from bot.ui.seasons import season_button
 from bot.ui.text import CHOICE_LIMIT, FORM_LABEL_LIMIT, capitalised, clip
 from cogs.settings.changing import change_settings, is_decided
 from cogs.settings.daily import next_question_note
@@ -150,6 +151,8 @@ def _setting_items(
     if isinstance(setting.kind, Toggle):
         to, turn = ("off", say("Turn off")) if value else ("on", say("Turn on"))
         control = button(turn, TOGGLE(to, setting.key))
+    elif isinstance(setting.kind, Moment):
+        control = season_button(say)
     else:
         control = button(say("Change"), EDIT(setting.key))
     return with_button(ui.TextDisplay[Any](text), control)

@@ -16,7 +16,7 @@ from bot.ui.layout import Card
 from bot.ui.navigation import page_button
 from bot.ui.pages import fact_link
 from cogs.quiz.daily import TICK_SECONDS
-from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.conftest import World, buttons, selects, texts
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
 from tests.own_questions import add_questions
 
@@ -357,6 +357,70 @@ async def test_leaderboard_pages_and_own_place(table: Table) -> None:
     turned = await anna.click(board.response.message, label="Next page")
     assert turned.ephemeral
     assert "Page 2 of 2" in reply(turned)
+
+
+async def test_new_season_begins_at_zero_and_can_be_undone(table: Table) -> None:
+    anna, moderator = table.players[0], table.world.moderator
+    await table.play(questions=1)
+    await table.press(anna)
+    await table.wait(SECONDS + GRACE)
+    board = await anna.slash(table.channel, "quiz leaderboard")
+    assert "New season…" not in table.labels(board.response.message)
+    board = await moderator.slash(table.channel, "quiz leaderboard")
+    refused = await anna.click(board.response.message, label="New season…")
+    assert "Only quiz managers can do that." in reply(refused)
+    asked = await moderator.click(board.response.message, label="New season…")
+    assert asked.ephemeral
+    assert "Nothing is deleted" in reply(asked)
+    await table.world.env.advance_time(1)
+    begun = await moderator.click(asked.response.message, label="Start a new season")
+    assert "You can undo this in </settings history:" in reply(begun)
+    empty = await anna.slash(table.channel, "quiz leaderboard", period="7d")
+    assert "Leaderboard: since January 1, 2026" in reply(empty)
+    assert "No one has answered a quiz question this season." in reply(empty)
+    profile = reply(await anna.slash(table.channel, "quiz profile"))
+    assert "Leaderboard since January 1, 2026: no answers yet" in profile
+    assert "1 of 1 right" in profile
+    assert "#1" not in profile
+    await table.play(questions=1)
+    await table.press(anna)
+    await table.wait(SECONDS + GRACE)
+    assert f"<@{anna.id}>" in reply(await anna.slash(table.channel, "quiz leaderboard"))
+    assert "since January 1, 2026: #1 · " in reply(await anna.slash(table.channel, "quiz profile"))
+    again = await moderator.click(board.response.message, label="New season…")
+    assert "This season began on January 1, 2026." in reply(again)
+    history = (await moderator.slash(table.channel, "settings history")).response.message
+    assert "Leaderboard counts from**: the first quiz → January 1, 2026" in texts(history)
+    await moderator.select(history, [selects(history)[0].options[0].value], custom_id="settings:undo:0")
+    board = reply(await anna.slash(table.channel, "quiz leaderboard"))
+    assert "Leaderboard: all time" in board
+    assert "2 right" in board
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_season_is_begun_and_ended_from_the_settings(table: Table, *, leaves: bool) -> None:
+    moderator = table.world.moderator
+    said = await press_season(table, "Start a new season")
+    assert "The leaderboard counts from now on." in said
+    empty = await moderator.slash(table.channel, "quiz leaderboard")
+    assert table.labels(empty.response.message) == ["New season…"]
+    if leaves:
+        assert "stays as it is" in await press_season(table, "Leave it as it is")
+        assert "since January 1, 2026" in reply(await moderator.slash(table.channel, "quiz leaderboard"))
+    else:
+        assert "counts all quizzes again" in await press_season(table, "Count all quizzes again")
+        assert "all time" in reply(await moderator.slash(table.channel, "quiz leaderboard"))
+
+
+async def press_season(table: Table, label: str) -> str:
+    """Ask for a new season in the settings, press a button, and return what is said then."""
+    moderator = table.world.moderator
+    opened = await moderator.slash(table.channel, "settings panel")
+    shown = await moderator.select(opened.response.message, ["quiz"], custom_id="settings:section")
+    shown = await moderator.click(shown.response.message, label="Leaderboard")
+    assert "**Leaderboard counts from:**" in reply(shown)
+    asked = await moderator.click(shown.response.message, label="New season…")
+    return reply(await moderator.click(asked.response.message, label=label))
 
 
 async def test_profile(table: Table) -> None:

@@ -56,6 +56,7 @@ class Profile:
 
     user_id: int
     standing: Standing | None  # None: never played
+    season: Standing | None = None  # since the leaderboard counts
     topics: tuple[TopicRecord, ...] = ()
     best_streak: int = 0  # right answers in a row
     games: int = 0

@@ -26,7 +26,7 @@ _TYPED = {  # the same in whole sentences, for whoever has just typed it
 }
 _EMPTY = phrase("empty")
 _QUOTED_LENGTH = 60  # characters of a refused value that its refusal repeats: one line
-_NOTHING = frozenset({"", "none", "nothing", "-"})
+NOTHING = frozenset({"", "none", "nothing", "-"})
 _SNOWFLAKE = re.compile(r"(?:<(?:#|@&)(\d{1,20})>|(\d{1,20}))", re.ASCII)
 _YES = frozenset({"on", "yes", "true", "1", "enabled"})
 _NO = frozenset({"off", "no", "false", "0", "disabled"})
@@ -245,7 +245,7 @@ class Channel(Places[int | None]):
 
     def parse(self, text: str) -> int | None:
         """Return the id in a mention or a number."""
-        return None if text.strip().casefold() in _NOTHING else self._snowflake(text)
+        return None if text.strip().casefold() in NOTHING else self._snowflake(text)
 
     def read(self, data: object) -> int | None:
         """Return an id, None, or text as ``parse`` takes it."""
@@ -272,7 +272,7 @@ class _Several(Places[tuple[int, ...]]):
     most = 25  # what one Discord select can hold
 
     def parse(self, text: str) -> tuple[int, ...]:
-        return self.read([word for word in re.split(r"[\s,]+", text) if word.casefold() not in _NOTHING])
+        return self.read([word for word in re.split(r"[\s,]+", text) if word.casefold() not in NOTHING])
 
     def read(self, data: object) -> tuple[int, ...]:
         if not isinstance(data, list | tuple):

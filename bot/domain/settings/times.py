@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import time
+from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from typing import Literal, LiteralString
 
 from babel import Locale
-from babel.dates import format_time
+from babel.dates import format_date, format_time
 
 from bot.domain.phrases import Localised, Phrase, counted, joined, phrase
 from bot.domain.settings.amounts import UNIT_WORDS, in_digits
-from bot.domain.settings.kinds import Bounded, InvalidValue, Kind, shortened
+from bot.domain.settings.kinds import NOTHING, Bounded, InvalidValue, Kind, shortened
 from bot.domain.settings.model import Setting
 from bot.domain.settings.spoken_times import on_clock
 from bot.domain.settings.zones import (
@@ -167,6 +167,40 @@ class TimeOfDay(Kind[str]):
         if hour > 23 or minute > 59:  # noqa: PLR2004 - the last hour and minute of a day
             raise self.refuse(text)
         return f"{hour:02}:{minute:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Day(Localised):
+    """A day as a language writes it: "November 29, 2026"."""
+
+    day: date
+
+    def told_in(self, locale: Locale) -> str:
+        """Return it as a language writes it."""
+        return format_date(self.day, "long", locale=locale)
+
+
+class Moment(Kind[str]):
+    """A moment in the ISO format, with its offset from UTC, which says on which day it was; "" for none."""
+
+    _expects = phrase("a date and time like 2026-11-29T20:30+01:00, or none")
+
+    def parse(self, text: str) -> str:
+        """Return a moment in full; one without an offset is in UTC."""
+        typed = text.strip()
+        if typed.casefold() in NOTHING:
+            return ""
+        try:
+            at = datetime.fromisoformat(typed)
+        except ValueError as error:
+            raise self.refuse(text) from error
+        return at.replace(tzinfo=at.tzinfo or UTC).isoformat(timespec="seconds")
+
+    def show(self, value: str) -> Phrase:
+        """Return its day."""
+        if not value:
+            return phrase("the first quiz")
+        return Phrase("{day}", {"day": _Day(datetime.fromisoformat(value).date())})
 
 
 class TimeZone(Kind[str]):

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.domain.settings.kinds import Channel, Channels, Choice, Option, Roles, Toggle, WholeNumber
 from bot.domain.settings.model import Catalogue, Section, Setting, Values
-from bot.domain.settings.times import Duration, TimeOfDay, TimeZone
+from bot.domain.settings.times import Duration, Moment, TimeOfDay, TimeZone
 
 PRIVATE = Setting("ask.private", "Private replies", "Only the asker sees them.", Toggle(), default=False)
 CARE = Setting(
@@ -31,8 +31,10 @@ HOSTS = Setting("quiz.hosts", "Hosts", "Who else.", Roles(), ())
 AT = Setting("quiz.daily_time", "Daily time", "When.", TimeOfDay(), "18:00")
 ZONE = Setting("quiz.zone", "Time zone", "Whose clock.", TimeZone(), "UTC")
 
+SEASON = Setting("quiz.season", "Season", "Since when.", Moment(), "")
+
 ASK = Section("ask", "Questions", "Answers.", (PRIVATE, CARE, COOLDOWN, KEPT))
-QUIZ = Section("quiz", "Quiz", "Games.", (LENGTH, DAILY, ROOMS, HOSTS, AT, ZONE))
+QUIZ = Section("quiz", "Quiz", "Games.", (LENGTH, DAILY, ROOMS, HOSTS, AT, ZONE, SEASON))
 TOOLS = Section("tools", "Tools", "For moderators.", governed=False)
 CATALOGUE = Catalogue((ASK, QUIZ, TOOLS))
 

@@ -19,6 +19,7 @@ from tests.domain.settings.declared import (
     LENGTH,
     PRIVATE,
     ROOMS,
+    SEASON,
     ZONE,
 )
 
@@ -75,6 +76,9 @@ ANYTHING = st.recursive(
         (ZONE, "utc -5", "Etc/GMT+5"),
         (ZONE, "+0", "UTC"),
         (ZONE, "Etc/GMT+2", "Etc/GMT+2"),
+        (SEASON, "none", ""),
+        (SEASON, "2026-11-29T20:30+01:00", "2026-11-29T20:30:00+01:00"),
+        (SEASON, "2026-11-29", "2026-11-29T00:00:00+00:00"),
         (DAILY, "<#123>", 123),
         (DAILY, "none", None),
         (ROOMS, "<#2>, 1 2", (1, 2)),
@@ -107,6 +111,7 @@ def test_typed_values_are_parsed(setting: Setting[Any], typed: str, value: objec
         (AT, "13 pm"),
         (AT, "7"),
         (ZONE, "Mars/Olympus"),
+        (SEASON, "yesterday"),
         (DAILY, "general"),
         (DAILY, "0"),
         (DAILY, str(2**63)),
