@@ -4,7 +4,7 @@ import csv
 import io
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
@@ -46,6 +46,12 @@ class Insights:
     quiz_games: int = 0
     quiz_answers: int = 0
     quiz_right: int = 0
+
+    @property
+    def since_first(self) -> "Insights":
+        """The same from the first day with a question, or the last week if that is longer."""
+        first = next((at for at, day in enumerate(self.days) if day.asked), len(self.days))
+        return replace(self, days=self.days[min(first, max(0, len(self.days) - WEEK)) :])
 
     def total(self, count: str) -> int:
         """Return the sum over all days of one of their counts, such as "answered"."""

@@ -17,7 +17,7 @@ from bot.ui.pages import asked_fact_link
 from bot.ui.pictures import Picture
 from bot.ui.request import Request, in_servers, text_file
 from bot.ui.text import escape
-from cogs.insights.chart import draw, shows_weeks
+from cogs.insights.chart import draw, is_worth_drawing, shows_weeks
 
 PERIODS = (7, 30, 90)  # days
 TOP_SHOWN = 8
@@ -46,8 +46,11 @@ class InsightsCog(ManagerCog):
         )
         telling = ctx.telling
         headings = {fact.id: asked_fact_link(telling.offered, fact).label for fact in telling.whole.facts}
-        chart = await asyncio.to_thread(draw, ctx.say, found)
-        picture = Picture("insights", chart, _alt_text(ctx.say, found))
+        picture = None
+        if is_worth_drawing(found):
+            charted = found.since_first
+            chart = await asyncio.to_thread(draw, ctx.say, charted)
+            picture = Picture("insights", chart, _alt_text(ctx.say, charted))
         table = text_file(_TABLE, insights_csv(found, headings))
         advised = await advice(ctx, since)
         clocks = ctx.say.phrase(zone_name(zone.key))
@@ -102,7 +105,7 @@ def _insights_card(
     insights: Insights,
     headings: Mapping[str, str],
     *,
-    picture: Picture,
+    picture: Picture | None,
     zone: str,
     advised: Sequence[Advice],
 ) -> Card:
@@ -143,7 +146,8 @@ def _favourites_and_quiz(say: Say, insights: Insights, headings: Mapping[str, st
         lines = [f"### {say('Most asked')}"]
         for rank, (question, count) in enumerate(asked[:TOP_SHOWN], start=1):
             times = say.count(count, "once", "{number} times")
-            lines.append(f"{rank}. {escape(question, QUESTION_SHOWN)} · {times}")
+            line = f"{rank}. {escape(question, QUESTION_SHOWN)}"
+            lines.append(line if count == 1 else f"{line} · {times}")
         yield "\n".join(lines)
     if insights.quiz_games:
         yield f"### {say('Quiz')}\n- " + say(

@@ -211,6 +211,8 @@ async def _apply(ctx: Request, change: ListChange) -> tuple[Card, Sequence[Histo
         text = say("Imported {new}.", new=count)
     history = mention(ctx.services.command_ids, "settings history")
     card = Card(
+        overline=say("Question list"),
+        title=escape(change.list.name),
         body=[text],
         buttons=[play_list_button(say, change.list.id), button(say("Open the list"), LIST(change.list.id))],
         source=say("You can undo this in {history}.", history=history),

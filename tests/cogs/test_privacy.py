@@ -186,8 +186,7 @@ async def test_insights_are_for_managers_only(world: World) -> None:
     for told in ("3 questions", "Answered: **2**", "Suggested: **0**", "Not answered: **1**", "· 2 times"):
         assert told in texts(message)
     files = {file.filename: file for file in message.attachments}
-    assert (await files["insights.png"].read()).startswith(b"\x89PNG")
-    assert files["insights.png"].description.startswith("Bar chart of questions per day over 30 days.")
+    assert "insights.png" not in files  # of a single day
     table = (await files["insights.csv"].read()).decode().splitlines()
     assert table[0] == "date,answered,suggested,unknown,not what was meant,held back"
     assert table[30].endswith(",2,0,1,0,0")
@@ -200,7 +199,7 @@ async def test_insights_leave_out_removed_answers(world: World) -> None:
     await world.moderator.slash(world.channel, "teach add", question=question, answer="Max does.")
     await world.member.slash(world.channel, "ask", question=question)
     shown = said(await world.moderator.slash(world.channel, "insights"))
-    assert "1. Who runs this club? · once" in shown
+    assert "1. Who runs this club?\n" in f"{shown}\n"
     (lesson,) = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
     await world.moderator.slash(world.channel, "teach remove", lesson=lesson.id)
     shown = said(await world.moderator.slash(world.channel, "insights"))

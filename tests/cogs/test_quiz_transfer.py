@@ -153,6 +153,7 @@ async def test_import_is_previewed_then_applied(world: World) -> None:
     assert "Nothing has changed yet. 2 questions are new." in reply(shown)
     assert await own_answers(world) == []
     applied = await world.moderator.click(shown.response.message, label="Import 2 questions")
+    assert "-# Question list\n## " in told(applied)
     assert "Imported 2 new questions." in told(applied)
     assert await own_answers(world) == ["Norway", "Yes"]
     exported = await world.moderator.slash(world.channel, "quiz export")
