@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, ClassVar
 
@@ -26,11 +26,14 @@ FORM_OPEN_S = 3_600.0  # how long a modal can be sent after it was opened
 MODAL = "form:"  # what the custom ids of modals begin with
 ROW_LIMIT = 5  # buttons in a row
 LARGE_LIMIT = 60  # characters of a title in the largest size; longer ones are whole sentences
-LEAD_LIMIT = 160  # characters of the texts that stand beside a drawing, which is narrow on phones
+LEAD_LIMIT = 240  # characters of the texts that stand beside a drawing, which is narrow on phones
+SHORT_LINES, SHORT_LINE = 11, 48  # of a list that stands there as a whole, and characters in each of them
 BESIDE_LIMIT = 60  # characters of a text that stands beside a button
 SECTION_TEXTS = 3  # that Discord puts beside a drawing
 _FILLED = 4.0  # lines of text that are as high as a drawing
 _LINE = 60  # characters in a line beside a drawing on a wide screen
+_MENTION = re.compile(r"<(?:#|@[!&]?)\d{1,20}>")
+_SOMEBODY = "@somebody"  # about as long as what a mention is read as
 _LIST_ITEM = re.compile(r"\A(?:- |\d{1,9}\. )")
 
 
@@ -105,7 +108,6 @@ class Card(Layout):
         art: str = "",
     ) -> None:
         shown = drawing(art) if art else None
-        self.pictures = tuple(each for each in (shown, picture) if each is not None)
         size = "##" if len(title) <= LARGE_LIMIT else "###"
         lines = (f"-# {overline}" if overline else "", f"{size} {title}" if title else "")
         head = "\n".join(filter(None, lines))
@@ -118,6 +120,9 @@ class Card(Layout):
             texts.append(clip(pressable(self.commands, paragraph), room) if room > 0 else "")
             room -= len(texts[-1])
         parts = _head(head, texts, shown)
+        if not any(isinstance(part, ui.Section) for part in parts):
+            shown = None  # left out, as nothing but a short title would have stood beside it
+        self.pictures = tuple(each for each in (shown, picture) if each is not None)
         if picture is not None:
             parts.insert(bool(head), picture.gallery())
         # Not TextDisplay[Any](…), which takes three times as long.
@@ -150,7 +155,7 @@ def _text_length(item: ui.Item[Any]) -> int:
 def _head(head: str, texts: list[str], art: Picture | None) -> list[ui.Item[Any]]:
     """Return the top of a card; a drawing has the first texts beside it, too, which are taken off ``texts``.
 
-    As many as make it as high as the drawing: a title alone would leave a gap below it.
+    As many as make it as high as the drawing: a title alone would leave a gap below it, so it has no drawing.
     """
     if art is None or not head:
         return [ui.TextDisplay(head)] if head else []
@@ -164,7 +169,8 @@ def _head(head: str, texts: list[str], art: Picture | None) -> list[ui.Item[Any]
         beside.append(lead)
         room -= len(as_read(lead))
         filled += _FILLED if rest else sum(-(-len(as_read(line)) // _LINE) for line in lead.splitlines())
-    return [ui.Section(*beside, accessory=art.thumbnail())]
+    is_title_alone = len(beside) == 1 and "\n" not in head
+    return [ui.TextDisplay(head) if is_title_alone else ui.Section(*beside, accessory=art.thumbnail())]
 
 
 def _lead(text: str, room: int) -> tuple[str, str]:
@@ -173,13 +179,19 @@ def _lead(text: str, room: int) -> tuple[str, str]:
     A long text is divided only where a list begins: within one there would be a gap between two lines, and
     some readers would begin to count anew.
     """
-    if len(as_read(text)) <= room:
-        return text, ""
     lines = text.split("\n")
+    if len(as_read(text)) <= room or _is_short_list(lines):
+        return text, ""
     start = next((at for at, line in enumerate(lines) if _LIST_ITEM.match(line)), 0)
     start -= bool(start) and lines[start - 1].startswith("#")  # a heading stays with what it is over
     lead = "\n".join(lines[:start])
     return (lead, "\n".join(lines[start:])) if len(as_read(lead)) <= room else ("", text)
+
+
+def _is_short_list(lines: Sequence[str]) -> bool:
+    """Return whether lines are so few and short that they can stand beside a drawing."""
+    lengths = [len(as_read(_MENTION.sub(_SOMEBODY, line))) for line in lines]
+    return 1 < len(lines) <= SHORT_LINES and max(lengths) <= SHORT_LINE
 
 
 def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:

@@ -54,7 +54,10 @@ async def history_page(ctx: Request, page: int, note: str = "", nexts: Sequence[
         art="history",
         overline=counted if count else "",
         title=say("History"),
-        body=["\n".join(lines) or say("No changes yet.")],
+        body=[
+            say("Pick a change below to undo it.") if options else "",
+            "\n".join(lines) or say("No changes yet."),
+        ],
         items=[
             *rows(nexts),
             *([row(undo)] if options else []),

@@ -22,7 +22,7 @@ from tests.cogs.walking import COMPONENTS_LIMIT
 # A phone's card: 250 pixels wide, with letters, lines, buttons and selects as large as Discord's.
 PHONE, LETTER, LINE, SMALL_LINE = 250, 8, 20, 16
 BUTTON_LETTER, BUTTON_FRAME, ROW_HEIGHT = 7.5, 32, 40
-LIST = [f"- {'x' * 40}" for _ in range(8)]
+LIST = [f"- {'x' * 40}" for _ in range(12)]
 NUMBERED = [f"{number}. {'x' * 60}" for number in range(1, 9)]
 
 COMMANDS: list[tuple[str, dict[str, Any]]] = [
@@ -101,7 +101,7 @@ async def test_title_of_a_list_has_company_beside_its_drawing(world: World, comm
     assert "\n" in "\n".join(text.content for text in section.children)
 
 
-@pytest.mark.parametrize(("lengths", "shown"), [((60, 90), 2), ((90, 90), 1)])
+@pytest.mark.parametrize(("lengths", "shown"), [((60, 90), 2), ((90, 190), 1)])
 def test_little_text_stands_beside_a_drawing(lengths: tuple[int, ...], shown: int) -> None:
     card = Card(art="question", title="Ask me", body=["a" * length for length in lengths])
     (section,) = (item for item in card.walk_children() if isinstance(item, ui.Section))
@@ -197,12 +197,18 @@ def test_drawing_stands_beside_the_title() -> None:
         ("", ["word " * 30, "below"], ["word " * 30]),  # as high as the drawing
         ("", ["### A heading", "A line."], ["### A heading", "A line."]),
         ("Stunt", ["A\nB", "below"], ["A\nB"]),
-        ("", ["\n".join(LIST)], []),  # a list has no gap between two of its lines
+        ("Stunt", ["\n".join(LIST)], []),  # a list has no gap between two of its lines
+        ("", ["\n".join(LIST[:5])], ["\n".join(LIST[:5])]),
         ("", ["\n".join(["Up to now:", *LIST])], ["Up to now:"]),
-        ("", ["\n".join(["🥇 First place"] * 12)], []),
-        ("", ["\n".join(NUMBERED)], []),
+        (
+            "",
+            ["\n".join(["🥇 <@1456074443980800029> · 120 points"] * 10)],
+            ["\n".join(["🥇 <@1456074443980800029> · 120 points"] * 10)],
+        ),
+        ("Stunt", ["\n".join(["🥇 First place, of all"] * 12)], []),
+        ("Stunt", ["\n".join(NUMBERED)], []),
         ("", ["\n".join(["Up to now:", *NUMBERED])], ["Up to now:"]),
-        ("", ["y" * (LEAD_LIMIT + 1)], []),  # a long paragraph would be narrow on a phone
+        ("Stunt", ["y" * (LEAD_LIMIT + 1)], []),  # a long paragraph would be narrow on a phone
     ],
 )
 def test_first_texts_fill_the_space_beside_a_drawing(
@@ -211,6 +217,14 @@ def test_first_texts_fill_the_space_beside_a_drawing(
     card = Card(overline=overline, title="The jump", body=body, art="stunt")
     assert beside(card)[1:] == expected
     assert "\n".join(body) in shown(card)
+
+
+@pytest.mark.parametrize("body", [["\n".join(NUMBERED)], ["y" * (LEAD_LIMIT + 1)]])
+def test_title_that_would_stand_alone_has_no_drawing(body: list[str]) -> None:
+    card = Card(title="The jump", body=body, art="stunt")
+    assert not [item for item in card.walk_children() if isinstance(item, ui.Section)]
+    assert card.files == []
+    assert shown(card) == "\n".join(["## The jump", *body])
 
 
 def beside(card: Card) -> list[str]:
