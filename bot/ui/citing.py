@@ -6,8 +6,8 @@ from datetime import date
 from typing import Protocol
 
 from bot.domain.links import entries_by_id
-from bot.domain.matching.text.countries import countries_in
-from bot.domain.pack.model import Claim, Fact, Pack, Reference, Trust
+from bot.domain.matching.verdict.abroad import is_start_abroad
+from bot.domain.pack.model import Claim, Fact, Gap, Pack, Reference, Trust
 from bot.domain.pack.standing import is_weakly_supported
 from bot.domain.pack.translating import TranslatedPack, is_english
 from bot.domain.quiz.model import Question
@@ -184,16 +184,15 @@ def _warned(say: Say, line: str, weak: Sequence[Reference]) -> str:
     return f"{line}\n-# {why}"
 
 
-def not_said(say: Say, pack: Pack, subject: str) -> str:
-    """Return that no source says something; ``subject`` as in "who plays the villain"."""
+def not_said(say: Say, pack: Pack, gap: Gap) -> str:
+    """Return that no source says something."""
     if isinstance(pack, TranslatedPack):  # the subject is part of an English sentence
-        is_on_start = subject.startswith("when ") and bool(countries_in(subject))
-        if is_on_start and pack.bibliography:
+        if is_start_abroad(gap) and pack.bibliography:
             return say("My sources don't give a date for that country.")
         return not_covered(say, pack)
     if pack.bibliography:
-        return say("My sources don't say {subject}.", subject=subject)
-    return say("The article doesn't say {subject}.", subject=subject)
+        return say("My sources don't say {subject}.", subject=gap.subject)
+    return say("The article doesn't say {subject}.", subject=gap.subject)
 
 
 def not_covered(say: Say, pack: Pack) -> str:

@@ -84,7 +84,7 @@ def _silence_card(
         name = next((name_within(pack, pack.entity[each]) for each in named if each in pack.entity), "")
         related = say("More about {name}:", name=escape(name)) if name else related
     return offering_card(
-        say("I don't know that one"), not_said(say, pack, gap.subject), related, facts=nearby, **options
+        say("I don't know that one"), not_said(say, pack, gap), related, facts=nearby, **options
     )
 
 

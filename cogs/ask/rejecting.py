@@ -100,7 +100,7 @@ async def reject_suggestions(ctx: Request, asked_id: int) -> None:
         art="unknown",
         overline=guarded(telling, asked_line(say, text), is_spoiler=is_spoiler),
         title=say("I don't know that one"),
-        body=[not_said(say, telling.known, gap.subject) if gap is not None else nothing],
+        body=[not_said(say, telling.known, gap) if gap is not None else nothing],
         buttons=[button(say("Tell me when you know"), TELL_ANSWER(question_key(folded)))] if is_open else [],
     )
     await show(ctx, card)

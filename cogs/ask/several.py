@@ -89,7 +89,7 @@ def _part_text(say: Say, telling: Telling, part: Part, *, now: int, has_room: bo
             question=quoted(say, closest),
         )
     elif gap is not None:
-        told = not_said(say, telling.known, gap.subject)
+        told = not_said(say, telling.known, gap)
     else:
         told = not_covered(say, telling.known)
     return f"### {asked}\n{told}"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.pack.loading import read_pack
-from bot.domain.pack.model import Claim, Trust
+from bot.domain.pack.model import Claim, Gap, Trust
 from bot.domain.pack.views import home_view, whole_view
 from bot.i18n import SAY_ENGLISH as SAY
 from bot.ui.citing import (
@@ -156,7 +156,8 @@ def test_day_is_given_of_what_changes() -> None:
 
 
 def test_article_by_itself_speaks_of_one_source() -> None:
-    assert not_said(SAY, PACK, "who won") == "My sources don't say who won."
-    assert not_said(SAY, HOME, "who won") == "The article doesn't say who won."
+    gap = Gap("winner", "", "who won")
+    assert not_said(SAY, PACK, gap) == "My sources don't say who won."
+    assert not_said(SAY, HOME, gap) == "The article doesn't say who won."
     assert not_covered(SAY, PACK) == "My sources don't cover that."
     assert not_covered(SAY, HOME) == "The article doesn't cover that."

@@ -47,6 +47,11 @@ def in_that_country(index: Index, question: str, verdict: Verdict) -> Verdict:
     return replace(verdict, status=Status.UNKNOWN, fact_id=None, confidence=0.0, candidates=(), gap=gap)
 
 
+def is_start_abroad(gap: Gap) -> bool:
+    """Tell whether a gap is that nothing says when something came out in a country."""
+    return gap.id == _RELEASE and bool(countries_in(gap.subject))
+
+
 def _of_other(index: Index, question: str, verdict: Verdict, other: Entity) -> Verdict:
     """Return the verdict on when an ``other`` film came out in a country, by what is told of that film."""
     pack, named = index.pack, countries_in(question)
