@@ -31,6 +31,8 @@ async def undo_change(ctx: Request, entry_id: str, *, is_whole: bool = False) ->
         together = (entry,)
         if is_whole or entry.change.after is None:  # a removal: restore what was removed with it
             together += await store.history.made_together(guild_id, entry)
+            # What was added goes first: an earlier lesson may have had its question.
+            together = tuple(sorted(together, key=lambda each: each.change.before is not None))
         await _respect_authors(ctx, together)
         # In a thread: thousands of lessons take too long for the event loop.
         await asyncio.to_thread(_check_lessons, ctx, together)
@@ -98,7 +100,9 @@ def _check_lessons(ctx: Request, together: Sequence[HistoryEntry]) -> None:
     """Raise InvalidLesson where a lesson of before contradicts what is taught now."""
     taught, register = ctx.server.taught, register_of(ctx)
     for change in (entry.change for entry in together):
-        if change.before is not None:
+        if change.before is None:
+            register.remove(change.subject)
+        else:
             content = read_content(change.before, change.about_id)
             there = change.subject if change.subject in taught.by_id else None
             register.check(content, replaces=there)

@@ -103,7 +103,7 @@ async def edit(ctx: Request, key: str, number: int) -> None:
     content = lesson.content if lesson is not None else content_of(ctx, review.article, each)
     title = ctx.say("Edit before accepting") if content.text else ctx.say("Write the question")
     submitted = partial(_accept_edited, key, number)
-    form = LessonForm(ctx.say, title, content, submitted, back=READ(key, number))
+    form = LessonForm(ctx.say, title, content, submitted, back=READ(key, number), is_new=False)
     await ctx.interaction.response.send_modal(form)
 
 

@@ -31,24 +31,24 @@ def correction_card(
     back: str = "",
     *,
     shown: Sequence[str] = (),
-    instead: tuple[str, Reopen] | None = None,
+    instead: Sequence[tuple[str, Reopen]] = (),
     title: str = "",
     change: str = "",
 ) -> Card:
     """Return what is wrong, with a button for ``reopen``, which is handed the ``data`` that is kept.
 
     ``back`` is the custom id of what leads to the card before; ``shown`` says more about what is wrong.
-    ``instead`` takes what was filled in as it is, with the label of its button. ``title`` and ``change``, the
-    label for ``reopen``, are for what isn't a mistake in the form.
+    ``instead`` are ways to take what was filled in as it is, with the labels of their buttons. ``title`` and
+    ``change``, the label for ``reopen``, are for what isn't a mistake in the form.
     """
     say = ctx.say
     lines = [problem_line(say, problem) for problem in problems]
     buttons: list[Any] = []
     with suppress(UserError):  # there is no room to keep it
-        if instead is not None:
-            buttons.append(_kept_button(ctx, instead[0], data, instead[1], is_first=True))
-        correct = change or (say("Correct it…") if instead is None else say("Edit…"))
-        buttons.append(_kept_button(ctx, correct, data, reopen, is_first=instead is None))
+        for label, then in instead:
+            buttons.append(_kept_button(ctx, label, data, then, is_first=not buttons))
+        correct = change or (say("Edit…") if instead else say("Correct it…"))
+        buttons.append(_kept_button(ctx, correct, data, reopen, is_first=not instead))
     if back:
         buttons.append(button(say("Back"), back))
     body = "\n".join(f"- {line}" for line in lines) if len(lines) > 1 else "".join(lines)

@@ -52,7 +52,8 @@ def editing_form(ctx: Request, lesson_id: str) -> LessonForm:
     content = lesson_of(ctx, lesson_id).content
     hint = _leads_to(ctx, content) if isinstance(content, Phrasing) else ""
     submitted = partial(change_lesson, lesson_id)
-    return LessonForm(ctx.say, ctx.say("Edit what I was taught"), content, submitted, (hint, ""))
+    title = ctx.say("Edit what I was taught")
+    return LessonForm(ctx.say, title, content, submitted, (hint, ""), is_new=False)
 
 
 def _leads_to(ctx: Request, wording: Phrasing) -> str:

@@ -20,9 +20,9 @@ from bot.ui.request import Request
 from bot.ui.text import escape
 from cogs.teach.access import require_teacher
 from cogs.teach.correcting import Reopen, is_corrected, show_in_place
-from cogs.teach.lessons import check, confirm, lesson_of, teach
+from cogs.teach.lessons import check, confirm, lesson_of, teach, teach_instead
 from cogs.teach.now import answered_by
-from cogs.teach.refusing import Unasked, refusal_card
+from cogs.teach.refusing import Contradicted, Unasked, refusal_card, require_agreement
 
 Fields: TypeAlias = dict[str, Any]  # of a lesson, as a form was filled in
 
@@ -31,7 +31,7 @@ class LessonForm(Modal):
     """A form with what a lesson says, for ``submitted``; ``hints`` are for question and answer.
 
     ``back`` is the custom id of what leads to the card that it was opened from: what is wrong with the form
-    takes that card's place.
+    takes that card's place. ``is_new`` is whether it adds something, rather than edit a lesson.
     """
 
     def __init__(
@@ -43,9 +43,10 @@ class LessonForm(Modal):
         hints: tuple[str, str] = ("", ""),
         *,
         back: str = "",
+        is_new: bool = True,
     ) -> None:
         super().__init__(title=title)
-        self._back = back
+        self._back, self._is_new = back, is_new
         self.submitted = submitted
         self._content, self._hints = content, hints
         self._say = say
@@ -83,27 +84,36 @@ class LessonForm(Modal):
         fields: Fields = {name: field.value.strip() for name, field in self._texts.items()}
         if self._spoiler is not None and self._spoiler.value:
             fields["spoiler"] = Spoiler(self._spoiler.value)
+        content = replace(self._content, **fields)
         try:
+            if self._is_new:
+                await require_agreement(ctx, content)
             await self.submitted(ctx, fields)
         except InvalidLesson as refusal:
             if ctx.interaction.response.is_done():
                 raise
-            content, reopen = replace(self._content, **fields), partial(self._reopen, fields)
+            is_kept_here = isinstance(refusal, Contradicted)
             card = refusal_card(
                 ctx,
                 refusal,
                 content,
-                reopen,
+                partial(self._reopen, fields),
                 replace_with=partial(_in_place, content),
-                keep=partial(_keep, content),
+                keep=partial(self._keep, fields) if is_kept_here else partial(_keep, content),
                 back=self._back,
             )
             await (show_in_place(ctx, card) if self._back or is_corrected(ctx) else ctx.reply(card))
 
+    async def _keep(self, fields: Fields, ctx: Request, _: bytes) -> None:
+        """Go on with what was filled in though it says otherwise than a lesson."""
+        await self.submitted(ctx, fields)
+
     async def _reopen(self, fields: Fields, ctx: Request, _: bytes) -> None:
         """Open the form as it was filled in."""
         content = replace(self._content, **fields)
-        form = LessonForm(ctx.say, self.title, content, self.submitted, self._hints, back=self._back)
+        form = LessonForm(
+            ctx.say, self.title, content, self.submitted, self._hints, back=self._back, is_new=self._is_new
+        )
         await ctx.interaction.response.send_modal(form)
 
 
@@ -151,6 +161,7 @@ async def _keep(content: Content, ctx: Request, _: bytes) -> None:
 async def add_or_correct(ctx: Request, content: Content) -> None:
     """Teach something; where it is refused, say why, and keep it to be corrected."""
     try:
+        await require_agreement(ctx, content)
         await add_and_confirm(ctx, content)
     except InvalidLesson as refusal:
         if ctx.interaction.response.is_done():
@@ -174,7 +185,7 @@ def _in_place(content: Content, lesson_id: str) -> Reopen:
     """Return what teaches something in place of a lesson."""
 
     async def teach_it(ctx: Request, _: bytes) -> None:
-        await confirm(ctx, await teach(ctx, content, replaces=lesson_id), ctx.say("Saved"))
+        await confirm(ctx, await teach_instead(ctx, content, lesson_id), ctx.say("Saved"))
 
     return teach_it
 

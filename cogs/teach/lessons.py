@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.domain.errors import UserError
@@ -18,7 +19,7 @@ from bot.domain.teaching.model import (
     is_hidden,
 )
 from bot.domain.teaching.rules import cleaned
-from bot.domain.teaching.texts import is_message_link
+from bot.domain.teaching.texts import fold_question, is_message_link
 from bot.i18n import Say
 from bot.store import new_lesson_id
 from bot.ui.changes import announce, describe, hidden_lesson
@@ -53,6 +54,24 @@ async def teach(ctx: Request, content: Content, *, replaces: str | None = None) 
     content = cleaned(content)
     await asyncio.to_thread(check, ctx, content, replaces)  # a full server's lessons take a while
     return await store_lessons(ctx, [(replaces or new_lesson_id(), content)])
+
+
+async def teach_instead(ctx: Request, content: Content, lesson_id: str) -> tuple[HistoryEntry, ...]:
+    """Teach something in place of a lesson, whose question is another way to ask for it from now on.
+
+    Raises InvalidLesson, NotAllowed, LessonGone.
+    """
+    require_teacher(ctx)
+    content, before = cleaned(content), lesson_of(ctx, lesson_id).content.text
+    await asyncio.to_thread(check, ctx, content, lesson_id)
+    lessons: list[tuple[str, Content]] = [(lesson_id, content)]
+    if fold_question(before) != fold_question(content.text):
+        register, wording = register_of(ctx), Phrasing(before, lesson_id)
+        register.add(lesson_id, content)
+        with suppress(InvalidLesson):  # there is no room for more
+            register.check(wording)
+            lessons.append((new_lesson_id(), wording))
+    return await store_lessons(ctx, lessons)
 
 
 def check(ctx: Request, content: Content, replaces: str | None) -> None:
@@ -178,7 +197,7 @@ def done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str, remark:
         return Card(title=say("Nothing to change"), body=[say("It was already like that.")])
     lines = (describe(ctx, entry) for entry in entries[:LISTED])
     is_gone = all(entry.change.after is None for entry in entries)
-    undo = [button(say("Undo"), UNDO(entries[0].id))] if len(entries) == 1 else []
+    undo = [button(say("Undo"), UNDO(entries[0].id))] if len(entries) <= LISTED else []
     history = mention(ctx.services.command_ids, "settings history")
     if undo:
         note = say("No longer used in this server.") if is_gone else say("Live in this server now.")
@@ -197,9 +216,9 @@ def done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str, remark:
 
 @on_press(UNDO)
 async def undo_lesson(ctx: Request, entry: str) -> None:
-    """Undo what was just taught, changed or forgotten."""
+    """Undo what was just taught, changed or forgotten, all of it."""
     require_teacher(ctx)
-    entries = await undo_change(ctx, entry)
+    entries = await undo_change(ctx, entry, is_whole=True)
     ctx = await ctx.reopen()
     lines = listed(ctx.say, [describe(ctx, each) for each in entries[:LISTED]], len(entries))
     await ctx.edit(Card(title=ctx.say("Back to how it was"), body=["\n".join(lines)]))

@@ -35,10 +35,10 @@ from cogs.teach.answering import ask_for_answer
 from cogs.teach.authors import tell_author
 from cogs.teach.correcting import Reopen, show_in_place
 from cogs.teach.forms import Fields, LessonForm, add_lesson, writing_form
-from cogs.teach.lessons import done_card, teach
+from cogs.teach.lessons import done_card, teach, teach_instead
 from cogs.teach.now import asks_for_spoiler, touches_spoiler, what_now
 from cogs.teach.questions import SEARCH_S, Candidate, find_questions, may_look, question_of, replied_to
-from cogs.teach.refusing import refusal_card
+from cogs.teach.refusing import refusal_card, require_agreement
 
 _MOMENT = Field("[0-9]{1,16}", int)  # milliseconds UTC; 0: never
 TAKE = CustomId("teach:take", message=SNOWFLAKE, author=SNOWFLAKE, edited=_MOMENT)
@@ -265,7 +265,8 @@ async def _settle(ctx: Request, source: Source, fact: OwnFact, *, replaces: str 
     """Teach an answer from a message, and tell whoever wrote that."""
     guild_id, say = ctx.require_guild(), ctx.say
     link = message_link(guild_id, ctx.interaction.channel_id or 0, source.message)
-    entries = await teach(ctx, replace(fact, link=link, speaker_id=source.author), replaces=replaces)
+    fact = replace(fact, link=link, speaker_id=source.author)
+    entries = await (teach(ctx, fact) if replaces is None else teach_instead(ctx, fact, replaces))
     ctx, is_own = await ctx.reopen(), source.author == ctx.user_id
     told = "" if is_own else say("I'm letting <@{user}> know. They can take it back.", user=source.author)
     await show_in_place(ctx, done_card(ctx, entries, say("Got it"), told))
@@ -309,13 +310,19 @@ async def take(ctx: Request, **source: int) -> None:
     await _check_source(ctx, draft.source)
     fact = OwnFact(draft.question, draft.answer)
     try:
+        await require_agreement(ctx, fact)
         await _settle(ctx, draft.source, fact)
     except InvalidLesson as refusal:
         if ctx.interaction.response.is_done():
             raise
-        again = partial(_write_again, draft)
-        card = refusal_card(ctx, refusal, fact, again, replace_with=partial(_instead, draft))
-        await ctx.edit(card)
+        again, instead, keep = partial(_write_again, draft), partial(_instead, draft), partial(_keep, draft)
+        await ctx.edit(refusal_card(ctx, refusal, fact, again, replace_with=instead, keep=keep))
+
+
+async def _keep(draft: Draft, ctx: Request, _: bytes) -> None:
+    """Teach what the card says though it says otherwise than a lesson."""
+    await _check_source(ctx, draft.source)
+    await _settle(ctx, draft.source, OwnFact(draft.question, draft.answer))
 
 
 async def _write_again(draft: Draft, ctx: Request, _: bytes) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from bot.domain.matching.model import THRESHOLDS, Level, Status, Thresholds, Verdict
 from bot.domain.pack.model import Fact
+from bot.domain.teaching.model import Content, OwnFact
+from bot.domain.teaching.rules import says_otherwise
 from bot.ui.pages import question_of
 from bot.ui.request import Request
 from bot.ui.text import escape
@@ -55,6 +57,16 @@ def answered_by(ctx: Request, question: str) -> str:
     """Return the id of the fact that answers a question now; "" where none does."""
     fact_id = _verdict_now(ctx, question).fact_id or ""
     return fact_id if fact_id in ctx.telling.known.fact else ""
+
+
+def contradicted(ctx: Request, content: Content) -> tuple[str, OwnFact] | None:
+    """Return the server's own answer to the same question in other words that says otherwise, with its id."""
+    if not isinstance(content, OwnFact):
+        return None
+    lesson = ctx.server.taught.by_id.get(ctx.matcher.taught_alike(content.text) or "")
+    if lesson is None or not isinstance(lesson.content, OwnFact):
+        return None
+    return (lesson.id, lesson.content) if says_otherwise(content, lesson.content) else None
 
 
 def is_answered(ctx: Request, question: str) -> bool:

@@ -570,3 +570,59 @@ async def test_other_answer_takes_the_place_of_the_one_before(world: World) -> N
     assert {b.label for b in buttons(other.response.message)} == {"Replace it", "Edit…"}
     await world.moderator.click(other.response.message, label="Replace it")
     assert "On Sundays." in await ask(world, question)
+
+
+HOST = "Who runs movie night here?"
+
+
+async def contradict(world: World) -> Any:
+    """Teach who runs movie night, then somebody else in other words; return what is said to that."""
+    await add(world, HOST, "Mia.")
+    return await world.moderator.slash(
+        world.channel, "teach add", question="Who is running movie night", answer="Tom."
+    )
+
+
+async def test_other_answer_in_other_words_is_a_choice(world: World) -> None:
+    asked = await contradict(world)
+    assert f"already taught me another answer to “{HOST}”" in said(asked)
+    assert "Until now: Mia." in said(asked)
+    assert "Yours: Tom." in said(asked)
+    assert [b.label for b in buttons(asked.response.message)] == ["Replace the old one", "Keep both", "Edit…"]
+
+
+async def test_answer_replaced_in_other_words_keeps_both_wordings(world: World) -> None:
+    asked = await contradict(world)
+    replaced = await world.moderator.click(asked.response.message, label="Replace the old one")
+    for wording in (HOST, "who is running movie night"):
+        assert "Tom." in await ask(world, wording)
+    await world.moderator.click(replaced.response.message, label="Undo")
+    for wording in (HOST, "who is running movie night"):
+        assert "Mia." in await ask(world, wording)
+
+
+async def test_both_answers_may_be_kept(world: World) -> None:
+    asked = await contradict(world)
+    kept = await world.moderator.click(asked.response.message, label="Keep both")
+    assert "Got it" in said(kept)
+    assert "Mia." in await ask(world, HOST)
+    assert "Tom." in await ask(world, "who is running movie night")
+
+
+@pytest.mark.parametrize(
+    "question", ["When is movie night?", "Who runs game night?", "Is Mia running movie night?"]
+)
+async def test_answer_to_another_question_is_no_contradiction(world: World, question: str) -> None:
+    await add(world, HOST, "Mia.")
+    told = await world.moderator.slash(world.channel, "teach add", question=question, answer="Ask Tom.")
+    assert "Got it" in said(told)
+
+
+async def test_form_asks_which_answer_is_right(world: World) -> None:
+    await add(world, HOST, "Mia.")
+    form = await world.moderator.slash(world.channel, "teach add", question="Who is running movie night")
+    question, answer, *_ = fields(form)
+    typed = {question: "Who is running movie night?", answer: "Tom."}
+    asked = (await world.moderator.submit_modal(form, typed)).response.message
+    assert "Keep both" in {b.label for b in buttons(asked)}
+    assert "Got it" in said(await world.moderator.click(asked, label="Keep both"))

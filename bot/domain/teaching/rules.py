@@ -124,6 +124,13 @@ class Register:
         if isinstance(content, OwnFact) and content.cites is not None:
             self._articles.add(content.cites.article)
 
+    def remove(self, lesson_id: str) -> None:
+        """Remove a lesson, if there is one with that id."""
+        before = self._contents.pop(lesson_id, None)
+        if before is not None:
+            self._counts[before.kind] -= 1
+            self._ids.pop(key_of(before), None)
+
     def _problems_with_article(self, article: Article) -> Iterator[Phrase]:
         if article in self._articles:
             return

@@ -157,6 +157,11 @@ def _ask_alike(one: ComparedText, other: ComparedText) -> bool:
     return bool(one.form) and (one.form == other.form or not one.kinds.isdisjoint(other.kinds))
 
 
+def may_ask_alike(one: ComparedText, other: ComparedText) -> bool:
+    """Tell whether two questions may ask for the same kind of answer: some words alone don't say which."""
+    return not (one.form and other.form) or _ask_alike(one, other)
+
+
 def _people_share(word: Word, asked: ComparedText, fact: OwnFact) -> float:
     """Return how much "people" counts in "how many people", which may be guests, players or friends."""
     counts_people = asked.form == _HOW_MANY and not (word.keys | word.senses).isdisjoint(PEOPLE)

@@ -51,6 +51,7 @@ from bot.domain.pack.model import Fact, Pack
 
 _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: people ask the same
 _SURELY_ENGLISH = 0.9  # confidence in the English reading of what may be in another language
+_ALIKE = 0.85  # confidence from which a server's fact answers the same in other words
 _WHAT_ELSE = 2  # words of a question with which it may ask for more
 _ON_SOMEBODY = frozenset({Pronoun.PERSONAL, Pronoun.CLITIC})
 _SHORT = 200  # characters of a question that is remembered
@@ -281,6 +282,13 @@ class Matcher:
         guessed = (self.match(text, likely=language) for text in finished(typed, language, self._index.pack))
         answered = (each for each in guessed if each.fact_id is not None and not each.parts)
         return next(answered, verdict), False
+
+    def taught_alike(self, question: str) -> str | None:
+        """Return the id of the server's own fact that surely answers the same question in other words."""
+        best = next(iter(self._recall.find(question, 1)), None)
+        if best is None or best.confidence < _ALIKE or best.is_another or best.lacks or not best.asks_alike:
+            return None
+        return best.fact_id if self.match(question).fact_id == best.fact_id else None
 
     def told_of(self, question: str, answer: str) -> tuple[str, ...]:
         """Return the ids of the entities that a question and its answer are about."""

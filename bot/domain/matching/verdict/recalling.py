@@ -29,6 +29,7 @@ from bot.domain.matching.verdict.comparing import (
     confidence,
     lacks,
     likeness,
+    may_ask_alike,
     meeting,
 )
 from bot.domain.matching.verdict.judging import SHOWN
@@ -83,6 +84,7 @@ class Recalled(NamedTuple):
     is_ours: bool  # whether the question says that it is about the server
     is_another: bool = False  # whether it is on another one of several, like the last in place of the next
     lacks: bool = False  # whether it has no number, or no time, of which the question asks
+    asks_alike: bool = True  # whether one of its questions asks for the same kind of answer, as far as known
 
 
 class _Own(NamedTuple):
@@ -120,6 +122,7 @@ class Recall:
                 is_ours,
                 not coming(asked, fact).contrasts & ANOTHER <= asked.contrasts,
                 lacks(asked, fact),
+                any(may_ask_alike(asked, wording) for wording in fact.wordings),
             )
             for score, fact in best[:shown]
         ]
