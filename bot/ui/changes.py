@@ -29,7 +29,7 @@ from bot.log_posts import LogPost
 from bot.services import Bot
 from bot.ui.layout import TEXT_LIMIT, Card
 from bot.ui.request import Request, say_for_guild
-from bot.ui.text import clip, escape, escape_name, in_one_line
+from bot.ui.text import capitalised, clip, escape, escape_name, in_one_line, quoted
 
 _log = logging.getLogger(__name__)
 
@@ -44,11 +44,33 @@ def author(say: Say, user_id: int | None) -> str:
 
 
 def describe(ctx: Request, entry: HistoryEntry, say: Say | None = None) -> str:
-    """Return a change as one line: what, from what, to what; of a spoiler only its heading.
+    """Return a change as a line with a capital: what, from what, to what; of a spoiler only its heading.
 
     What was undone is said to be as it was before.
     """
-    return _describe(say or ctx.say, entry, ctx.services.catalogue, ctx.server.pack)
+    return capitalised(_describe(say or ctx.say, entry, ctx.services.catalogue, ctx.server.pack))
+
+
+def describe_removed(say: Say, entries: Sequence[HistoryEntry], pack: Pack) -> list[str]:
+    """Return what was removed as lines, where a title says that it was; ways to ask for it in one."""
+    first, *others = (entry.change for entry in entries)
+    if first.area is not Area.LESSON or isinstance(_only(first), Negative):
+        return []
+    wordings = [each for change in others if isinstance(each := _only(change), Phrasing)]
+    if len(wordings) != len(others) or any(each.fact_id != first.subject for each in wordings):
+        return []
+    lines = [capitalised(_subject(say, first, pack))]
+    if wordings and not is_hidden(read_content(first.before), pack):
+        texts = say.join([quoted(say, each.text, _VALUE_LIMIT) for each in wordings])
+        lines.append(
+            say.count(
+                len(wordings),
+                "Its other wording went with it: {wordings}",
+                "Its other wordings went with it: {wordings}",
+                wordings=texts,
+            )
+        )
+    return lines
 
 
 def _describe(say: Say, entry: HistoryEntry, catalogue: Catalogue, pack: Pack) -> str:
@@ -247,7 +269,8 @@ async def announce_in(
     if not entries:
         return
     say, catalogue = say_for_guild(bot, guild_id), bot.services.catalogue
-    lines = tuple(f"- {_describe(say, entry, catalogue, pack)}" for entry in entries[:_LINES_LOGGED])
+    told = (capitalised(_describe(say, entry, catalogue, pack)) for entry in entries[:_LINES_LOGGED])
+    lines = tuple(f"- {line}" for line in told)
     if head:
         await log(bot, guild_id, _log_card(say, head, lines, len(entries)))
         return

@@ -26,7 +26,7 @@ from bot.ui.components import button, on_press
 from bot.ui.imports import Importer, Preview, UploadForm, preview_import, send_files, send_template
 from bot.ui.layout import Card
 from bot.ui.request import Request
-from bot.ui.text import escape
+from bot.ui.text import capitalised, escape
 from cogs.quiz.games import require_quiz_manager
 from cogs.quiz.ids import LIST, LIST_TEMPLATE, PLAY_LIST, UPLOAD_LIST
 
@@ -141,8 +141,8 @@ def _preview(ctx: Request, change: ListChange, *, from_file: str) -> Preview:
         if change.skipped:
             raise Refused(*change.skipped)
         raise UserError("This server already has every question in that file. Nothing was changed.")
-    listed = [(say("new"), question) for question in change.new]
-    listed += [(say("changed"), question) for question in change.changed]
+    listed = [(capitalised(say("new")), question) for question in change.new]
+    listed += [(capitalised(say("changed")), question) for question in change.changed]
     lines = [f"- {what}: {_question_line(say, question)}" for what, question in listed[:QUESTIONS_SHOWN]]
     if len(listed) > QUESTIONS_SHOWN:
         lines.append("- " + say("and {more} more", more=say.number(len(listed) - QUESTIONS_SHOWN)))

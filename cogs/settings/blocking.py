@@ -135,6 +135,6 @@ async def unblock_on_page(ctx: Request, page: int, print_: str) -> None:
     """Unblock a member from the list; one who was unblocked meanwhile stays so."""
     require_manager(ctx)
     entries = await _unblock(ctx, print_)
-    note = capitalised(describe(ctx, entries[0])) if entries else ""
+    note = describe(ctx, entries[0]) if entries else ""
     await ctx.edit(await blocked_page(ctx, page, note))
     await announce(ctx, entries)

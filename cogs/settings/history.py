@@ -15,7 +15,7 @@ from bot.ui.components import NUMBER, CustomId, button, on_pick, on_press
 from bot.ui.layout import Card, row, rows
 from bot.ui.pages import newest_first_turns, page_span
 from bot.ui.request import Request
-from bot.ui.text import CHOICE_LIMIT, capitalised, clip, unescape
+from bot.ui.text import CHOICE_LIMIT, clip, unescape
 from bot.ui.undoing import steps_of, undo_change
 from cogs.settings.nights import moved_nights
 
@@ -106,6 +106,6 @@ async def pick_undo(ctx: Request, picked: list[str], page: int) -> None:
     require_manager(ctx)
     entries = await undo_change(ctx, picked[0])
     moved = await moved_nights(ctx, entries)
-    note = "\n".join([capitalised(_told(ctx, entries)), *moved.lines])
+    note = "\n".join([_told(ctx, entries), *moved.lines])
     await ctx.edit(await history_page(ctx, page, note, moved.buttons))
     await announce(ctx, entries)

@@ -3,14 +3,14 @@
 from functools import partial
 
 from bot.domain.errors import UserError
-from bot.domain.teaching.model import OwnFact
 from bot.domain.teaching.texts import fold_question, question_to_keep
 from bot.ui.components import on_press
 from bot.ui.request import Request
 from bot.ui.teaching import TEACH_ANSWER
 from cogs.teach.access import require_teacher
-from cogs.teach.forms import Fields, writing_form
+from cogs.teach.forms import Fields, writing_form, written
 from cogs.teach.lessons import Written, confirm, teach_together
+from cogs.teach.wordings import others_of
 
 
 @on_press(TEACH_ANSWER)
@@ -32,7 +32,8 @@ async def _asked(ctx: Request, key: str) -> str:
 
 async def _teach_answer(asked: str, ctx: Request, fields: Fields) -> None:
     """Teach the answer, also to the question as it was asked where the form has other words."""
-    fact = OwnFact(**fields)
-    others = [asked] if fold_question(asked) != fold_question(fact.text) else []
-    entries, _ = await teach_together(ctx, [Written(fact, others)])
+    answer = written(fields)
+    # The wording as it was asked counts, not how it was repeated.
+    others = {fold_question(text): text for text in others_of(answer.fact, [*answer.others, asked])}
+    entries, _ = await teach_together(ctx, [Written(answer.fact, [*others.values()])])
     await confirm(await ctx.reopen(), entries, ctx.say("Got it"))

@@ -16,7 +16,7 @@ from bot.ui.changes import announce, describe
 from bot.ui.components import button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request, register_of
-from bot.ui.text import capitalised, covered, escape
+from bot.ui.text import covered, escape
 from cogs.teach.article_cards import (
     ACCEPT,
     ACCEPT_REST,
@@ -88,7 +88,7 @@ async def _teach(ctx: Request, review: Review, each: Proposed, content: Content)
     """Teach a fact in place of a proposal, and show the next with a button that takes it back."""
     entries = await teach(ctx, content, replaces=each.lesson_id)
     ctx = await ctx.reopen()
-    note = capitalised(describe(ctx, entries[0])) if entries else ""
+    note = describe(ctx, entries[0]) if entries else ""
     undo = TAKE_BACK(review.article.key, each.number) if entries else ""
     await ctx.edit(await next_page(ctx, review, each.number, note, undo))
     await announce(ctx, entries)
@@ -139,7 +139,7 @@ async def take_back(ctx: Request, key: str, number: int) -> None:
         ctx.services.servers.changed(guild_id)
         ctx = await ctx.reopen()
     await store.articles.drop(guild_id, key, number, now=None)
-    note = capitalised(describe(ctx, entries[0])) if entries else ""
+    note = describe(ctx, entries[0]) if entries else ""
     await ctx.edit(await proposal_page(ctx, await review_of(ctx, key), number, note))
     await announce(ctx, entries)
 

@@ -16,7 +16,7 @@ from bot.ui.changes import announce, announce_in, author, describe, log
 from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request, say_for_guild
-from bot.ui.text import capitalised, covered, escape, escape_formatted, escape_name, message_link
+from bot.ui.text import covered, escape, escape_formatted, escape_name, message_link
 from cogs.teach.access import require_teacher
 from cogs.teach.lessons import LESSON_ID, LessonGone
 
@@ -122,6 +122,6 @@ async def drop(ctx: Request, lesson: str) -> None:
     ctx.services.servers.changed(guild_id)
     if not entries:
         raise LessonGone
-    removed = capitalised(describe(ctx, entries[0], ctx.public_say))
+    removed = describe(ctx, entries[0], ctx.public_say)
     await ctx.edit(Card(body=[removed]))
     await announce(ctx, entries)

@@ -81,7 +81,7 @@ class Teach(
     @app_commands.describe(
         question="The question, as people ask it",
         answer="Your answer, in your own words",
-        fact="Or: the fact that answers it",
+        fact="Or: the fact that answers it; your question becomes another way to ask for it",
         off_topic="Or: mark it as off topic, so I say that it is not my subject",
         spoiler="How much of the story your answer gives away",
         heading="For spoilers: a heading that gives nothing away",

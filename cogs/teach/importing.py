@@ -18,6 +18,7 @@ from bot.ui.components import CustomId, on_press
 from bot.ui.imports import Importer, Preview, UploadForm, preview_import, send_files, send_template
 from bot.ui.layout import Card
 from bot.ui.request import Request, register_of
+from bot.ui.text import capitalised
 from cogs.teach.access import require_teacher
 from cogs.teach.lessons import content_line, done_card, listed, store_lessons
 
@@ -75,7 +76,9 @@ def _preview(ctx: Request, plan: LessonPlan) -> Preview:
     lessons = (Lesson(step.id, step.content, None, ctx.now) for step in planned)
     pack = Taught(tuple(lessons)).extend(ctx.server.pack)
     lines = (
-        f"{say('changed') if step.before else say('new')}: {content_line(say, step.content, pack)}"
+        capitalised(
+            f"{say('changed') if step.before else say('new')}: {content_line(say, step.content, pack)}"
+        )
         for step in planned[:PREVIEWED]
     )
     label = say.count(len(planned), "Import {number} entry", "Import {number} entries")

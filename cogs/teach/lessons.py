@@ -17,19 +17,20 @@ from bot.domain.teaching.model import (
     Phrasing,
     SavedQuote,
     is_hidden,
+    read_content,
 )
 from bot.domain.teaching.rules import cleaned
 from bot.domain.teaching.texts import fold_question, is_message_link
 from bot.i18n import Say
 from bot.store import new_lesson_id
-from bot.ui.changes import announce, describe, hidden_lesson
+from bot.ui.changes import announce, describe, describe_removed, hidden_lesson
 from bot.ui.commands import mention
 from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card
 from bot.ui.pages import question_of
 from bot.ui.problems import problem_line
 from bot.ui.request import Request, register_of
-from bot.ui.text import capitalised, covered, escape, escape_name, in_one_line
+from bot.ui.text import covered, escape, escape_name, in_one_line
 from bot.ui.undoing import undo_change
 from cogs.teach.access import require_teacher
 from cogs.teach.correcting import show_in_place
@@ -37,6 +38,7 @@ from cogs.teach.correcting import show_in_place
 ENTRY = Field("[0-9a-f]{10}")  # of the history
 LESSON_ID = Field("taught-[0-9a-f]{1,10}")
 UNDO = CustomId("teach:undo", entry=ENTRY)
+ADD_WORDINGS = CustomId("teach:wordings", fact=Field(r"[\w-]{1,60}"))
 TEXT_SHOWN = 120  # characters of a text in a list
 LISTED = 15  # lessons, after a change
 
@@ -56,21 +58,27 @@ async def teach(ctx: Request, content: Content, *, replaces: str | None = None) 
     return await store_lessons(ctx, [(replaces or new_lesson_id(), content)])
 
 
-async def teach_instead(ctx: Request, content: Content, lesson_id: str) -> tuple[HistoryEntry, ...]:
+async def teach_instead(
+    ctx: Request, content: Content, lesson_id: str, others: Sequence[str] = ()
+) -> tuple[HistoryEntry, ...]:
     """Teach something in place of a lesson, whose question is another way to ask for it from now on.
 
-    Raises InvalidLesson, NotAllowed, LessonGone.
+    So are the ``others``. Raises InvalidLesson, NotAllowed, LessonGone.
     """
     require_teacher(ctx)
     content, before = cleaned(content), lesson_of(ctx, lesson_id).content.text
     await asyncio.to_thread(check, ctx, content, lesson_id)
     lessons: list[tuple[str, Content]] = [(lesson_id, content)]
-    if fold_question(before) != fold_question(content.text):
-        register, wording = register_of(ctx), Phrasing(before, lesson_id)
-        register.add(lesson_id, content)
-        with suppress(InvalidLesson):  # there is no room for more
+    register = register_of(ctx)
+    register.add(lesson_id, content)
+    for text in (before, *others):
+        if fold_question(text) == fold_question(content.text):
+            continue
+        with suppress(InvalidLesson):  # it is known, or there is no room for more
+            wording, wording_id = Phrasing(text, lesson_id), new_lesson_id()
             register.check(wording)
-            lessons.append((new_lesson_id(), wording))
+            register.add(wording_id, wording)
+            lessons.append((wording_id, wording))
     return await store_lessons(ctx, lessons)
 
 
@@ -195,9 +203,13 @@ def done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str, remark:
     say = ctx.say
     if not entries:
         return Card(title=say("Nothing to change"), body=[say("It was already like that.")])
-    lines = (describe(ctx, entry) for entry in entries[:LISTED])
     is_gone = all(entry.change.after is None for entry in entries)
+    lines = describe_removed(say, entries, ctx.server.pack) if is_gone else []
+    if not lines:
+        lines = listed(say, (describe(ctx, entry) for entry in entries[:LISTED]), len(entries))
     undo = [button(say("Undo"), UNDO(entries[0].id))] if len(entries) <= LISTED else []
+    fact_id = _only_fact(entries)
+    more = [button(say("Add a wording…"), ADD_WORDINGS(fact_id))] if fact_id else []
     history = mention(ctx.services.command_ids, "settings history")
     if undo:
         note = say("No longer used in this server.") if is_gone else say("Live in this server now.")
@@ -208,10 +220,19 @@ def done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str, remark:
     return Card(
         art="teach",
         title=title,
-        body=["\n".join(listed(say, lines, len(entries))), remark],
-        buttons=undo,
+        body=["\n".join(lines), remark],
+        buttons=[*undo, *more],
         source=note,
     )
+
+
+def _only_fact(entries: Sequence[HistoryEntry]) -> str:
+    """Return the id of the one fact that was taught, or ways to ask for it; "" for anything else."""
+    ids: set[str] = set()
+    for change in (entry.change for entry in entries):
+        content = None if change.after is None else read_content(change.after)
+        ids.add(getattr(content, "fact_id", change.subject if isinstance(content, OwnFact) else ""))
+    return ids.pop() if len(ids) == 1 else ""
 
 
 @on_press(UNDO)
@@ -228,7 +249,7 @@ async def undo_lesson(ctx: Request, entry: str) -> None:
 def listed(say: Say, lines: Iterable[str], count: int) -> list[str]:
     """Return the first lines as a list that says how many more there are; a single one as it is."""
     if count == 1:
-        return [capitalised(line) for line in lines]
+        return [*lines]
     listed = [f"- {line}" for line in lines]
     more = count - len(listed)
     return [*listed, "- " + say("and {more} more", more=say.number(more))] if more else listed

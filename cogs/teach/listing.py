@@ -19,7 +19,7 @@ from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, quoted
 from cogs.teach.access import require_teacher
 from cogs.teach.editing import editing_form, lesson_name, remove_lesson
-from cogs.teach.lessons import LESSON_ID, TEXT_SHOWN, content_line, lesson_of
+from cogs.teach.lessons import ADD_WORDINGS, LESSON_ID, TEXT_SHOWN, content_line, lesson_of
 
 _KIND = Field("[a-z]+")
 LIST = CustomId("teach:list", kind=_KIND, page=NUMBER)
@@ -119,6 +119,8 @@ async def open_lesson(ctx: Request, picked: list[str], kind: str, page: int) -> 
     """Show one lesson with what can be done about it."""
     require_teacher(ctx)
     say, lesson = ctx.say, lesson_of(ctx, picked[0])
+    fact_id = lesson.id if isinstance(lesson.content, OwnFact) else getattr(lesson.content, "fact_id", "")
+    more = [button(say("Add a wording…"), ADD_WORDINGS(fact_id))] if fact_id in ctx.server.pack.fact else []
     await ctx.edit(
         Card(
             art="teach",
@@ -126,6 +128,7 @@ async def open_lesson(ctx: Request, picked: list[str], kind: str, page: int) -> 
             body=[_line(ctx, lesson)],
             buttons=[
                 button(say("Edit…"), EDIT(lesson.id), discord.ButtonStyle.primary),
+                *more,
                 button(say("Remove"), REMOVE(lesson.id), discord.ButtonStyle.danger),
                 button(say("Back"), LIST(kind, page)),
             ],

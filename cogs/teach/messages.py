@@ -34,8 +34,8 @@ from cogs.teach.access import require_teacher
 from cogs.teach.answering import ask_for_answer
 from cogs.teach.authors import tell_author
 from cogs.teach.correcting import Reopen, show_in_place
-from cogs.teach.forms import Fields, LessonForm, add_lesson, writing_form
-from cogs.teach.lessons import done_card, teach, teach_instead
+from cogs.teach.forms import Fields, LessonForm, add_lesson, writing_form, written
+from cogs.teach.lessons import Written, done_card, teach_instead, teach_together
 from cogs.teach.now import asks_for_spoiler, touches_spoiler, what_now
 from cogs.teach.questions import SEARCH_S, Candidate, find_questions, may_look, question_of, replied_to
 from cogs.teach.refusing import refusal_card, require_agreement
@@ -261,12 +261,17 @@ async def _check_source(ctx: Request, source: Source) -> None:
         raise UserError("That message was edited in the meantime. Open its menu again to teach it.")
 
 
-async def _settle(ctx: Request, source: Source, fact: OwnFact, *, replaces: str | None = None) -> None:
+async def _settle(
+    ctx: Request, source: Source, fact: OwnFact, others: Sequence[str] = (), *, replaces: str | None = None
+) -> None:
     """Teach an answer from a message, and tell whoever wrote that."""
     guild_id, say = ctx.require_guild(), ctx.say
     link = message_link(guild_id, ctx.interaction.channel_id or 0, source.message)
     fact = replace(fact, link=link, speaker_id=source.author)
-    entries = await (teach(ctx, fact) if replaces is None else teach_instead(ctx, fact, replaces))
+    if replaces is None:
+        entries, _ = await teach_together(ctx, [Written(fact, others)])
+    else:
+        entries = await teach_instead(ctx, fact, replaces, others)
     ctx, is_own = await ctx.reopen(), source.author == ctx.user_id
     told = "" if is_own else say("I'm letting <@{user}> know. They can take it back.", user=source.author)
     await show_in_place(ctx, done_card(ctx, entries, say("Got it"), told))
@@ -299,7 +304,8 @@ async def _teach_written(source: Source, ctx: Request, fields: Fields) -> None:
     """Teach an answer from a message as it was written into the form."""
     require_teacher(ctx)
     await _check_source(ctx, source)
-    await _settle(ctx, source, OwnFact(**fields))
+    answer = written(fields)
+    await _settle(ctx, source, answer.fact, answer.others)
 
 
 @on_press(TAKE)

@@ -13,7 +13,7 @@ from bot.ui.citing import source_line
 from bot.ui.layout import Card
 from bot.ui.pages import answer_of
 from bot.ui.request import Request, register_of
-from bot.ui.text import covered, escape_lines
+from bot.ui.text import LONGEST, clip, covered, escape, escape_lines
 from cogs.teach.correcting import Reopen, correction_card
 from cogs.teach.lessons import check
 from cogs.teach.now import contradicted
@@ -31,7 +31,9 @@ class Contradicted(InvalidLesson):
 
     def __init__(self, lesson_id: str, before: OwnFact) -> None:
         super().__init__(
-            phrase("This server already taught me another answer to “{question}”.", question=before.text)
+            phrase(
+                "This server already taught me another answer to “{question}”.", question=escape(before.text)
+            )
         )
         self.lesson_id = lesson_id
         self.before = before
@@ -53,11 +55,12 @@ def built_in(ctx: Request, question: str) -> Fact | None:
     return ctx.server.told.matcher.known_word_for_word(question)
 
 
-def answer_lines(ctx: Request, fact: Fact) -> str:
-    """Return a fact's answer and its source; covered where that may give part of the story away."""
-    lines = "\n".join(f"> {line}" for line in answer_of(fact).splitlines())
+def answer_lines(ctx: Request, fact: Fact, limit: int = LONGEST) -> str:
+    """Return a fact's answer, cut to a limit, and its source; covered where that may give the story away."""
+    answer = clip(answer_of(fact), limit)
+    lines = "\n".join(f"> {line}" for line in answer.splitlines())
     source = f"-# {source_line(ctx.say, ctx.telling.known, fact)}"
-    return f"{lines}\n{source}" if fact.id in ctx.pack.fact else covered(answer_of(fact))
+    return f"{lines}\n{source}" if fact.id in ctx.pack.fact else covered(answer)
 
 
 def refusal_card(

@@ -10,7 +10,7 @@ from discord import ui
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.pack.model import Fact
-from bot.domain.teaching.model import Negative, OwnFact, Phrasing
+from bot.domain.teaching.model import Negative, Phrasing
 from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, question_to_keep
 from bot.i18n import Say
 from bot.ui.changes import announce, describe
@@ -19,10 +19,10 @@ from bot.ui.layout import Card, Modal, row
 from bot.ui.navigation import OPTION_LIMIT
 from bot.ui.pages import asked_fact_link
 from bot.ui.request import Request
-from bot.ui.text import CHOICE_LIMIT, capitalised, clip, covered, escape, escape_name, quoted
+from bot.ui.text import CHOICE_LIMIT, clip, covered, escape, escape_name, quoted
 from bot.ui.undoing import undo_change
 from cogs.teach.access import require_teacher
-from cogs.teach.forms import Fields, writing_form
+from cogs.teach.forms import Fields, writing_form, written
 from cogs.teach.last_change import REOPEN, UNLEARN, done_line, kept_line, kept_undo
 from cogs.teach.lessons import Written, facts_like, teach_together
 from cogs.teach.now import answered_by, asks_for_spoiler, what_now
@@ -270,7 +270,7 @@ async def _show_next(
     """
     note, undo, ctx = "", "", await ctx.reopen()
     if entries:
-        note = _with_others(ctx.say, capitalised(describe(ctx, entries[0])), len(entries) - 1)
+        note = _with_others(ctx.say, describe(ctx, entries[0]), len(entries) - 1)
         undo = UNLEARN(entries[0].id)
     hears = ctx.say.count(
         waited,
@@ -372,10 +372,12 @@ async def write(ctx: Request, key: str, mark: str) -> None:
 async def _teach_answer(key: str, mark: str, ctx: Request, fields: Fields) -> None:
     """Teach a fact, and the questions as phrasings of it where they are worded otherwise."""
     group, place = await _group(ctx, key, mark)
-    fact = OwnFact(**fields)
-    others = [each.text for each in group.questions if each.folded != fold_question(fact.text)]
+    answer = written(fields)
+    asked = [each.text for each in group.questions if each.folded != fold_question(answer.fact.text)]
+    # Each once, as it was asked.
+    others = {fold_question(text): text for text in (*answer.others, *asked)}
     waited = await _waited_for(ctx, group)
-    taught = await teach_together(ctx, [Written(fact, others)])
+    taught = await teach_together(ctx, [Written(answer.fact, [*others.values()])])
     await _show_next(ctx, place, *taught, waited=waited)
 
 
@@ -418,6 +420,6 @@ async def unlearn(ctx: Request, entry: str) -> None:
     texts = {fold_question(each.change.before["text"]) for each in entries if each.change.before}
     groups = await groups_of(ctx)
     places = [at for at, group in enumerate(groups) if any(q.folded in texts for q in group.questions)]
-    note = capitalised(describe(ctx, entries[0]))
+    note = describe(ctx, entries[0])
     await ctx.edit(await review_card(ctx, min(places, default=0), done=done_line(ctx.say, note)))
     await announce(ctx, entries)

@@ -168,11 +168,11 @@ async def test_blocking_is_logged_undone_and_survives_a_restart(
     )
     world.bot.services.servers.changed(world.guild.id)
     assert f"<@{world.member.id}> can't ask, teach, or play here" in await block(world)
-    assert f"blocked <@{world.member.id}>" in texts(log.last_message)
+    assert f"Blocked <@{world.member.id}>" in texts(log.last_message)
     await world.restart(make_bot())
     assert REFUSAL in said(await world.member.slash(world.channel, "about"))
     history = (await world.moderator.slash(world.channel, "settings history")).response.message
-    assert f"blocked <@{world.member.id}>" in texts(history)
+    assert f"Blocked <@{world.member.id}>" in texts(history)
     assert str(world.member.id) not in selects(history)[0].options[0].label
     (option, *_) = selects(history)[0].options
     undone = await world.moderator.select(history, [option.value], custom_id="settings:undo:0")

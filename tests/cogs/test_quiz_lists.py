@@ -142,7 +142,7 @@ async def test_list_is_removed_after_asking_and_put_back(world: World) -> None:
     await world.env.settle()
     assert "Removed the list “Sums”. You can undo this in </settings history:" in reply(removed)
     assert await questions(world) == []
-    assert "removed the question list “Sums”" in reply(
+    assert "Removed the question list “Sums”" in reply(
         await world.moderator.slash(world.channel, "settings history")
     )
     await undo_newest(world)
@@ -186,7 +186,7 @@ async def test_log_channel_hears_of_changes(world: World) -> None:
     asked = await world.moderator.click(shown.response.message, label="Remove")
     await world.moderator.click(asked.response.message, label="Remove")
     await world.env.settle()
-    assert "removed the question list “Sums”" in texts(log.history()[-1])
+    assert "Removed the question list “Sums”" in texts(log.history()[-1])
 
 
 # Single questions.
@@ -210,7 +210,7 @@ async def test_question_is_added_with_a_form(world: World) -> None:
     assert "**Answer**: 8\n**Also accepted**: eight\n**Wrong answers**: 7 · 9\n" in reply(added)
     question = (await questions(world))[-1]
     assert (question.list_id, question.accept, question.distractors) == (list_id, ("eight",), ("7", "9"))
-    assert "added the quiz question “What is 7 + 1?”" in told(await undo_newest(world))
+    assert "Added the quiz question “What is 7 + 1?”" in told(await undo_newest(world))
     assert len(await questions(world)) == 1
 
 

@@ -44,7 +44,7 @@ async def test_moderator_is_asked_for_the_answer(world: World) -> None:
     form = await world.moderator.click(message, label=TEACH)
     question, answer, *_ = fields(form)
     taught = await world.moderator.submit_modal(form, {question: "When is movie night?", answer: "At eight."})
-    assert "added the answer to “When is movie night?”" in said(taught)
+    assert "Added the answer to “When is movie night?”" in said(taught)
     assert "as another way to ask “When is movie night?”" in said(taught)
     for wording in ("what time is movie night", "when is movie night"):
         assert "At eight." in texts(await ask(world, wording))

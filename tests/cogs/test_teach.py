@@ -202,7 +202,10 @@ async def test_whoever_teaches_is_told_what_answered_until_now(world: World) -> 
     reworded = "tell me please who it was that directed this movie"
     assert "Christopher McQuarrie" in await ask(world, reworded)
     told = await world.moderator.slash(world.channel, "teach add", question=reworded, answer="Our cat did.")
-    assert "Until now, I answered that with “Who directed the film" in said(told)
+    before = "Until now, I answered that with:\n> Christopher McQuarrie directed the film"
+    assert before in said(told)
+    assert "-# Source" in said(told)
+    assert "In this server, yours comes first." in said(told)
     assert "Our cat did." in await ask(world, reworded)
     again = await world.moderator.slash(world.channel, "teach add", question="who fed it", answer="Max.")
     assert "Until now" not in said(again)
@@ -265,13 +268,72 @@ async def test_edit_list_remove_and_undo(world: World) -> None:
     assert f"<@{world.moderator.id}>" in listed
     gone = said(await world.moderator.slash(world.channel, "teach remove", lesson=lesson))
     assert "## Removed\n" in gone
-    assert gone.count("removed") == 2
+    assert f"\nThe answer to “{UNKNOWN}”: “Edam.”\n" in gone
+    assert "Its other wording went with it: “the cheese”" in gone
     assert "Edam." not in await ask(world, UNKNOWN)
     entries = await world.bot.services.store.history.latest(world.guild.id, limit=9)
     removal = next(e for e in entries if e.change.subject == lesson)
     history = (await world.moderator.slash(world.channel, "settings history")).response.message
     await world.moderator.select(history, [removal.id], custom_id="settings:undo:0")
     assert "Edam." in await ask(world, "the cheese")
+
+
+async def test_removal_is_undone_where_it_was_made(world: World) -> None:
+    lesson = await add(world, UNKNOWN, "Gouda.")
+    await world.moderator.slash(world.channel, "teach add", question="the cheese", fact=lesson)
+    removed = await world.moderator.slash(world.channel, "teach remove", lesson=lesson)
+    await world.moderator.click(removed.response.message, label="Undo")
+    for wording in (UNKNOWN, "the cheese"):
+        assert "Gouda." in await ask(world, wording)
+
+
+async def typed_answer(world: World, question: str, answer: str, *others: str) -> Any:
+    """Teach an answer with the form, and other ways to ask for it."""
+    form = await world.moderator.slash(world.channel, "teach add", question=question)
+    first, second, third, *_ = fields(form)
+    return await world.moderator.submit_modal(
+        form, {first: question, second: answer, third: "\n".join(others)}
+    )
+
+
+async def test_answer_is_written_with_other_ways_to_ask(world: World) -> None:
+    done = await typed_answer(world, "What's the wifi?", "cinema24", "network name please", "wifi", "wifi ")
+    assert "Got it" in said(done)
+    for wording in ("what's the wifi", "network name please", "wifi"):
+        assert "cinema24" in await ask(world, wording)
+    await world.moderator.click(done.response.message, label="Undo")
+    assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
+
+
+async def test_all_problems_with_wordings_are_shown_at_once(world: World) -> None:
+    built_in = "Who directed the film?"
+    refused = await typed_answer(world, "What's the wifi?", " ", built_in, "It is in the lobby. Ask me.")
+    for problem in (
+        "The answer needs at least one word.",
+        f"“{built_in}”: The built-in fact",
+        "“It is in the lobby. Ask me.”: That isn't a question.",
+    ):
+        assert problem in said(refused)
+    form = await world.moderator.click(refused.response.message, label="Correct it…")
+    typed = [label["component"].get("value") for label in form.modal["components"]][2]
+    assert typed == f"{built_in}\nIt is in the lobby. Ask me."
+
+
+def texts_field_of(form: Any) -> str:
+    return form.modal["components"][1]["component"]["custom_id"]
+
+
+async def test_wordings_are_added_where_an_answer_is_shown(world: World) -> None:
+    lesson = await add(world, UNKNOWN, "Gouda.")
+    shown = (await world.moderator.slash(world.channel, "teach list")).response.message
+    picked = await world.moderator.select(shown, [lesson], custom_id="teach:pick-lesson:all:0")
+    form = await world.moderator.click(picked.response.message, label="Add a wording…")
+    done = await world.moderator.submit_modal(form, {texts_field_of(form): "fromage\nthe cheese"})
+    for wording in ("fromage", "the cheese"):
+        assert "Gouda." in await ask(world, wording)
+    form = await world.moderator.click(done.response.message, label="Add a wording…")
+    refused = await world.moderator.submit_modal(form, {texts_field_of(form): "fromage"})
+    assert "“fromage”: This server already taught me that." in said(refused)
 
 
 async def test_other_wordings_are_listed_below_their_answer(world: World) -> None:
@@ -472,7 +534,7 @@ async def test_lessons_are_logged(world: World) -> None:
     )
     world.bot.services.servers.changed(world.guild.id)
     await add(world, UNKNOWN, "Gouda.")
-    assert "added the answer to" in texts(log.last_message)
+    assert "Added the answer to" in texts(log.last_message)
 
 
 async def test_5000_phrasings_stay_fast(world: World) -> None:
