@@ -1,7 +1,5 @@
 """``/teach`` and moderators' message menus: what they add to what the bot knows, for their server alone."""
 
-from collections.abc import Mapping
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -10,11 +8,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UserError
-from bot.domain.matching.model import Explanation, Verdict
 from bot.domain.pack.citations import LABEL_LIMIT
 from bot.domain.pack.model import Spoiler
-from bot.domain.pack.translating import original_of
-from bot.domain.phrases import Phrase
 from bot.domain.teaching.articles import (
     ADDRESS_LIMIT,
     DATE_LIMIT,
@@ -27,11 +22,9 @@ from bot.domain.teaching.rules import ANSWER_LIMIT, SPEAKER_LIMIT
 from bot.domain.teaching.texts import KEPT_LIMIT, clean_quote, fold_question, question_to_keep
 from bot.servers import KEPT_TAUGHT
 from bot.services import Bot, BotCog, Interaction
-from bot.ui.citing import source_line
-from bot.ui.layout import Card
-from bot.ui.pages import answer_of, asked_fact_link
+from bot.ui.pages import asked_fact_link
 from bot.ui.request import Request, in_servers
-from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape, list_apart, quoted
+from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
 from cogs.teach.access import require_teacher
 from cogs.teach.article_intake import ArticleForm, take_file
 from cogs.teach.articles import articles_page
@@ -45,6 +38,7 @@ from cogs.teach.messages import teach_message, words_of
 from cogs.teach.now import thresholds_of
 from cogs.teach.replies import offer_reply
 from cogs.teach.review import review_card
+from cogs.teach.testing import test_card
 
 
 @in_servers
@@ -196,7 +190,7 @@ class Teach(
         ctx = await Request.open(interaction)
         likely = ctx.say.locale.language
         await self.services.servers.read_for(ctx.server, question, likely)
-        await ctx.reply(_test_card(ctx, ctx.matcher.explain(question, thresholds_of(ctx), likely)))
+        await ctx.reply(test_card(ctx, ctx.matcher.explain(question, thresholds_of(ctx), likely)))
 
     @add.autocomplete("fact")
     async def complete_fact(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -259,40 +253,3 @@ class Teach(
         """Notice that messages are gone from which answers were taken."""
         if event.guild_id is not None:
             await notice_deletion(self.bot, event.guild_id, event.channel_id, event.message_ids)
-
-
-def _test_card(ctx: Request, explanation: Explanation) -> Card:
-    """Return what I would answer and why; covered where that may give part of the story away."""
-    say, telling, verdict = ctx.say, ctx.telling, explanation.verdict
-    fact = telling.known.fact.get(verdict.fact_id or "")
-    answer = say("**I'd answer:** {answer}", answer=list_apart(answer_of(fact))) if fact else ""
-    asked = original_of(telling.known).fact
-    titles = {asked[each.id].question: each.question for each in telling.known.facts}
-    titles |= {each.id: each.heading for each in telling.known.facts if each.is_taught}
-    lines = (_titled(line.said, titles) for line in explanation.lines if not line.is_detail)
-    why = "\n".join(f"- {escape(say.phrase(line))}" for line in lines)
-    near = (each.fact_id for found in _verdicts(verdict) for each in found.candidates)
-    is_spoiler = telling.gives_away(why) or any(fact_id not in telling.offered.fact for fact_id in near)
-    return Card(
-        overline=say("Question: {question}", question=quoted(say, explanation.question)),
-        title=say("How I read this question"),
-        body=[
-            answer or say("**I wouldn't answer that.**"),
-            why,
-        ],
-        source=source_line(say, telling.known, fact) if fact else "",
-        cover="-# " + say("This touches on a spoiler. Tap or click to reveal.") if is_spoiler else "",
-    )
-
-
-def _titled(said: Phrase, titles: Mapping[str, str]) -> Phrase:
-    """Return a line with the titles of facts in the reader's language."""
-
-    def told(value: object) -> object:
-        return _titled(value, titles) if isinstance(value, Phrase) else titles.get(str(value), value)
-
-    return replace(said, values={name: told(value) for name, value in said.values.items()})
-
-
-def _verdicts(verdict: Verdict) -> list[Verdict]:
-    return [verdict, *(part.verdict for part in verdict.parts)]

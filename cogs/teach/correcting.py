@@ -46,16 +46,16 @@ def correction_card(
     buttons: list[Any] = []
     with suppress(UserError):  # there is no room to keep it
         for label, then in instead:
-            buttons.append(_kept_button(ctx, label, data, then, is_first=not buttons))
+            buttons.append(kept_button(ctx, label, data, then, is_first=not buttons))
         correct = change or (say("Edit…") if instead else say("Correct it…"))
-        buttons.append(_kept_button(ctx, correct, data, reopen, is_first=not instead))
+        buttons.append(kept_button(ctx, correct, data, reopen, is_first=not instead))
     if back:
         buttons.append(button(say("Back"), back))
     body = "\n".join(f"- {line}" for line in lines) if len(lines) > 1 else "".join(lines)
     return Card(title=title or say("Almost there"), body=[body, *shown], buttons=buttons)
 
 
-def _kept_button(ctx: Request, label: str, data: bytes, then: Reopen, *, is_first: bool) -> ui.Button[Any]:
+def kept_button(ctx: Request, label: str, data: bytes, then: Reopen, *, is_first: bool) -> ui.Button[Any]:
     """Return a button that does something with what was filled in. Raises UserError without room for it."""
     token = ctx.services.uploads.keep(Upload(ctx.require_guild(), ctx.user_id, data, then))
     style = discord.ButtonStyle.primary if is_first else discord.ButtonStyle.secondary

@@ -261,6 +261,7 @@ CONTROLS = {
     "teach:link": Control(searched, "as another way to ask", DEALT_WITH),
     "teach:pick-lesson": Control(taught_list, "Be kind.", NOT_FOUND),
     "teach:edit-lesson": Control(listed_lesson, A_FORM, NOT_FOUND),
+    "teach:wordings": Control(listed_lesson, A_FORM, NOT_FOUND),
     "teach:remove-lesson": Control(listed_lesson, "Removed", NOT_FOUND),
     "teach:find": Control(waiting, A_FORM, DEALT_WITH),
     "teach:write": Control(waiting, A_FORM, DEALT_WITH),

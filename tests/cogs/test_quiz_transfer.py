@@ -149,7 +149,7 @@ async def own_answers(world: World) -> list[str]:
 async def test_import_is_previewed_then_applied(world: World) -> None:
     shown = await previewed(world, RED)
     assert "New list: “list”." in reply(shown)
-    assert "- new: Which country has Oslo? **Norway**\n- new: Is water wet? **Yes**" in reply(shown)
+    assert "- New: Which country has Oslo? **Norway**\n- New: Is water wet? **Yes**" in reply(shown)
     assert "Nothing has changed yet. 2 questions are new." in reply(shown)
     assert await own_answers(world) == []
     applied = await world.moderator.click(shown.response.message, label="Import 2 questions")
@@ -183,7 +183,7 @@ async def test_preview_tells_known_from_changed(world: World) -> None:
     assert "already has every question in that file" in told(await previewed(world, RED))
     shown = await previewed(world, RED.replace(b"Yes", b"No") + b"Is ice cold?: Yes\n")
     assert "Adds to the existing list “list”." in reply(shown)
-    assert "- new: Is ice cold? **Yes**\n- changed: Is water wet? **No**" in reply(shown)
+    assert "- New: Is ice cold? **Yes**\n- Changed: Is water wet? **No**" in reply(shown)
     assert "1 question is new. 1 replaces an existing question. 1 is already here." in reply(shown)
     applied = await world.moderator.click(shown.response.message, label="Import 2 questions")
     assert "Imported 1 new question and replaced 1." in told(applied)
@@ -217,7 +217,7 @@ async def test_what_is_left_out_comes_as_a_file(world: World) -> None:
 async def test_preview_has_the_wrong_answers_and_says_what_the_list_is_called_after(world: World) -> None:
     table = b"question,answer,wrong1,wrong2\nWho runs it?,Mia,Ben,Tom\n"
     shown = reply(await previewed(world, table, name="q.csv"))
-    assert "- new: Who runs it? **Mia** (wrong: Ben · Tom)" in shown
+    assert "- New: Who runs it? **Mia** (wrong: Ben · Tom)" in shown
     assert "New list: “q”. That's the file's name. You can rename the list in </quiz lists:" in shown
     named = await world.moderator.slash(world.channel, "quiz import", file=("q.csv", table), name="Club")
     await world.env.settle()
@@ -246,7 +246,7 @@ async def test_import_takes_a_name(world: World) -> None:
 async def test_long_preview_counts_the_rest(world: World) -> None:
     many = b"".join(b"Question %d?: x\n" % number for number in range(2_000))
     shown = reply(await previewed(world, many))
-    assert shown.count("- new: ") == 10
+    assert shown.count("- New: ") == 10
     assert "and 1,990 more" in shown
     assert "2,000 questions are new" in shown
 

@@ -211,7 +211,7 @@ async def test_history_shows_and_undoes(world: World) -> None:
     undone = await world.moderator.select(shown.response.message, [entry.id], custom_id="settings:undo:0")
     assert "Set **Questions / Available server-wide** back to on" in said(undone)
     first, second, *_ = said(undone).partition("1. ")[2].splitlines()
-    assert first.endswith("set **Questions / Available server-wide** back to on")
+    assert first.endswith("Set **Questions / Available server-wide** back to on")
     assert second.endswith("~~**Questions / Available server-wide**: on → off~~ (undone)")
     assert await values(world) == {}
 

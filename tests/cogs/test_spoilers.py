@@ -365,8 +365,8 @@ async def _teach(walk: Walk, asked: Any) -> None:
         assert not [part for part in walk_components(shown.components) if part.get("label") == "Teach it"]
         form = await actor.click(shown.message, label="Edit…")  # which shows the texts
         parts = [part["component"] for part in form.modal["components"]]
-        (chosen,) = [option["value"] for option in parts[2]["options"] if option.get("default")]
-        texts = ("why was Quibbly Thrand so late?", "Cheese.", chosen, "Being late")
+        (chosen,) = [option["value"] for option in parts[3]["options"] if option.get("default")]
+        texts = ("why was Quibbly Thrand so late?", "Cheese.", "", chosen, "Being late")
         values = {part["custom_id"]: text for part, text in zip(parts, texts, strict=True)}
         await walk.step(name, actor.submit_modal(form, values))
     assert len(walk.world.member.user.dm_channel.history()) == 1

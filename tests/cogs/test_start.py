@@ -173,7 +173,7 @@ async def test_choice_of_where_to_ask_is_undone_as_one(world: World, card: tuple
     assert "Always on in these channels: none → #film-talk · " in option.label
     undone = await world.moderator.select(shown, [option.value], custom_id=select.custom_id)
     assert await values(world) == before
-    assert "back to none · set **Questions / Available server-wide** back to on" in said(undone)
+    assert "back to none · Set **Questions / Available server-wide** back to on" in said(undone)
     assert texts(undone.response.message).count("(undone)") == 1
 
 

@@ -11,6 +11,7 @@ from tests.cogs.conftest import World, buttons, selects, texts
 from tests.cogs.test_settings import said
 
 UNKNOWN = "which cheese does the crew like best"
+HOST = "Who runs movie night here?"
 KNOWN = "Where was the fight on top of the train shot?"
 
 
@@ -514,7 +515,29 @@ async def test_taught_list_is_a_list(world: World) -> None:
 async def test_test_names_the_taught_answer(world: World) -> None:
     await add(world, "Where do we meet?", "In the Lumen.")
     told = said(await world.moderator.slash(world.channel, "teach test", question="where do we meet"))
-    assert "Match: “Where do we meet?”, taught by this server (100%)" in told
+    assert "Best match: “Where do we meet?”, taught by this server (100%)" in told
+
+
+async def test_test_tells_of_all_that_was_taught_close_to_it(world: World) -> None:
+    asked = await contradict(world)
+    await world.moderator.click(asked.response.message, label="Keep both")
+    told = said(await world.moderator.slash(world.channel, "teach test", question=HOST))
+    assert f"Best match: “{HOST}”, taught by this server (100%)" in told
+    assert "Also close: “Who is running movie night”, taught by this server" in told
+    assert "and 50% is enough" in told
+
+
+async def test_tested_question_is_answered_or_edited(world: World) -> None:
+    tested = await world.moderator.slash(world.channel, "teach test", question=UNKNOWN)
+    form = await world.moderator.click(tested.response.message, label="Write an answer…")
+    question, answer, *_ = fields(form)
+    await world.moderator.submit_modal(form, {question: UNKNOWN, answer: "Gouda."})
+    tested = await world.moderator.slash(world.channel, "teach test", question=UNKNOWN)
+    assert [each.label for each in buttons(tested.response.message)] == ["Edit the answer…"]
+    form = await world.moderator.click(tested.response.message, label="Edit the answer…")
+    question, answer, *_ = fields(form)
+    await world.moderator.submit_modal(form, {question: UNKNOWN, answer: "Edam."})
+    assert "Edam." in await ask(world, UNKNOWN)
 
 
 async def test_formatted_answer_is_shown_so_and_plain_in_selects(world: World) -> None:
@@ -632,9 +655,6 @@ async def test_other_answer_takes_the_place_of_the_one_before(world: World) -> N
     assert {b.label for b in buttons(other.response.message)} == {"Replace it", "Edit…"}
     await world.moderator.click(other.response.message, label="Replace it")
     assert "On Sundays." in await ask(world, question)
-
-
-HOST = "Who runs movie night here?"
 
 
 async def contradict(world: World) -> Any:

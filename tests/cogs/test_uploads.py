@@ -127,7 +127,7 @@ async def test_rows_that_can_be_taught_are_and_the_others_are_named(world: World
     form = await world.moderator.slash(world.channel, "teach import")
     shown = await send(world, form, ("a.csv", table.encode()))
     said = told(shown)
-    assert "- new: “Where do we meet?”: In the Lumen.\n- new: “Who pays?”: Mia." in said
+    assert "- New: “Where do we meet?”: In the Lumen.\n- New: “Who pays?”: Mia." in said
     assert f"**Skipped:**\n- Line 3 (“{built_in}”): The built-in fact" in said
     assert "- Line 5 (“where do we meet”): Repeats line 2 with another answer.\n" in said
     assert "- Line 6 (“And who else?”): The answer is missing." in said

@@ -269,8 +269,8 @@ def test_stored_negative_is_unanswered(keeper: Matcher) -> None:
 def test_explanation_names_what_was_read(keeper: Matcher) -> None:
     explanation = keeper.explain("How heavy is the lens that Jonas Pel ground?")
     text = "\n".join(map(str, explanation.lines))
-    assert "Expected answer: a measurement" in text
-    assert "Mentions: Jonas Pell" in text
+    assert "It asks for: a measurement" in text
+    assert "It names: Jonas Pell" in text
     assert "\n  heavy: " in text
     assert "\n  lens: " in text
     assert "asks for a different kind of answer" in text
@@ -283,8 +283,8 @@ def test_explanation_shows_no_numbers_that_contradict_it(film: Matcher, level: L
     for asked in read_questions(ROOT / "tests" / "data" / "questions" / "tuning.jsonl"):
         explanation = film.explain(asked.text, limits)
         for line in map(str, explanation.lines):
-            if found := re.match(r"Result: (.+), (\d+)% sure", line):
-                steps = ((limits.answer, "answered"), (limits.suggest, "suggested"), (0, "not answered"))
+            if found := re.match(r"So I(?:'d| wouldn't) (only suggest|answer) .*I'm (\d+)% sure", line):
+                steps = ((limits.answer, "answer"), (limits.suggest, "only suggest"), (0, "answer"))
                 shown = next(said for limit, said in steps if int(found[2]) >= round(100 * limit))
                 assert found[1] == shown, (asked.text, line)
             elif found := re.search(r"(\d+)% sure that there's no answer, and only (\d+)%", line):
@@ -295,8 +295,8 @@ def test_confidence_below_a_threshold_is_not_rounded_up_to_it(film: Matcher) -> 
     question = "How is called the hero character of the story?"
     sure = film.match(question).confidence
     lines = map(str, film.explain(question, Thresholds(answer=sure + 1e-4, suggest=0.1)).lines)
-    (said,) = [line for line in lines if line.startswith("Result: ")]
-    assert f"suggested, {int(100 * sure)}% sure" in said
+    (said,) = [line for line in lines if line.startswith("So I")]
+    assert f"only suggest what comes closest: I'm {int(100 * sure)}% sure" in said
 
 
 def test_dumped_matcher_answers_alike(keeper: Matcher, observatory: Pack) -> None:

@@ -1,22 +1,31 @@
 """Explain a verdict to moderators, in plain words."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.matching.languages.questions import Heard
-from bot.domain.matching.model import Explanation, Line, Part, Status, Thresholds, Verdict, VerdictRule
+from bot.domain.matching.model import (
+    Candidate,
+    Explanation,
+    Line,
+    Part,
+    Status,
+    Thresholds,
+    Verdict,
+    VerdictRule,
+)
 from bot.domain.matching.text.meanings import is_entity
 from bot.domain.matching.text.reading import QuestionReading, Token
 from bot.domain.matching.verdict.evidence import Evidence
-from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
+from bot.domain.matching.verdict.index import Group, GroupKind, Index, MatchResult
 from bot.domain.matching.verdict.lessons import TaughtMatch
 from bot.domain.phrases import Phrase, joined, located, phrase
 
-_VERDICTS = {
-    Status.ANSWER: phrase("answered"),
-    Status.SUGGEST: phrase("suggested"),
-    Status.UNKNOWN: phrase("not answered"),
+_OUTCOMES = {
+    Status.ANSWER: phrase("So I'd answer it."),
+    Status.SUGGEST: phrase("So I'd only suggest what comes closest."),
+    Status.UNKNOWN: phrase("So I wouldn't answer it."),
 }
 _SAYS = {
     True: phrase("By this fact, the answer is yes."),
@@ -37,15 +46,24 @@ class MatchTrace:
     taught: TaughtMatch | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OwnFacts:
+    """A server's own facts, as far as they matter for a verdict."""
+
+    questions: Mapping[str, str]  # of each, by id
+    near: Sequence[Candidate]  # those that a question may be about, likeliest first
+
+
 def explain(
-    index: Index, question: str, trace: MatchTrace, verdict: Verdict, thresholds: Thresholds
+    index: Index, part: Part, trace: MatchTrace, thresholds: Thresholds, own: OwnFacts
 ) -> Explanation:
-    """Return the explanation of ``verdict``, to which ``trace`` led."""
+    """Return the explanation of the verdict on a question, as it was read, to which ``trace`` led."""
+    question, verdict = part.question, part.verdict
     reading = trace.reading or index.reader.read(question)
     lines = (
         *_reading_lines(index, question, reading),
         *(() if trace.result is None else _word_lines(index, reading, trace.result)),
-        *_candidate_lines(index, trace, verdict),
+        *_candidate_lines(index, trace, verdict, own),
         *(() if verdict.holds is None else (Line(_SAYS[verdict.holds]),)),
         Line(phrase("Why: {rule}", rule=_reason(trace, verdict, thresholds))),
         Line(_result(verdict, thresholds)),
@@ -76,17 +94,31 @@ def _reason(trace: MatchTrace, verdict: Verdict, thresholds: Thresholds) -> Phra
 
 def _result(verdict: Verdict, thresholds: Thresholds) -> Phrase:
     """Return what comes of it, with the numbers where they alone say so."""
-    outcome, confidence = _VERDICTS[verdict.status], verdict.confidence
+    confidence = verdict.confidence
     limits = ((thresholds.answer, Status.ANSWER), (thresholds.suggest, Status.SUGGEST), (0.0, Status.UNKNOWN))
     if verdict.status is not next(status for limit, status in limits if confidence >= limit):
-        return phrase("Result: {verdict}", verdict=outcome)
-    return phrase(
-        "Result: {verdict}, {percent}% sure (I answer from {answer}% and suggest from {suggest}%)",
-        verdict=outcome,
-        percent=_percent(confidence),
-        answer=round(100 * thresholds.answer),
-        suggest=round(100 * thresholds.suggest),
-    )
+        return _OUTCOMES[verdict.status]
+    percent, answer = _percent(confidence), round(100 * thresholds.answer)
+    suggest = round(100 * thresholds.suggest)
+    match verdict.status:
+        case Status.ANSWER:
+            return phrase(
+                "So I'd answer it: I'm {percent}% sure, and {answer}% is enough.",
+                percent=percent,
+                answer=answer,
+            )
+        case Status.SUGGEST:
+            return phrase(
+                "So I'd only suggest what comes closest: I'm {percent}% sure, and an answer takes {answer}%.",
+                percent=percent,
+                answer=answer,
+            )
+        case Status.UNKNOWN:
+            return phrase(
+                "So I wouldn't answer it: I'm {percent}% sure, and even a suggestion takes {suggest}%.",
+                percent=percent,
+                suggest=suggest,
+            )
 
 
 def explain_gloss(part: Part, said: Heard, explanation: Explanation) -> Explanation:
@@ -111,12 +143,12 @@ def explain_parts(question: str, verdict: Verdict, parts: Sequence[Explanation])
 
 def _reading_lines(index: Index, question: str, reading: QuestionReading) -> Iterator[Line]:
     if reading.clause and reading.clause != question:
-        yield Line(phrase("Understood as: {question}", question=reading.clause))
+        yield Line(phrase("I'd take it as: {question}", question=reading.clause))
     if kinds := [kind.said for kind in sorted(reading.form.kinds)]:
-        yield Line(phrase("Expected answer: {kinds}", kinds=_either(kinds)))
+        yield Line(phrase("It asks for: {kinds}", kinds=_either(kinds)))
     if reading.entities:
         names = ", ".join(index.names[entity] for entity in reading.entities)
-        yield Line(phrase("Mentions: {names}", names=names))
+        yield Line(phrase("It names: {names}", names=names))
     unknown = [token.typed for token in reading.tokens if token.is_name and not token.is_known]
     if unknown:
         yield Line(phrase("Names I don't know: {names}", names=", ".join(unknown)))
@@ -154,35 +186,59 @@ def _word_notes(index: Index, fact: int, token: Token) -> Iterator[Phrase]:
         yield phrase("not in any question I know for this fact")
 
 
-def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Iterator[Line]:
-    facts, result, taught = index.pack.fact, trace.result, trace.taught
-    for at, candidate in enumerate(verdict.candidates):
+def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict, own: OwnFacts) -> Iterator[Line]:
+    result = trace.result
+    for at, candidate in enumerate(_with_own(verdict.candidates, own.near)):
         fact_id, percent = candidate.fact_id, _percent(candidate.confidence)
         if not percent and at:
             continue  # it only stands for how far away everything is
-        if fact_id in facts:
-            label: Phrase | str = facts[fact_id].question
-        elif taught is not None and fact_id == taught.fact_id:
-            label = phrase("“{text}”, taught by this server", text=taught.text)
+        label = _label(index, fact_id, own)
+        if at:
+            yield Line(phrase("Also close: {label} ({percent}%)", label=label, percent=percent))
         else:
-            label = phrase("“{text}”, taught by this server", text=fact_id)
-        yield Line(phrase("Match: {label} ({percent}%)", label=label, percent=percent))
+            yield Line(phrase("Best match: {label} ({percent}%)", label=label, percent=percent))
         yield Line(Phrase(fact_id), is_detail=True)
         if result is not None and fact_id == result.fact_id:
             yield from (Line(reason, is_detail=True) for reason in _reasons(result.evidence))
     if result is not None and result.gap is not None:
-        gap_id, percent = result.gap.id, _percent(result.gap_score)
-        if result.gap.kind is GroupKind.GAP:
-            subject = index.pack.gap[gap_id].subject
-            label = Phrase(subject) if subject else phrase("something off topic")
-        elif result.gap.kind is GroupKind.UNSTATED:
-            label = phrase("something no source says")
-        elif result.gap.kind is GroupKind.TALK:
-            label = phrase("small talk")
-        else:
-            label = phrase("close to “{question}”, but not the same", question=facts[gap_id].question)
-        yield Line(phrase("No answer: {label} ({percent}%)", label=label, percent=percent))
-        yield Line(Phrase(gap_id), is_detail=True)
+        yield Line(_silence(index, result.gap, _percent(result.gap_score)))
+        yield Line(Phrase(result.gap.id), is_detail=True)
+
+
+def _with_own(candidates: Sequence[Candidate], near: Sequence[Candidate]) -> list[Candidate]:
+    """Return candidates with a server's facts that come close, too; none is likelier than the best."""
+    first, shown = candidates[:1], {each.fact_id for each in candidates}
+    most = max((each.confidence for each in first), default=1.0)
+    also = (Candidate(each.fact_id, min(each.confidence, most)) for each in near if each.fact_id not in shown)
+    return [*first, *sorted((*candidates[1:], *also), key=lambda each: -each.confidence)]
+
+
+def _label(index: Index, fact_id: str, own: OwnFacts) -> Phrase | str:
+    """Return the question of a fact."""
+    known = index.pack.fact.get(fact_id)
+    if known is not None:
+        return known.question
+    return phrase("“{text}”, taught by this server", text=own.questions.get(fact_id, fact_id))
+
+
+def _silence(index: Index, gap: Group, percent: int) -> Phrase:
+    """Return what a question may be that nothing answers."""
+    if gap.kind is GroupKind.TALK:
+        return phrase("It could also be small talk ({percent}%)", percent=percent)
+    if gap.kind is GroupKind.UNSTATED:
+        return phrase("It could also be something no source says ({percent}%)", percent=percent)
+    if gap.kind is not GroupKind.GAP:
+        return phrase(
+            "It could also be a question much like “{question}” that asks for something else ({percent}%)",
+            question=index.pack.fact[gap.id].question,
+            percent=percent,
+        )
+    subject = index.pack.gap[gap.id].subject
+    if not subject:
+        return phrase("It could also be off topic ({percent}%)", percent=percent)
+    return phrase(
+        "It could also be something no source says: {subject} ({percent}%)", subject=subject, percent=percent
+    )
 
 
 def _reasons(evidence: Evidence) -> Iterator[Phrase]:

@@ -30,7 +30,13 @@ from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.splitting import joins_questions, question_before_aside, without_leading
 from bot.domain.matching.verdict.choosing import stands_alone, told_of
 from bot.domain.matching.verdict.conversation import Conversation
-from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_gloss, explain_parts
+from bot.domain.matching.verdict.explaining import (
+    MatchTrace,
+    OwnFacts,
+    explain,
+    explain_gloss,
+    explain_parts,
+)
 from bot.domain.matching.verdict.followup import Leaning, asks_for_more
 from bot.domain.matching.verdict.gathering import asks_of_server
 from bot.domain.matching.verdict.glosses import Glosses, surer_for, without_content
@@ -313,7 +319,14 @@ class Matcher:
             )
         text = part.verdict.read_as or part.question
         trace = self._recalling(part.question, self._tracer.trace(text, thresholds), part.verdict)
-        return explain(self._index, text, trace, part.verdict, thresholds)
+        own = self._own_near(part, thresholds)
+        return explain(self._index, Part(text, part.verdict), trace, thresholds, own)
+
+    def _own_near(self, part: Part, thresholds: Thresholds) -> OwnFacts:
+        """Return the server's facts, and which of them come close to a question."""
+        found = (each for each in self._recall.find(part.question) if each.confidence >= thresholds.suggest)
+        near = [Candidate(each.fact_id, each.confidence) for each in found]
+        return OwnFacts(self._recall.questions, near)
 
     def _recalling(self, question: str, trace: MatchTrace, verdict: Verdict) -> MatchTrace:
         """Return the trace with the server's fact that its verdict was changed for, if it was."""
@@ -322,13 +335,14 @@ class Matcher:
         was_first = next((each.fact_id for each in trace.verdict.candidates), None)
         if recalled is None or first != recalled.fact_id or first == was_first:
             return trace
-        taught = TaughtMatch(self._recall.asked(recalled.fact_id), recalled.fact_id, recalled.confidence)
+        taught = TaughtMatch(self._recall.questions[recalled.fact_id], recalled.fact_id, recalled.confidence)
         return replace(trace, rule=VerdictRule.RECALLED, taught=taught)
 
     def _explain_gloss(self, part: Part, said: Heard, thresholds: Thresholds) -> Explanation:
         trace = self._recalling(part.question, self._glosses.trace(part, said, thresholds), part.verdict)
-        surer = surer_for(said, thresholds)
-        return explain_gloss(part, said, explain(self._index, said.english, trace, part.verdict, surer))
+        surer, own = surer_for(said, thresholds), self._own_near(part, thresholds)
+        told = explain(self._index, Part(said.english, part.verdict), trace, surer, own)
+        return explain_gloss(part, said, told)
 
 
 def _nearness(verdict: Verdict) -> tuple[int, bool]:

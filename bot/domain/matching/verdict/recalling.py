@@ -101,7 +101,7 @@ class Recall:
         self._reader = reader
         facts = [self._fact(each) for each in told]
         self._facts = _beside_each_other(facts, told)
-        self._asked = {each.fact_id: each.wordings[0] for each in told}
+        self.questions: Mapping[str, str] = {each.fact_id: each.wordings[0] for each in told}
         self._titled = frozenset(key for fact in facts for key in fact.titled)
 
     def find(self, question: str, shown: int = SHOWN) -> list[Recalled]:
@@ -126,10 +126,6 @@ class Recall:
             )
             for score, fact in best[:shown]
         ]
-
-    def asked(self, fact_id: str) -> str:
-        """Return the question of a server's fact."""
-        return self._asked[fact_id]
 
     def _fact(self, told: TaughtFactText) -> OwnFact:
         language = language_of(f"{told.wordings[0]} {told.answer}")
