@@ -22,7 +22,7 @@ def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
     related = entries_by_id(pack.fact, fact.related)
     if len(related) < RELATED_LIMIT:
         by_topic, by_entity = _numbers_of_facts(pack)
-        shared = Counter(at for entity in set(fact.entities) for at in by_entity.get(entity, ()))
+        shared = Counter(at for entity in _subjects_of(pack, fact) for at in by_entity.get(entity, ()))
         # What moderators taught has one topic, whatever it is about.
         near = {} if fact.is_taught else {at: (1, shared[at]) for at in by_topic.get(fact.topic, ())}
         near = {at: (0, count) for at, count in shared.items()} | near
@@ -32,6 +32,15 @@ def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
     # One that says nothing new leads nowhere.
     others = {other.id: other for other in offered(pack, related) if not content_words(other.answer) <= said}
     return list(others.values())[:RELATED_LIMIT]
+
+
+def _subjects_of(pack: Pack, fact: Fact) -> set[str]:
+    """Return what a fact shares with those that belong with it.
+
+    What everything is about says nothing of what moderators taught, which has no topic to go by.
+    """
+    subject = subject_of(pack) if fact.is_taught else None
+    return set(fact.entities) - (set() if subject is None else {subject.id})
 
 
 def offered(pack: Pack, facts: Iterable[Fact]) -> list[Fact]:

@@ -1,12 +1,16 @@
 """What is offered beside an answer, or in place of one."""
 
+from dataclasses import replace
+
 import pytest
 from babel import Locale
 
+from bot.domain.matching.text.meanings import subject_of
 from bot.domain.pack.attributes import is_vital
-from bot.domain.pack.model import AnswerKind, Gap
+from bot.domain.pack.model import NO_PARAGRAPH, AnswerKind, Gap
 from bot.domain.pack.translating import Translator
 from bot.domain.pack.translations import read_translation
+from bot.domain.teaching.model import TaughtFact
 from cogs.ask.related import alternatives, facts_near, facts_on, facts_sharing, related_facts, telling_facts
 from tests.cogs.conftest import World, texts
 from tests.film import FILM, article_pack, whole_pack
@@ -49,6 +53,18 @@ def test_facts_to_enjoy_are_no_dates() -> None:
         assert len(found) > 10
         assert not any({AnswerKind.DATE, AnswerKind.MONEY} & {*fact.kinds} for fact in found)
         assert {"release_date", "grace_actor"}.isdisjoint(fact.id for fact in found)
+
+
+def test_taught_answers_that_share_but_the_film_do_not_belong_together() -> None:
+    pack = whole_pack()
+    film = subject_of(pack)
+    assert film is not None
+    told = (("taught-1", "Who really directed the movie?", "Max."), ("taught-2", "Who runs it?", "Mia."))
+    own = [
+        TaughtFact(id_, "taught", question, answer, NO_PARAGRAPH, entities=(film.id,))
+        for id_, question, answer in told
+    ]
+    assert related_facts(replace(pack, facts=(*pack.facts, *own)), own[0]) == []
 
 
 def test_asides_are_offered_nowhere() -> None:
