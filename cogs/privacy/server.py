@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import discord
 
+from bot.domain.teaching.model import LessonKind, Taught
 from bot.i18n import Say
 from bot.ui.access import require_manager
 from bot.ui.changes import author, log_channel_of, post_to_log
@@ -24,7 +25,8 @@ async def ask_before_erasing(ctx: Request) -> None:
     require_manager(ctx)
     say, ids = ctx.say, ctx.services.command_ids
     kept = await ctx.services.store.privacy.count_guild(ctx.require_guild())
-    goes = [f"- {line}" for line in _kept_lines(say, kept)]
+    taught = await ctx.services.store.lessons.taught(ctx.require_guild())
+    goes = [f"- {line}" for line in _kept_lines(say, kept, taught)]
     if not goes:
         await ctx.edit(_card(say("Nothing to erase"), say("I don't keep anything for this server.")))
         return
@@ -56,31 +58,59 @@ async def ask_before_erasing(ctx: Request) -> None:
     await ctx.edit(card)
 
 
-def _kept_lines(say: Say, kept: Mapping[str, int]) -> Iterator[str]:
-    """Yield what is kept for a server, with how much of it."""
-    if number := kept.get("lessons", 0):
+def _taught_lines(say: Say, taught: Taught) -> Iterator[str]:
+    """Yield what a server taught, each kind by itself."""
+    counts = {kind: len(taught.of(kind)) for kind in LessonKind}
+    if number := counts[LessonKind.FACT]:
+        yield say.count(number, "{number} answer you taught me", "{number} answers you taught me")
+    if number := counts[LessonKind.PHRASING]:
         yield say.count(
-            number,
-            "{number} answer, phrasing, quote, or off-topic question you taught me",
-            "{number} answers, phrasings, quotes, and off-topic questions you taught me",
+            number, "{number} other way to ask a question", "{number} other ways to ask questions"
         )
-    if number := kept.get("articles", 0):
-        yield say.count(number, "{number} article", "{number} articles")
+    if number := counts[LessonKind.NEGATIVE]:
+        yield say.count(
+            number, "{number} question marked as off topic", "{number} questions marked as off topic"
+        )
+    if number := counts[LessonKind.QUOTE]:
+        yield say.count(number, "{number} saved quote", "{number} saved quotes")
+
+
+def _quiz_lines(say: Say, kept: Mapping[str, int]) -> Iterator[str]:
     if number := kept.get("quiz_lists", 0):
         yield say.count(number, "{number} list of quiz questions", "{number} lists of quiz questions")
-    if number := kept.get("quiz_games", 0) + kept.get("quiz_days", 0):
+    if number := kept.get("quiz_games", 0):
         yield say.count(
             number,
-            "{number} quiz or question of the day, with its scores",
-            "{number} quizzes and questions of the day, with all scores, leaderboards, and streaks",
+            "{number} quiz, with its scores",
+            "{number} quizzes, with all scores, leaderboards, and streaks",
+        )
+    if number := kept.get("quiz_days", 0):
+        yield say.count(
+            number,
+            "{number} question of the day, with everyone's answers",
+            "{number} questions of the day, with everyone's answers",
         )
     if number := kept.get("quiz_nights", 0):
         yield say.count(number, "{number} trivia night", "{number} trivia nights")
-    if number := kept.get("asked", 0) + kept.get("unanswered", 0):
+
+
+def _kept_lines(say: Say, kept: Mapping[str, int], taught: Taught) -> Iterator[str]:
+    """Yield what is kept for a server, with how much of it."""
+    yield from _taught_lines(say, taught)
+    if number := kept.get("articles", 0):
+        yield say.count(number, "{number} article", "{number} articles")
+    yield from _quiz_lines(say, kept)
+    if number := kept.get("asked", 0):
         yield say.count(
             number,
-            "{number} entry about questions people asked",
-            "{number} entries about questions people asked",
+            "{number} question people asked, as counted in /insights",
+            "{number} questions people asked, as counted in /insights",
+        )
+    if number := kept.get("unanswered", 0):
+        yield say.count(
+            number,
+            "{number} question for /teach review, settled ones included",
+            "{number} questions for /teach review, settled ones included",
         )
     if number := kept.get("settings", 0):
         yield say.count(number, "{number} setting you changed", "{number} settings you changed")
