@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from bot.domain.pack.citations import LABEL_LIMIT
-from bot.domain.pack.model import Fact, Spoiler
+from bot.domain.pack.model import Spoiler
 from bot.domain.teaching.model import Content, InvalidLesson, OwnFact, Phrasing, SavedQuote
 from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, cleaned
 from bot.domain.teaching.texts import KEPT_LIMIT, states
@@ -20,7 +20,7 @@ from bot.ui.request import Request
 from cogs.teach.access import require_teacher
 from cogs.teach.correcting import Reopen, is_corrected, show_in_place
 from cogs.teach.lessons import Written, check, confirm, lesson_of, teach, teach_instead, teach_together
-from cogs.teach.now import answered_by
+from cogs.teach.now import answered_by, lacking_note
 from cogs.teach.refusing import Contradicted, Unasked, answer_lines, refusal_card, require_agreement
 from cogs.teach.wordings import ask_for_wordings, check_together, others_of, wordings_in
 
@@ -181,16 +181,16 @@ async def _add_as_it_is(ctx: Request, content: Content, others: Sequence[str]) -
     before = answered_by(ctx, content.text)
     lesson = Written(content, others) if isinstance(content, OwnFact) else content
     entries, _ = await teach_together(ctx, [lesson])
-    note = ""
+    note = lacking_note(ctx, [content.text], content.fact_id) if isinstance(content, Phrasing) else ""
     if before in ctx.server.told.pack.fact:
         is_ours = answered_by(await ctx.reopen(), content.text) not in {"", before}
-        note = _until_now(ctx, ctx.telling.known.fact[before]) if is_ours else ""
+        note = "\n".join(filter(None, [note, _until_now(ctx, before) if is_ours else ""]))
     await confirm(ctx, entries, ctx.say("Got it"), note)
 
 
-def _until_now(ctx: Request, fact: Fact) -> str:
+def _until_now(ctx: Request, fact_id: str) -> str:
     """Return what a fact of the pack says, which a server's own answer comes before."""
-    say = ctx.say
+    say, fact = ctx.say, ctx.telling.known.fact[fact_id]
     lines = say("Until now, I answered that with:"), answer_lines(ctx, fact, BEFORE_SHOWN)
     return "\n".join((*lines, say("In this server, yours comes first.")))
 

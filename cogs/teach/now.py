@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from bot.domain.matching.model import THRESHOLDS, Level, Status, Thresholds, Verdict
-from bot.domain.pack.model import Fact
+from bot.domain.matching.text.stated import TIMES
+from bot.domain.pack.model import AnswerKind, Fact
 from bot.domain.teaching.model import Content, OwnFact
 from bot.domain.teaching.rules import says_otherwise
 from bot.ui.pages import question_of
@@ -67,6 +68,19 @@ def contradicted(ctx: Request, content: Content) -> tuple[str, OwnFact] | None:
     if lesson is None or not isinstance(lesson.content, OwnFact):
         return None
     return (lesson.id, lesson.content) if says_otherwise(content, lesson.content) else None
+
+
+def lacking_note(ctx: Request, questions: Iterable[str], fact_id: str) -> str:
+    """Return that a fact states no number, or no time, of which any of the questions asks; "" if it does."""
+    fact = ctx.server.pack.fact.get(fact_id)
+    kinds: set[AnswerKind] = set()
+    if fact is not None:
+        kinds.update(*(ctx.matcher.kinds_lacking(text, fact) for text in questions))
+    if not kinds:
+        return ""
+    if kinds <= TIMES:
+        return ctx.say("That answer doesn't say when, though.")
+    return ctx.say("That answer doesn't give a number, though.")
 
 
 def is_answered(ctx: Request, question: str) -> bool:

@@ -25,7 +25,7 @@ from cogs.teach.access import require_teacher
 from cogs.teach.forms import Fields, writing_form, written
 from cogs.teach.last_change import REOPEN, UNLEARN, done_line, kept_line, kept_undo
 from cogs.teach.lessons import Written, facts_like, teach_together
-from cogs.teach.now import answered_by, asks_for_spoiler, what_now
+from cogs.teach.now import answered_by, asks_for_spoiler, lacking_note, what_now
 from cogs.teach.refusing import built_in
 from cogs.teach.reported import reported_line
 from cogs.teach.waiting import ALONE, Group, groups_of, place_in
@@ -322,8 +322,10 @@ async def link(ctx: Request, picked: list[str], key: str, mark: str) -> None:
     """Teach the questions as phrasings of a fact."""
     group, place = await _group(ctx, key, mark)
     waited = await _waited_for(ctx, group)
-    taught = await teach_together(ctx, [Phrasing(each.text, picked[0]) for each in group.questions])
-    await _show_next(ctx, place, *taught, waited=waited)
+    texts = [each.text for each in group.questions]
+    entries, refused = await teach_together(ctx, [Phrasing(text, picked[0]) for text in texts])
+    lacking = lacking_note(ctx, texts, picked[0]) if entries else ""
+    await _show_next(ctx, place, entries, [*filter(None, [lacking]), *refused], waited=waited)
 
 
 @on_press(FIND)

@@ -75,6 +75,23 @@ async def test_review_links_question_to_fact(world: World, abroad: Any) -> None:
     assert fact.answer not in await abroad(UNKNOWN)
 
 
+@pytest.mark.parametrize(
+    ("question", "fact_id", "note"),
+    [
+        ("how many cheeses does the crew eat", "star", "doesn't give a number"),
+        ("when did the crew eat cheese", "star", "doesn't say when"),
+        ("when did the crew eat cheese", "release_date", ""),
+        ("which cheese does the crew like best", "star", ""),
+    ],
+)
+async def test_fact_without_what_is_asked_for_is_noted(
+    world: World, question: str, fact_id: str, note: str
+) -> None:
+    told = said(await world.moderator.slash(world.channel, "teach add", question=question, fact=fact_id))
+    assert "Got it" in told
+    assert f"That answer {note}" in told if note else "That answer" not in told
+
+
 async def test_written_answer_survives_restart(world: World, abroad: Any, make_bot: Any) -> None:
     await ask(world, UNKNOWN)
     shown = await review(world)

@@ -53,7 +53,7 @@ from bot.domain.matching.verdict.several import SeveralQuestions, adds_nothing, 
 from bot.domain.matching.verdict.storing import dump, load
 from bot.domain.matching.verdict.tracing import Tracer
 from bot.domain.matching.verdict.unfinished import finished, is_finished
-from bot.domain.pack.model import Fact, Pack
+from bot.domain.pack.model import AnswerKind, Fact, Pack
 
 _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: people ask the same
 _SURELY_ENGLISH = 0.9  # confidence in the English reading of what may be in another language
@@ -295,6 +295,11 @@ class Matcher:
         if best is None or best.confidence < _ALIKE or best.is_another or best.lacks or not best.asks_alike:
             return None
         return best.fact_id if self.match(question).fact_id == best.fact_id else None
+
+    def kinds_lacking(self, question: str, fact: Fact) -> frozenset[AnswerKind]:
+        """Return the kinds of numbers or times that a question surely asks for, if a fact states none."""
+        lacking = self._recall.kinds_lacking(question, fact.answer)
+        return lacking if lacking.isdisjoint(fact.kinds) else frozenset()
 
     def told_of(self, question: str, answer: str) -> tuple[str, ...]:
         """Return the ids of the entities that a question and its answer are about."""

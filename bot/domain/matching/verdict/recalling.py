@@ -127,6 +127,14 @@ class Recall:
             for score, fact in best[:shown]
         ]
 
+    def kinds_lacking(self, question: str, answer: str) -> frozenset[AnswerKind]:
+        """Return the kinds of numbers or times that a question surely asks for, if an answer states none."""
+        asked = self._text(question, language_of(question), is_spelled=False)
+        is_valued = asked.is_firm and bool(asked.kinds) and asked.kinds <= NUMBERS | TIMES
+        if not is_valued or kinds_stated(answer, self._english(answer, language_of(answer))) & asked.kinds:
+            return frozenset()
+        return asked.kinds
+
     def _fact(self, told: TaughtFactText) -> OwnFact:
         language = language_of(f"{told.wordings[0]} {told.answer}")
         wordings = tuple(self._text(text, language) for text in told.wordings)
