@@ -192,7 +192,9 @@ def _until_now(ctx: Request, fact_id: str) -> str:
     """Return what a fact of the pack says, which a server's own answer comes before."""
     say, fact = ctx.say, ctx.telling.known.fact[fact_id]
     lines = say("Until now, I answered that with:"), answer_lines(ctx, fact, BEFORE_SHOWN)
-    return "\n".join((*lines, say("In this server, yours comes first.")))
+    # What is word for word the pack's stays the pack's.
+    first = say("Here, yours comes first for questions worded like that. Other wordings may still get mine.")
+    return "\n".join((*lines, first))
 
 
 async def _keep(content: Content, others: Sequence[str], ctx: Request, _: bytes) -> None:

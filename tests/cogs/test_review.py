@@ -352,7 +352,7 @@ async def test_taught_question_gets_a_title(world: World) -> None:
     form = await world.moderator.click(await review(world), label="Write an answer")
     question, answer, *_ = fields(form)
     await world.moderator.submit_modal(form, {question: PARTY[1], answer: "On Fridays."})
-    assert "## Whens the next watch party?" in await ask(world, PARTY[0])
+    assert "## When's the next watch party?" in await ask(world, PARTY[0])
 
 
 async def test_blank_answer_is_corrected_as_it_was_typed(world: World) -> None:

@@ -223,7 +223,7 @@ async def test_whoever_teaches_is_told_what_answered_until_now(world: World) -> 
     before = "Until now, I answered that with:\n> Christopher McQuarrie directed the film"
     assert before in said(told)
     assert "-# Source" in said(told)
-    assert "In this server, yours comes first." in said(told)
+    assert "Here, yours comes first for questions worded like that." in said(told)
     assert "Our cat did." in await ask(world, reworded)
     again = await world.moderator.slash(world.channel, "teach add", question="who fed it", answer="Max.")
     assert "Until now" not in said(again)

@@ -58,6 +58,7 @@ _SHORTEST_STATEMENT = 4  # words; "the budget." may well be a question
 _STATED = re.compile(r"[.!…][)\"”»\u2019]*\Z")
 _ENGLISH = frozenset(_ENGLISH_OPENINGS.split())
 _LONE_I = re.compile(r"(?<![\w.'\u2019-])i(?=\s|['\u2019](?:m|d|ll|ve)\b|[?!,]|\Z)")
+_CONTRACTED = re.compile(r"\A(What|Who|When|Where|Why|How)s(?=\s)")  # "whats the wifi"
 _SPANISH = frozenset(_SPANISH_OPENINGS.split())
 _ALSO_FRENCH = {"que", "como"}  # or Portuguese
 _FIRST_EMOJI = "\u2190"  # an arrow; symbols before it, as "°", belong to what is said
@@ -95,7 +96,7 @@ def titled(text: str) -> str:
     text = _MARKS.sub(lambda found: "?" if "?" in found[0] else found[0], text)
     asked = _asked(text)
     if asked != text and _opens_in_english(text):
-        asked = _LONE_I.sub("I", asked)
+        asked = _CONTRACTED.sub(r"\1's", _LONE_I.sub("I", asked))
     return f"{asked}{emoji}"
 
 

@@ -90,7 +90,7 @@ def test_quote_keeps_no_id(text: str, user_id: int, name: str) -> None:
     ("typed", "title"),
     [
         ("when is our next movie night?", "When is our next movie night?"),
-        ("whens the next watch party", "Whens the next watch party?"),
+        ("whens the next watch party", "When's the next watch party?"),
         ("who's the host", "Who's the host?"),
         ("at what time do we start", "At what time do we start?"),
         ("Who runs this server", "Who runs this server?"),
