@@ -252,7 +252,7 @@ async def test_log_channel_uses_server_language(env: Env, world: World, speak: C
     speak(person="de", server="es-ES")
     await owner.slash(channel, "teach add", question="who runs this club", answer="We do.")
     logged = texts(channel.last_message)
-    assert "ha hecho este cambio:\n- se ha añadido la respuesta a «who runs this club»: «We do.»" in logged
+    assert "ha hecho este cambio:\n- Se ha añadido la respuesta a «who runs this club»: «We do.»" in logged
 
 
 async def test_import_errors_use_user_language(world: World, speak: Callable[..., None]) -> None:
