@@ -8,7 +8,7 @@ from bot.domain.settings.kinds import Channel, Choice, Option, Roles, Toggle, Wh
 from bot.domain.settings.model import Section, Setting, Values
 from bot.domain.settings.times import Duration, Moment, TimeOfDay, TimeZone
 
-_GAMES, _DAYS, _LEADERBOARD = "Games", "Question of the day", "Leaderboard"  # pages
+_GAMES, _QUESTIONS, _DAYS, _LEADERBOARD = "Games", "Questions", "Question of the day", "Leaderboard"  # pages
 EVERYBODY, MANAGERS = "everybody", "managers"
 MAX_QUESTIONS = 50
 MIN_SECONDS, MAX_SECONDS = 5, 120
@@ -77,7 +77,7 @@ PICTURES = Setting(
     "If off, those questions are skipped.",
     Toggle(),
     True,  # noqa: FBT003 - the default
-    page=_GAMES,
+    page=_QUESTIONS,
 )
 TAUGHT = Setting(
     "quiz.taught",
@@ -85,7 +85,7 @@ TAUGHT = Setting(
     "Quizzes also ask what this server taught me, where that makes a good question.",
     Toggle(),
     False,  # noqa: FBT003 - the default
-    page=_GAMES,
+    page=_QUESTIONS,
 )
 SEASON_START = Setting(
     "quiz.season_start",

@@ -258,8 +258,8 @@ async def test_moderators_read_titles_in_their_language(world: World, speak: Cal
     speak(person="es-ES", server="es-ES")
     result = await world.moderator.slash(world.channel, "teach test", question="quien dobla a tom cruise")
     told = texts(result.response.message)
-    assert "Coincidencia: ¿" in told
-    assert "Coincidencia: Who" not in told
+    assert "Lo que mejor encaja: ¿" in told
+    assert "Lo que mejor encaja: Who" not in told
 
 
 @pytest.mark.parametrize("name", ["Venice", "Rauma Line"])

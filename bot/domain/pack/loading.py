@@ -165,7 +165,8 @@ def _pack_fields(header: Mapping[str, Any], picture: bytes) -> dict[str, Any]:
 def _completed(entry: Entry, entities: Container[str]) -> Fact:
     """Return a fact with what follows from what it is about; where that is wrong, of any kind."""
     fact: Fact = entry.value
-    fact = replace(fact, phrasings=tuple(dict.fromkeys((*fact.phrasings, *fact.yes, *fact.no))))
+    worded = dict.fromkeys((*fact.yes, *fact.no, *fact.phrasings))
+    fact = replace(fact, phrasings=tuple(text for text in worded if text != fact.question))
     return replace(fact, kinds=tuple(AnswerKind)) if "about" in entry.unread else completed(fact, entities)
 
 

@@ -65,7 +65,7 @@ def test_who_is_in_it_is_told_of_somebody_unknown(whole_film: Matcher, question:
         ("does gabriel come back in the sequel", "sequel_cast", True),
         ("is vanessa kirby in the next movie", "sequel_cast", None),
         ("is rebecca ferguson in the next one", "ilsa_sequel", False),
-        ("is vanessa kirby in fallout", "kirby_films", None),
+        ("is vanessa kirby in fallout", "kirby_films", True),
         ("is brad pitt in the next one", "sequel_cast", None),
     ],
 )

@@ -119,7 +119,10 @@ class Tracer:
     def _said_to(self, asked: YesNoQuestion, fact: Fact) -> bool | None:
         """Return whether what is asked is so: as the fact's author says, else as its value does."""
         worded = None if says_so_itself(fact) else self._worded.holds(asked, fact)
-        return holds(asked, fact, self._index.reader, self._index.pack.entity) if worded is None else worded
+        return self._decided_by_value(asked, fact) if worded is None else worded
+
+    def _decided_by_value(self, asked: YesNoQuestion, fact: Fact) -> bool | None:
+        return holds(asked, fact, self._index.reader, self._index.pack.entity)
 
     def likeliest(
         self,
@@ -157,7 +160,10 @@ class Tracer:
         fact = self._index.pack.fact.get(verdict.fact_id or "")
         if present.film is not None and fact is not None and fact.value is not None:
             is_said = is_said or fact.value.entity == present.film  # in which film they were
-        return None if is_said or self.decided(question, verdict).holds is not None else present
+        asked = None if fact is None else yes_no_question(plain)
+        if fact is not None and asked is not None and self._decided_by_value(asked, fact) is not None:
+            return None
+        return None if is_said else present
 
     def _on_stranger(self, question: str, verdict: Verdict) -> Presence | None:
         """Return who is in it, or what says that it is not somebody whom the pack does not know."""
