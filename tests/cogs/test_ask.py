@@ -178,7 +178,7 @@ async def test_rejected_answer_can_be_returned_to(world: World) -> None:
     assert world.bot.services.pack.fact[fact_id].answer in texts(back)
 
 
-UNSURE = "Darlton Quarry is in which county of the UK?"  # strict suggests, normal answers
+UNSURE = "In which county of the UK is Darlton Quarry?"  # strict suggests, normal answers
 
 
 async def test_server_sets_the_threshold(world: World) -> None:
