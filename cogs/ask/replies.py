@@ -185,7 +185,6 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
         can_share=spot.can_share,
         can_teach=spot.can_teach,
         starters=partial(spot.starters, before),
-        before=before,
     )
 
 

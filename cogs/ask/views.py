@@ -56,7 +56,6 @@ def verdict_card(
     can_teach: bool = False,
     asker: str = "",
     starters: Callable[[], Sequence[Fact]] = tuple,
-    before: Fact | None = None,
 ) -> Card:
     """Return the card for what the matcher made of what somebody ``said``; ``question`` is repeated on it.
 
@@ -64,7 +63,7 @@ def verdict_card(
     without an answer so are these names. Whoever
     asked a question that stays open can be told once it has an answer, by its ``key``. An answer that only
     they see may have a way to show it to everyone (``can_share``), which says who asked it: the ``asker``.
-    Where nothing is near, what is near to the answer ``before`` is offered, or what ``starters`` says.
+    Where nothing is near, what is near to the answer ``replied`` to is offered, or what ``starters`` says.
     """
     pack, known = telling.offered, telling.known
     leans = any(each.leans for each in (verdict, *(part.verdict for part in verdict.parts)))
@@ -126,7 +125,7 @@ def verdict_card(
         gap=gap,
         key=key,
         can_teach=can_teach,
-        before=pack.fact.get(before.id) if before is not None else None,
+        before=pack.fact.get(replied.id) if replied is not None else None,
     )
 
 

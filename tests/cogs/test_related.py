@@ -37,14 +37,13 @@ async def test_what_only_shares_a_name_is_said_to(world: World) -> None:
     assert "Related:" not in texts(shown)
 
 
-async def test_what_is_near_to_the_last_answer_is_offered_where_nothing_else_is(world: World) -> None:
-    alone = (await world.member.slash(world.channel, "ask", question="who swept the floor")).response.message
-    await world.env.advance_time(60)
-    await world.member.slash(world.channel, "ask", question="where was the car chase shot")
-    await world.env.advance_time(60)
-    after = (await world.member.slash(world.channel, "ask", question="who swept the floor")).response.message
-    assert "More about" not in texts(alone)
-    assert "More about" in texts(after)
+async def test_what_is_near_to_an_answer_is_offered_to_a_reply_where_nothing_else_is(world: World) -> None:
+    await world.member.send(world.channel, f"{world.mention} where was the car chase shot")
+    answered = world.channel.last_message
+    for reply_to, is_offered in ((None, False), (answered, True)):
+        await world.env.advance_time(60)
+        await world.member.send(world.channel, f"{world.mention} who swept the floor", reply_to=reply_to)
+        assert ("More about" in texts(world.channel.last_message)) is is_offered
 
 
 def test_facts_to_enjoy_are_no_dates() -> None:
