@@ -12,6 +12,7 @@ from bot.ui.components import button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.seasons import SEASON
+from bot.ui.settings import change_settings
 from cogs.quiz import ids
 from cogs.quiz.games import require_quiz_manager
 from cogs.quiz.posting import show_privately
@@ -52,16 +53,15 @@ def _question(say: Say, day: str) -> Card:
 async def set_season(ctx: Request, to: str) -> None:
     """Begin a new season, count all quizzes again, or leave everything as it is."""
     require_quiz_manager(ctx)
-    say, services, guild_id = ctx.say, ctx.services, ctx.require_guild()
+    say = ctx.say
     if to == "same":
         await ctx.edit(Card(body=[say("The leaderboard stays as it is.")]))
         return
-    now = datetime.fromtimestamp(ctx.now // 1_000, zone_of(ctx.values))
-    after = {SEASON_START.key: now.isoformat() if to == "new" else None}
-    entries = await services.store.settings.change(guild_id, after, actor_id=ctx.user_id, now=ctx.now)
-    services.servers.changed(guild_id)
-    history = mention(services.command_ids, "settings history")
     is_new = to == "new"
+    now = datetime.fromtimestamp(ctx.now // 1_000, zone_of(ctx.values))
+    began = now.isoformat() if is_new else SEASON_START.default
+    entries = await change_settings(ctx, [(SEASON_START, began)])
+    history = mention(ctx.services.command_ids, "settings history")
     told = (
         say("The leaderboard counts from now on. Have fun!")
         if is_new

@@ -1,16 +1,13 @@
-"""Changing settings, one by one or from a file: stored with their history, and in effect at once."""
+"""Changing settings from a file: all that it sets at once, after a look at what that changes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 import discord
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.settings.exchange import BOUNDS, Difference, References, plan_import
-from bot.domain.settings.model import Setting, Values
-from bot.domain.settings.telling import SPOILERS
 from bot.i18n import Say
 from bot.ui.access import require_manager
 from bot.ui.changes import full_name, shown
@@ -19,32 +16,10 @@ from bot.ui.components import CustomId, on_press
 from bot.ui.imports import Importer, Preview, UploadForm, preview_import
 from bot.ui.layout import Card
 from bot.ui.request import Request
+from bot.ui.settings import change_settings
 from cogs.settings.nights import moved_nights
 
 Plan = tuple[Difference, ...]
-# Stored even as the default: that a server decided on it is worth knowing.
-_DECIDED = frozenset({SPOILERS.key})
-
-
-async def change_settings(
-    ctx: Request, changes: Iterable[tuple[Setting[Any], Any]]
-) -> tuple[HistoryEntry, ...]:
-    """Set values in the server, all or none; return what that changed."""
-    services, guild_id = ctx.services, ctx.require_guild()
-    after = {
-        setting.key: setting.kind.write(value)
-        if value != setting.default or setting.key in _DECIDED
-        else None
-        for setting, value in changes
-    }
-    entries = await services.store.settings.change(guild_id, after, actor_id=ctx.user_id, now=ctx.now)
-    services.servers.changed(guild_id)
-    return entries
-
-
-def is_decided(setting: Setting[Any], values: Values) -> bool:
-    """Return whether a server has chosen a value, as far as that differs from having its default."""
-    return setting.key not in _DECIDED or setting.key in values.chosen
 
 
 async def _prepare(ctx: Request) -> Callable[[bytes], Plan]:

@@ -22,8 +22,8 @@ from bot.ui.erasing import PRIVACY_SECTION, about_members, erase_server_button
 from bot.ui.layout import ROW_LIMIT, Card, Modal, row, rows, with_button
 from bot.ui.request import Request
 from bot.ui.seasons import season_button
+from bot.ui.settings import change_settings, is_decided
 from bot.ui.text import CHOICE_LIMIT, FORM_LABEL_LIMIT, capitalised, clip
-from cogs.settings.changing import change_settings, is_decided
 from cogs.settings.daily import next_question_note
 from cogs.settings.nights import moved_nights
 from cogs.settings.settings import LOG_CHANNEL

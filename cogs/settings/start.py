@@ -23,7 +23,7 @@ from bot.ui.layout import answer
 from bot.ui.navigation import RENDERERS, PageContext, Place
 from bot.ui.pages import FACT
 from bot.ui.request import NotHere, Request
-from cogs.settings.changing import change_settings
+from bot.ui.settings import change_settings
 from cogs.settings.presets import Preset
 from cogs.settings.start_cards import (
     APPLY,
