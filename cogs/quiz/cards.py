@@ -1,7 +1,7 @@
 """The cards of a game, each rendered from the state that it shows, and what all cards of quizzes share."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 
 import discord
@@ -22,6 +22,7 @@ from bot.i18n import Say
 from bot.ui.citing import claims_line, source_line
 from bot.ui.components import button
 from bot.ui.layout import Card, row
+from bot.ui.nights import on_clocks
 from bot.ui.pages import said_topic
 from bot.ui.text import capitalised, escape, one_stop
 from cogs.quiz import ids
@@ -49,12 +50,7 @@ def clock_time(moment: int, style: str) -> str:
 
 def on_server_clocks(say: Say, moment: int, zone: tzinfo) -> dict[str, str]:
     """Return the ``day`` and ``time`` of ``moment`` (ms UTC) on a server's clocks, and their ``zone``."""
-    at = datetime.fromtimestamp(moment / 1000, zone)
-    return {
-        "day": say.near_day(at.date()),
-        "time": say.clock(at.time()),
-        "zone": say.phrase(zone_name(str(zone))),
-    }
+    return on_clocks(say, moment, zone) | {"zone": say.phrase(zone_name(str(zone)))}
 
 
 def server_time_line(say: Say, moment: int, zone: tzinfo) -> str:

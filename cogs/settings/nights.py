@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,10 +10,10 @@ from discord import ui
 from bot.domain.history import HistoryEntry
 from bot.domain.quiz.daily import moment_of
 from bot.domain.quiz.night import Night, NightPhase
-from bot.domain.quiz.night_time import written_start
+from bot.domain.quiz.night_time import clock_of, written_start
 from bot.ui.components import button
 from bot.ui.layout import ROW_LIMIT
-from bot.ui.nights import NIGHT_TAKE
+from bot.ui.nights import NIGHT_TAKE, on_clocks
 from bot.ui.request import Request
 from cogs.settings.unfinished import ZONE_KEY
 
@@ -40,7 +39,7 @@ async def moved_nights(ctx: Request, entries: Sequence[HistoryEntry]) -> Moved:
         if night is not None
         and night.phase is NightPhase.PLANNED
         and night.starts_at > ctx.now
-        and _clock(night, zones[0]) != _clock(night, zones[1])
+        and clock_of(night.starts_at, zones[0]) != clock_of(night.starts_at, zones[1])
     ]
     nights = sorted(nights, key=lambda night: night.starts_at)[:ROW_LIMIT]
     moves = [_move(ctx, night, *zones, is_only=len(nights) == 1) for night in nights]
@@ -59,18 +58,11 @@ def _zones(ctx: Request, entries: Sequence[HistoryEntry]) -> tuple[ZoneInfo, Zon
     return None
 
 
-def _clock(night: Night, zone: ZoneInfo) -> datetime:
-    """Return what clocks in a zone show when a night begins."""
-    return datetime.fromtimestamp(night.starts_at / 1_000, zone).replace(tzinfo=None)
-
-
 def _line(ctx: Request, night: Night, zone: ZoneInfo) -> str:
-    say, at = ctx.say, _clock(night, zone)
-    return say(
+    return ctx.say(
         "⚠️ The trivia night in {channel} is now on {day} at {time} here.",
         channel=f"<#{night.channel_id}>",
-        day=say.near_day(at.date()),
-        time=say.clock(at.time()),
+        **on_clocks(ctx.say, night.starts_at, zone),
     )
 
 
@@ -78,12 +70,10 @@ def _move(
     ctx: Request, night: Night, before: ZoneInfo, after: ZoneInfo, *, is_only: bool
 ) -> ui.Button[Any] | None:
     """Return what moves a night to the hour that it was planned for; None where that has passed."""
-    say, at = ctx.say, _clock(night, before)
-    moment = moment_of(at.date(), at.time(), after)
+    moment = moment_of(*clock_of(night.starts_at, before), after)
     if moment <= ctx.now:
         return None
-    when = {"day": say.near_day(at.date()), "time": say.clock(at.time())}
-    label = say("Move it to {day}, {time}", **when)
+    label = ctx.say("Move it to {day}, {time}", **on_clocks(ctx.say, night.starts_at, before))
     guild = ctx.interaction.guild
     channel = None if guild is None else guild.get_channel_or_thread(night.channel_id)
     if not is_only and channel is not None:
