@@ -1,6 +1,6 @@
 """Cards without an answer, which offer what else to ask."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -60,9 +60,8 @@ def unknown_card(
     if gap is None:
         name, told = told_of_first(pack, named)
         if told:
-            more = say("More about {name}:", name=escape(name))
             near = facts_sharing(pack, named, said)[:RELATED_LIMIT] or told
-            return offering_card(title, not_covered(say, pack), more, facts=near, **options)
+            return offering_card(title, not_covered(say, pack), _more(say, name), facts=near, **options)
         only = say("I'm all about *{title}*. You could ask:", title=pack.title)
         lead, facts = (only, starters()) if before is None else _near(say, pack, before)
         return offering_card(title, not_covered(say, pack), lead, facts=facts, **options)
@@ -81,8 +80,7 @@ def _silence_card(
     if not nearby and before is not None:
         related, nearby = _near(say, pack, before)
     elif nearby and not any(shares(pack, gap, fact, named) for fact in nearby):
-        name = next((name_within(pack, pack.entity[each]) for each in named if each in pack.entity), "")
-        related = say("More about {name}:", name=escape(name)) if name else related
+        related = _more(say, _first_name(pack, named))
     return offering_card(
         say("I don't know that one"), not_said(say, pack, gap), related, facts=nearby, **options
     )
@@ -92,11 +90,18 @@ def _near(say: Say, pack: Pack, fact: Fact) -> tuple[str, list[Fact]]:
     """Return what is near to an answer, and the line above it: "More about Grace:"."""
     subject = subject_of(pack)
     on = dict.fromkeys((*(about.entity for about in fact.about), *fact.entities))
-    named = [pack.entity[each] for each in on if each in pack.entity and pack.entity[each] != subject]
-    name = name_within(pack, named[0]) if named else ""
-    return say("More about {name}:", name=escape(name)) if name else say("Related:"), related_facts(
-        pack, fact
-    )
+    named = (each for each in on if subject is None or each != subject.id)
+    return _more(say, _first_name(pack, named)), related_facts(pack, fact)
+
+
+def _first_name(pack: Pack, ids: Iterable[str]) -> str:
+    """Return the name of the first of these entities that there is; "" for none."""
+    return next((name_within(pack, pack.entity[each]) for each in ids if each in pack.entity), "")
+
+
+def _more(say: Say, name: str) -> str:
+    """Return what stands above facts that may help, on somebody or something of that ``name``."""
+    return say("More about {name}:", name=escape(name)) if name else say("Related:")
 
 
 def _open_actions(say: Say, key: str, *, can_teach: bool, is_on_server: bool) -> list[ui.Item[Any]]:

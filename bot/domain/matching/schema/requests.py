@@ -216,11 +216,10 @@ def _called(said: Sequence[str]) -> Wanted | None:
 
 def _greeted(text: str) -> Wanted | None:
     """Read what ends with "how are you" and asks nothing before: "hi, just got here, how are you"."""
-    *before, last = [_without_passing(words(clause)) for clause in _CLAUSE.split(text) if words(clause)] or [
-        []
-    ]
-    if not before or any(_opens_question(clause) for clause in before):
+    clauses = [_without_passing(said) for clause in _CLAUSE.split(text) if (said := words(clause))]
+    if len(clauses) <= 1 or any(map(_opens_question, clauses[:-1])):
         return None
+    last = clauses[-1]
     table = request_words()
     wanted = table.things.get(tuple(last)) or Wanted(table.known.get(" ".join(last), Wish.NOISE))
     return wanted if len(last) > 1 and wanted.wish in _TO_BOT else None

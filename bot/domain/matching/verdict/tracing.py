@@ -110,9 +110,10 @@ class Tracer:
         fact = pack.fact.get(verdict.fact_id or "")  # None for what was taught
         if fact is None:
             return verdict
-        asked = yes_no_question(without_fillers(question))
+        plain = without_fillers(question)
+        asked = yes_no_question(plain)
         decided = None if asked is None else self._said_to(asked, fact)
-        if decided is None and (present := presence_of(pack, reader, without_fillers(question))) is not None:
+        if decided is None and (present := presence_of(pack, reader, plain)) is not None:
             decided = present.holds if present.fact_id == fact.id else None
         return replace(verdict, holds=decided)
 
@@ -121,8 +122,8 @@ class Tracer:
         worded = None if says_so_itself(fact) else self._worded.holds(asked, fact)
         return self._decided_by_value(asked, fact) if worded is None else worded
 
-    def _decided_by_value(self, asked: YesNoQuestion, fact: Fact) -> bool | None:
-        return holds(asked, fact, self._index.reader, self._index.pack.entity)
+    def _decided_by_value(self, asked: YesNoQuestion | None, fact: Fact) -> bool | None:
+        return None if asked is None else holds(asked, fact, self._index.reader, self._index.pack.entity)
 
     def likeliest(
         self,
@@ -160,10 +161,8 @@ class Tracer:
         fact = self._index.pack.fact.get(verdict.fact_id or "")
         if present.film is not None and fact is not None and fact.value is not None:
             is_said = is_said or fact.value.entity == present.film  # in which film they were
-        asked = None if fact is None else yes_no_question(plain)
-        if fact is not None and asked is not None and self._decided_by_value(asked, fact) is not None:
-            return None
-        return None if is_said else present
+        is_decided = fact is not None and self._decided_by_value(yes_no_question(plain), fact) is not None
+        return None if is_said or is_decided else present
 
     def _on_stranger(self, question: str, verdict: Verdict) -> Presence | None:
         """Return who is in it, or what says that it is not somebody whom the pack does not know."""
