@@ -96,10 +96,10 @@ PERSONAL = {
         becomes="NULL",
     ),
     "answer_reports.user_id": Personal(
-        "answers you said are wrong",
-        "so everyone counts once, until moderators settle the question",
-        "the entries are deleted, and only their number stays",
-        "guild_id, folded, fact_id, reported_at",
+        "answers you said are wrong, and what you wrote about it",
+        "so everyone counts once and moderators can read it, until they settle the question",
+        "the entries are deleted, and only the count is kept",
+        "guild_id, folded, fact_id, note, reported_at",
     ),
     "subscriptions.user_id": Personal(
         "questions whose answers you want to hear",
@@ -109,7 +109,7 @@ PERSONAL = {
     ),
     "quiz_games.starter_id": Personal(
         "quizzes you started",
-        "so you can stop them",
+        "so you can stop them while they run, and to show who started them",
         "the quiz stays, but no longer shows who started it",
         "guild_id, channel_id, started_at, ended_at",
         becomes="0",

@@ -5,6 +5,8 @@ from bot.store.asked import Asked
 from bot.store.database import Repository
 from bot.store.lessons import TAUGHT
 
+NOTES_READ = 3  # of those who wrote what is wrong with an answer
+
 
 class ReportRepository(Repository):
     """Counts each person once for each question and fact that answered it."""
@@ -48,3 +50,46 @@ class ReportRepository(Repository):
                     *(*at, asked.fact_id, now, TAUGHT),
                 )
         return bool(newly)
+
+    async def withdraw(self, asked: Asked, user_id: int) -> bool:
+        """Take back that somebody calls an answer wrong; return whether they had said so."""
+        at = (asked.guild_id, fold_question(asked.text), asked.fact_id)
+        async with self._database.transaction(asked.guild_id) as transaction:
+            withdrawn = await transaction.execute(
+                "DELETE FROM answer_reports "
+                "WHERE guild_id = $1 AND folded = $2 AND fact_id = $3 AND user_id = $4",
+                *(*at, user_id),
+            )
+            if withdrawn:
+                transaction.write(
+                    "UPDATE unanswered SET wrong = wrong - 1 "
+                    "WHERE guild_id = $1 AND folded = $2 AND wrong_fact = $3 AND wrong > 0",
+                    *at,
+                )
+        return bool(withdrawn)
+
+    async def explain(self, asked: Asked, user_id: int, note: str) -> bool:
+        """Keep what somebody says is wrong with an answer; return whether they had called it wrong."""
+        async with self._database.transaction(asked.guild_id) as transaction:
+            changed = await transaction.execute(
+                "UPDATE answer_reports SET note = $5 "
+                "WHERE guild_id = $1 AND folded = $2 AND fact_id = $3 AND user_id = $4",
+                *(asked.guild_id, fold_question(asked.text), asked.fact_id, user_id, note),
+            )
+        return bool(changed)
+
+    async def note(self, asked: Asked, user_id: int) -> str:
+        """Return what somebody said is wrong with an answer; "" for nothing."""
+        return await self._database.fetch_value(
+            "SELECT COALESCE(MAX(note), '') FROM answer_reports "
+            "WHERE guild_id = $1 AND folded = $2 AND fact_id = $3 AND user_id = $4",
+            *(asked.guild_id, fold_question(asked.text), asked.fact_id, user_id),
+        )
+
+    async def notes(self, guild_id: int, folded: str, fact_id: str) -> tuple[str, ...]:
+        """Return what people said is wrong with an answer, the newest first."""
+        return await self._database.fetch_column(
+            "SELECT note FROM answer_reports WHERE guild_id = $1 AND folded = $2 AND fact_id = $3 "
+            "AND note <> '' ORDER BY reported_at DESC, user_id LIMIT $4",
+            *(guild_id, folded, fact_id, NOTES_READ),
+        )

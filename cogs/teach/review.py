@@ -27,7 +27,7 @@ from cogs.teach.last_change import REOPEN, UNLEARN, done_line, kept_line, kept_u
 from cogs.teach.lessons import Written, facts_like, teach_together
 from cogs.teach.now import answered_by, asks_for_spoiler, lacking_note, what_now
 from cogs.teach.refusing import built_in
-from cogs.teach.reported import reported_line
+from cogs.teach.reported import reported_lines
 from cogs.teach.waiting import ALONE, Group, groups_of, place_in
 
 _KEY = Field("[0-9a-f]{20}")  # of a group's first question
@@ -85,7 +85,7 @@ async def _group_card(
     await ctx.services.servers.read_for(ctx.server, group.first.text)
     said_now, near = what_now(ctx, group.first.text)
     wanted = await _waited_for(ctx, group)
-    reported = [reported_line(ctx, question) for question in group.questions]
+    reported = [await reported_lines(ctx, question) for question in group.questions]
     fixed = built_in(ctx, group.first.text)
     is_fixed = fixed is not None and all(built_in(ctx, each.text) for each in group.questions[1:])
     if answered_by(ctx, group.first.text) in {each.wrong_fact for each in group.questions if each.wrong}:

@@ -20,7 +20,7 @@ from tests.cogs.test_advice import GUM, insights, missed
 from tests.cogs.test_articles import bring, listed, opened
 from tests.cogs.test_articles import press as click
 from tests.cogs.test_hostile import upload
-from tests.cogs.test_reports import KNOWN, not_meant
+from tests.cogs.test_reports import KNOWN, WRONG, not_meant
 from tests.cogs.test_review import PARTY, RULES, asked, search
 from tests.cogs.test_settings import said
 from tests.cogs.test_sharing import ask as ask_privately
@@ -228,6 +228,11 @@ async def rejected(world: World) -> Shown:
     return world.member, await not_meant(world, KNOWN)
 
 
+async def reported(world: World) -> Shown:
+    who, message = await rejected(world)
+    return who, (await who.click(message, label=WRONG)).response.message
+
+
 async def private(world: World) -> Shown:
     return world.member, await ask_privately(world)
 
@@ -319,8 +324,10 @@ CONTROLS = {
     "back": Control(behind_own_fact, PRIZE.answer, "That page is gone", EVERYBODY),
     "pick": Control(own_facts, "Lighter 0.", "That page is gone", EVERYBODY),
     "ask:not": Control(private, "What did you mean?", "What did you mean?", EVERYBODY),
-    "ask:none": Control(rejected, "Then I don't have an answer", "Then I don't have an answer", EVERYBODY),
+    "ask:none": Control(rejected, "Sorry about that", "Sorry about that", EVERYBODY),
     "ask:wrong": Control(rejected, "pass it on", NO_ANSWER, EVERYBODY),
+    "ask:unwrong": Control(reported, "Taken back", NO_ANSWER, EVERYBODY),
+    "ask:why": Control(reported, A_FORM, NO_ANSWER, EVERYBODY),
     "ask:share": Control(private, "Norway", NO_ANSWER, EVERYBODY),
     "ask:tell": Control(in_vain, "I'll tell you when I know", "forgotten that question", EVERYBODY),
     "ask:untell": Control(subscribed, "OK, I won't tell you", "OK, I won't tell you", EVERYBODY),

@@ -54,6 +54,47 @@ async def test_person_reports_an_answer_once(world: World) -> None:
     assert "**1 person said the answer is wrong:**" in texts(await review(world))
 
 
+async def reported(world: World, question: str = KNOWN) -> Any:
+    """Say that an answer is wrong, and return the card that thanks for it."""
+    return (await world.member.click(await not_meant(world, question), label=WRONG)).response.message
+
+
+async def explain(world: World, message: Any, note: str) -> Any:
+    form = await world.member.click(message, label="Say what's wrong…")
+    (field,) = [label["component"] for label in form.modal["components"]]
+    return await world.member.submit_modal(form, {field["custom_id"]: note})
+
+
+async def test_report_is_taken_back(world: World) -> None:
+    message = await reported(world)
+    await report(world, KNOWN, await join(world, "sam"))
+    await world.member.click(message, label="Undo")
+    assert "**1 person said the answer is wrong:**" in texts(await review(world))
+    assert await count(world, "answer_reports") == 1
+    assert "pass it on" in await report(world, KNOWN)
+
+
+async def test_what_is_wrong_is_shown_to_moderators_without_a_name(world: World) -> None:
+    thanked = await explain(world, await reported(world), "It was **1,000** feet, <@1>\nsays the making-of.")
+    assert "> It was \\*\\*1,000\\*\\* feet" in said(thanked)
+    shown = texts(await review(world))
+    assert "What they wrote:\n> It was \\*\\*1,000\\*\\* feet, " in shown
+    assert "mia" not in shown
+    assert "<@1>" not in shown
+    kept = await world.bot.services.store.privacy.export(world.member.id, world.guild.id)
+    (exported,) = kept["answer_reports.user_id"]
+    assert exported["note"].startswith("It was **1,000** feet")
+    await world.bot.services.store.privacy.erase(world.member.id, world.guild.id)
+    assert "What they wrote" not in texts(await review(world))
+    assert "1 person said the answer is wrong" in texts(await review(world))
+
+
+async def test_what_is_wrong_comes_too_late_for_a_report_that_was_taken_back(world: World) -> None:
+    message = await reported(world)
+    await world.bot.services.store.privacy.erase(world.member.id, world.guild.id)
+    assert "isn't there anymore" in said(await explain(world, message, "It was higher."))
+
+
 async def test_reported_question_comes_first_among_equals(world: World) -> None:
     await report(world, KNOWN)
     await world.env.advance_time(60)
@@ -146,7 +187,7 @@ async def test_private_conversation_has_nobody_to_report_to(world: World) -> Non
 async def test_erasing_keeps_the_number_alone(world: World) -> None:
     await report(world, KNOWN)
     told = await world.member.slash(world.channel, "privacy")
-    assert "**Answers you said are wrong** (1): " in said(told)
+    assert "**Answers you said are wrong, and what you wrote about it** (1): " in said(told)
     asked = await world.member.click(told.response.message, label="Erase my data…")
     await world.member.click(asked.response.message, label="Erase everything")
     assert str(world.member.id) not in await everything(world)
