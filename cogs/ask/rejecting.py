@@ -1,20 +1,21 @@
 """What people can say of an answer or of suggestions: that it's not what they meant, and what then."""
 
 from bot.domain.matching.model import Status
+from bot.domain.pack.translating import original_of
 from bot.domain.teaching.texts import fold_question, question_key
 from bot.store import Asked
 from bot.ui.citing import not_said
 from bot.ui.commands import mention
 from bot.ui.components import button, on_press
 from bot.ui.layout import Card, show
-from bot.ui.navigation import PageContext, Place, page_button, place_of
+from bot.ui.navigation import page_button, place_of
 from bot.ui.pages import FACT, fact_link
 from bot.ui.request import Request
 from bot.ui.teaching import TELL_ANSWER
 from cogs.ask.ids import NONE_MEANT, NOT_MEANT
 from cogs.ask.lines import CANDIDATE_LIMIT, asked_line, guarded, is_near_spoiler, told_gap
 from cogs.ask.related import alternatives
-from cogs.ask.reports import report_button
+from cogs.ask.reports import page_behind, report_button
 
 
 @on_press(NOT_MEANT)
@@ -25,28 +26,50 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
     await ctx.services.servers.read_for(ctx.server, asked.text, ctx.say.locale.language)
     verdict = ctx.matcher.match(asked.text, likely=ctx.say.locale.language)
     answers = {asked.fact_id, verdict.fact_id, *(part.verdict.fact_id for part in verdict.parts)}
-    near = (candidate.fact_id for candidate in verdict.candidates)
     answer = ctx.telling.known.fact.get(asked.fact_id or "")
-    others = [fact for fact in alternatives(pack, near, verdict.named, answer) if fact.id not in answers]
+    said = verdict.english or asked.text
+    if answer is not None and not said:  # nobody remembers the question
+        said = original_of(ctx.telling.known).fact[answer.id].question
+    found = alternatives(pack, verdict.candidates, verdict.named, answer, said)
+    others = [fact for fact in found if fact.id not in answers]
     # Whoever presses again has seen the first ones.
     shown = others[:CANDIDATE_LIMIT] if is_new else others[CANDIDATE_LIMIT : 2 * CANDIDATE_LIMIT]
-    is_spoiler = answer is not None and answer.id not in pack.fact
-    line = guarded(ctx.telling, asked_line(say, asked.text), is_spoiler=is_spoiler)
-    behind = (Place(FACT, answer.id),) if answer is not None else ()
-    page = PageContext(say, pack, Place(FACT), behind)
+    if not shown:
+        await show(ctx, _sorry_card(ctx, asked))
+        return
+    page = page_behind(ctx, asked)
     card = Card(
         art="question",
-        overline=line,
+        overline=_repeated(ctx, asked),
         title=say("What did you mean?"),
-        body=[_try_again(ctx, is_offered=bool(shown))],
-        buttons=[page_button(fact_link(fact), behind) for fact in shown],
+        body=[say("Is it one of these?")],
+        buttons=[page_button(fact_link(fact), page.history) for fact in shown],
         actions=[
-            *([button(say("None of these"), NONE_MEANT(asked.id))] if shown else []),
+            button(say("None of these"), NONE_MEANT(asked.id)),
             *report_button(ctx, asked),
             *page.back(),
         ],
     )
     await show(ctx, card)
+
+
+def _repeated(ctx: Request, asked: Asked) -> str:
+    """Return the line that repeats a question whose answer was not what was meant."""
+    answer = ctx.telling.known.fact.get(asked.fact_id or "")
+    is_spoiler = answer is not None and answer.id not in ctx.pack.fact
+    return guarded(ctx.telling, asked_line(ctx.say, asked.text), is_spoiler=is_spoiler)
+
+
+def _sorry_card(ctx: Request, asked: Asked) -> Card:
+    """Return what is said where nothing else may have been meant."""
+    say, page = ctx.say, page_behind(ctx, asked)
+    return Card(
+        art="question",
+        overline=_repeated(ctx, asked),
+        title=say("Sorry about that"),
+        body=[say("Try asking in other words with {ask}.", ask=mention(ctx.services.command_ids, "ask"))],
+        actions=[*report_button(ctx, asked), *page.back()],
+    )
 
 
 async def _reject(ctx: Request, asked_id: int) -> tuple[Asked, bool]:
@@ -64,30 +87,31 @@ async def _reject(ctx: Request, asked_id: int) -> tuple[Asked, bool]:
         return rejected
     if asked is not None:
         return asked, True
+    return _forgotten(ctx, asked_id), True
+
+
+def _forgotten(ctx: Request, asked_id: int) -> Asked:
+    """Return a question that nobody remembers, by the answer that its message shows or leads back to."""
     message = ctx.interaction.message
     place = None if message is None else place_of(message)
     fact_id = place.id if place is not None and place.kind == FACT else None
-    return Asked(asked_id, None, "", Status.ANSWER, fact_id, None, ctx.now), True
-
-
-def _try_again(ctx: Request, *, is_offered: bool) -> str:
-    say = ctx.say
-    if is_offered:
-        return say("Thanks for letting me know. Is it one of these?")
-    other = say("Try asking another way with {ask}.", ask=mention(ctx.services.command_ids, "ask"))
-    return f"{say('Thanks for letting me know.')} {other}"
+    return Asked(asked_id, None, "", Status.ANSWER, fact_id, None, ctx.now)
 
 
 @on_press(NONE_MEANT)
 async def reject_suggestions(ctx: Request, asked_id: int) -> None:
     """Say that there is nothing else; in a server, offer to tell once moderators have answered.
 
-    They have the question already: it was counted when it was asked, or when its answer was rejected.
+    They have the question already: it was counted when it was asked. One that was answered is not promised
+    another answer.
     """
     say, telling = ctx.say, ctx.telling
     asked = await ctx.services.store.asked.find(asked_id, ctx.guild_id)
-    asked = asked or ctx.services.recent_questions.find(asked_id, ctx.guild_id)
-    text = "" if asked is None else asked.text
+    asked = asked or ctx.services.recent_questions.find(asked_id, ctx.guild_id) or _forgotten(ctx, asked_id)
+    if asked.status == Status.ANSWER:
+        await show(ctx, _sorry_card(ctx, asked))
+        return
+    text = asked.text
     is_spoiler = await is_near_spoiler(ctx, text)
     verdict = ctx.matcher.match(text, likely=ctx.say.locale.language)
     gap, folded = told_gap(telling, verdict.gap), fold_question(text)

@@ -5,15 +5,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from bot.domain.links import entries_by_id, introduction
+from bot.domain.matching.model import Candidate
 from bot.domain.matching.text.meanings import subject_of
 from bot.domain.pack.attributes import INTRODUCING, is_vital
 from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Gap, Pack
-from bot.domain.pack.translating import name_within
+from bot.domain.pack.translating import name_within, original_of
 from bot.domain.words import content_words
 
 RELATED_LIMIT = 3
 _TELLING = frozenset({AnswerKind.MANNER, AnswerKind.REASON})
 _DRY = frozenset({AnswerKind.DATE, AnswerKind.TIME, AnswerKind.MONEY})
+_PLAUSIBLE = 0.4  # confidence, below which candidates have little to do with a question: tried on 30
 _KEPT_PACKS = 16  # the pack's in every language, and those of servers with lessons that asked last
 
 
@@ -163,18 +165,38 @@ def _words_naming(pack: Pack, entity_id: str) -> frozenset[str]:
     return content_words(" ".join((entity.name, *entity.aliases))) if entity is not None else frozenset()
 
 
-def alternatives(pack: Pack, near: Iterable[str], named: Collection[str], answer: Fact | None) -> list[Fact]:
-    """Return what a question may have meant other than its ``answer``, the likeliest first.
+def alternatives(
+    pack: Pack, near: Iterable[Candidate], named: Collection[str], answer: Fact | None, said: str
+) -> list[Fact]:
+    """Return what a question, ``said`` in English, may have meant other than its ``answer``, likeliest first.
 
-    That are the facts that come ``near``, then those on the entities that it names, then what belongs with
-    the answer. Those on other films come last where it names none.
+    That are the facts that come ``near`` enough, then those on the entities that it names and those beside
+    the answer which share more with it than names. Those on other films come last where it names none.
     """
+    likely = [each.fact_id for each in near if each.confidence >= _PLAUSIBLE]
     beside = [] if answer is None else related_facts(pack, answer)
-    found = [*entries_by_id(pack.fact, near), *facts_on(pack, named), *beside]
-    others = list({fact.id: fact for fact in found if answer is None or fact.id != answer.id}.values())
+    sharing = _sharing(pack, named, said, [*facts_on(pack, named), *beside])
+    found = {fact.id: fact for fact in (*entries_by_id(pack.fact, likely), *sharing)}
+    others = [fact for fact in found.values() if answer is None or fact.id != answer.id]
     if not _other_films(pack).isdisjoint(named):
         return others
     return sorted(others, key=lambda fact: _is_elsewhere(pack, fact))
+
+
+def _sharing(pack: Pack, named: Collection[str], said: str, facts: Iterable[Fact]) -> list[Fact]:
+    """Return facts whose English questions share words with what was said, other than names.
+
+    Where only names were said, those on the names do.
+    """
+    subject, original = subject_of(pack), original_of(pack)
+    names = {*named, *([] if subject is None else [subject.id])}
+    everywhere = set[str]() if subject is None else {str(subject.kind)}  # "the film"
+    asked = (
+        content_words(said) - everywhere - {word for each in names for word in _words_naming(original, each)}
+    )
+    if not asked:
+        return [fact for fact in facts if not set(named).isdisjoint(fact.entities)]
+    return [fact for fact in facts if not asked.isdisjoint(content_words(original.fact[fact.id].question))]
 
 
 def _is_elsewhere(pack: Pack, fact: Fact) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from babel import Locale
 
+from bot.domain.matching.model import Candidate
 from bot.domain.matching.text.meanings import subject_of
 from bot.domain.pack.attributes import is_vital
 from bot.domain.pack.model import NO_PARAGRAPH, AnswerKind, Gap
@@ -98,9 +99,27 @@ def test_what_is_for_readers_of_another_language_is_not_offered(
 @pytest.mark.parametrize(("named", "comes_first"), [((), False), (("final_reckoning",), True)])
 def test_other_films_come_last_unless_they_are_named(named: tuple[str, ...], *, comes_first: bool) -> None:
     pack = whole_pack()
-    near = ["sequel_gross", "gross", "opening_weekend"]
-    found = [fact.id for fact in alternatives(pack, near, named, pack.fact["flop"])]
+    near = [Candidate(fact_id, 0.5) for fact_id in ("sequel_gross", "gross", "opening_weekend")]
+    found = [fact.id for fact in alternatives(pack, near, named, pack.fact["flop"], "did it flop")]
     assert (found.index("sequel_gross") < found.index("gross")) is comes_first
+
+
+@pytest.mark.parametrize(
+    ("answer", "named", "said", "offered"),
+    [
+        ("director", (), "who directed it", {"mcquarrie_missions"}),
+        ("writer", (), "who wrote it", set[str]()),
+        ("gabriel_who", ("gabriel",), "who is gabriel", {"gabriel_actor"}),
+        ("cruise_age", ("tom_cruise",), "how old is tom cruise", set[str]()),
+    ],
+)
+def test_what_shares_nothing_with_a_question_was_not_meant(
+    answer: str, named: tuple[str, ...], said: str, offered: set[str]
+) -> None:
+    pack = whole_pack()
+    found = {fact.id for fact in alternatives(pack, [Candidate("flop", 0.2)], named, pack.fact[answer], said)}
+    assert (found >= offered) if offered else not found
+    assert "flop" not in found
 
 
 def test_ages_are_offered_last() -> None:
