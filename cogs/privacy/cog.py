@@ -168,14 +168,14 @@ def _messages_read(ctx: Request) -> str:
     """Return which messages the bot reads: replies to questions only where they may be taught."""
     say = ctx.say
     read = say(
-        "I only read messages that mention me, are sent to me directly, or are passed to me from a message's "
-        "menu."
+        "I only read messages that mention me, are sent to me directly, or that someone picks for me: with a "
+        "right-click or a long press, then **Apps**."
     )
     if ctx.guild_id is not None and not ctx.values[ctx.services.catalogue.setting[OFFERS_KEY]]:
         return read
     replies = say(
-        "Where “Offer to teach replies” is on, I also see who replies to a question I couldn't answer, and I "
-        "read that reply once a moderator wants to teach it."
+        "Where moderators let me learn from replies, I also see who replies to a question I couldn't answer. "
+        "I read that reply once a moderator wants to teach it to me."
     )
     return f"{read} {replies}"
 
@@ -221,13 +221,13 @@ async def ask_before_erasing(ctx: Request) -> None:
     else:
         head = say("**What happens to your data in this server:**")
     stays = say(
-        "What I posted in channels stays in Discord, such as a post about your changes in the log channel. "
-        "This can't be undone."
+        "What I posted in channels stays in Discord, such as a post about your changes in the log channel."
     )
+    for_good = say("**Once erased, your data can't be brought back.**")
     card = Card(
         art="privacy",
         title=say("Erase all your data?"),
-        body=["\n".join([head, *lines]), stays],
+        body=["\n".join([head, *lines]), stays, for_good],
         buttons=[
             button(say("Erase everything"), CONFIRM(), discord.ButtonStyle.danger),
             button(say("Keep it"), KEEP()),

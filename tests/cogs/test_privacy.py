@@ -304,10 +304,10 @@ async def test_only_managers_erase_a_server(world: World) -> None:
 
 
 async def test_replies_are_named_where_they_may_be_taught(world: World) -> None:
-    assert "Offer to teach replies" not in said(await world.member.slash(world.channel, "privacy"))
+    assert "learn from replies" not in said(await world.member.slash(world.channel, "privacy"))
     await world.bot.services.store.settings.change(world.guild.id, {"teach.offers": True}, actor_id=1, now=0)
     world.bot.services.servers.changed(world.guild.id)
     told = said(await world.member.slash(world.channel, "privacy"))
-    assert "Where “Offer to teach replies” is on, I also see who replies" in told
+    assert "Where moderators let me learn from replies, I also see who replies" in told
     assert f"count it for {QUESTION_DAYS} days" in told
     assert f"{QUESTION_DAYS} days" in KEEP_QUESTIONS.help
