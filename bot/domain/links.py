@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from bot.domain.lookup import Directory, Named
-from bot.domain.matching.languages.detection import READ, language_of, plain_words
+from bot.domain.matching.languages.detection import READ, plain_words
 from bot.domain.matching.languages.dictionary import WITHOUT_MEANING, Entry, dictionary
 from bot.domain.matching.languages.stemmer import roots
 from bot.domain.matching.text.english import word_list
@@ -191,57 +191,6 @@ def _is_fragment(quote: Quote) -> bool:
 def _subjects(quote: Quote) -> list[str]:
     """Return what a quotation is about, as the directory of subjects names it."""
     return [*(_TOPIC + topic_id for topic_id in quote.topics), *(_NAME + name for name in quote.entities)]
-
-
-@lru_cache(_PACKS_CACHED)
-def _completer(pack: Pack) -> Completer:
-    original = original_of(pack).quote
-    contexts = ({quote.context, original[quote.id].context} for quote in pack.quotes)
-    return Completer(
-        (f"{quote.text} {pack.entity[quote.speaker].name} {' '.join(sorted(context))}", number)
-        for number, (quote, context) in enumerate(zip(pack.quotes, contexts, strict=True))
-    )
-
-
-@lru_cache(_PACKS_CACHED)
-def _said_completer(pack: Pack) -> Completer:
-    said = (f"{quote.text} {pack.entity[quote.speaker].name}" for quote in pack.quotes)
-    return Completer((text, number) for number, text in enumerate(said))
-
-
-def found_by_occasion(pack: Pack, typed: str, found: Iterable[Quote]) -> set[str]:
-    """Return the ids of the quotations that a search ``found`` by what they are about, not by their words."""
-    said = _said_completer(pack).complete(" ".join(words(typed)), len(pack.quotes))
-    by_words = {pack.quotes[suggestion.number].id for suggestion in said}
-    return {quote.id for quote in found} - by_words
-
-
-def quoted_words(pack: Pack, typed: str) -> str:
-    """Return the English words to search quotations for, which stay English in every language.
-
-    What another language's dictionary has is put into English without articles and the like; names and
-    English words stay. It may have to read the dictionary first, which takes a tenth of a second.
-    """
-    language = pack.language if isinstance(pack, TranslatedPack) else language_of(typed)
-    if language not in READ:
-        return typed
-    book, quotes = dictionary(language), _completer(original_of(pack))
-    found: list[str] = []
-    for word in plain_words(typed):
-        entries = () if quotes.has(word) else book.word(word)
-        found += (each.english for each in entries if each.sort not in WITHOUT_MEANING)
-        found += () if entries else (word,)
-    return " ".join(found)
-
-
-def search_quotes(pack: Pack, typed: str) -> list[Quote]:
-    """Return the quotations that fit some words, best first: theirs, their speaker's or their subject's.
-
-    Typos are forgiven, and the last word may be unfinished.
-    """
-    plain = " ".join(words(typed))
-    found = _completer(pack).complete(plain, len(pack.quotes)) if plain else []
-    return [pack.quotes[suggestion.number] for suggestion in found]
 
 
 @lru_cache(_PACKS_CACHED)

@@ -11,10 +11,7 @@ from discord import app_commands, ui
 from bot.domain.links import (
     entries_by_id,
     find_named,
-    found_by_occasion,
     quotable_first,
-    quoted_words,
-    search_quotes,
     select_quotes,
     speaker_directory,
     subject_directory,
@@ -22,6 +19,7 @@ from bot.domain.links import (
 from bot.domain.matching.text.normalise import words
 from bot.domain.pack.model import Quote, Spoiler
 from bot.domain.pack.translating import TranslatedPack, name_within
+from bot.domain.quote_search import found_by_occasion, quoted_words, search_quotes
 from bot.domain.settings.telling import Spoilers
 from bot.domain.teaching.model import SavedQuote
 from bot.domain.teaching.texts import is_message_link
@@ -191,7 +189,7 @@ def found_quotes_page(page: PageContext) -> Card:
     found = search_quotes(page.pack, typed)
     is_told = isinstance(page.pack, TranslatedPack)
     searched = (
-        say("You searched for: {text} (quotes are in English)", text=quoted(say, typed))
+        say("You searched for: {text} · Quotes are in English", text=quoted(say, typed))
         if is_told
         else say("You searched for: {text}", text=quoted(say, typed))
     )

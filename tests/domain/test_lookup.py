@@ -1,18 +1,21 @@
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.links import (
     people_directory,
     place_directory,
-    search_quotes,
     select_quotes,
     speaker_directory,
     stunt_directory,
     subject_directory,
 )
 from bot.domain.lookup import Directory, forms_of
-from tests.film import article_pack
+from bot.domain.pack.translating import Translator
+from bot.domain.pack.translations import read_translation
+from bot.domain.quote_search import quoted_words, search_quotes
+from tests.film import FILM, article_pack, whole_pack
 
 PACK = article_pack()
 PEOPLE = people_directory(PACK)
@@ -97,6 +100,32 @@ def test_first_letter_completes(typed: str) -> None:
 )
 def test_quotes_are_found_by_their_words(typed: str, wanted: str) -> None:
     assert search_quotes(PACK, typed)[0].id == wanted
+
+
+@pytest.mark.parametrize("typed", ["bike", "plane", "the plane"])
+def test_real_words_are_taken_for_no_others(typed: str) -> None:
+    assert search_quotes(whole_pack(), typed) == []  # not for "like" or "place"
+
+
+def test_quotes_are_found_by_any_form_of_a_word() -> None:
+    found = [{quote.id for quote in search_quotes(whole_pack(), typed)} for typed in ("jump", "jumped")]
+    assert found[0] == found[1] != set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "english"),
+    [
+        ("moto", "es", "motorcycle"),
+        ("motorrad", "de", "motorcycle"),
+        ("llave", "es", "key"),
+        ("train", "de", "train"),
+    ],
+)
+def test_words_of_other_languages_are_searched_as_quotes_have_them(
+    typed: str, language: str, english: str
+) -> None:
+    pack = Translator(whole_pack(), Locale(language), read_translation(FILM, language)).view(whole_pack())
+    assert quoted_words(pack, typed) == english
 
 
 def test_unsaid_words_find_nothing() -> None:
