@@ -232,7 +232,7 @@ async def test_every_question_is_answered_under_it(world: World) -> None:
     text = "who plays grace and how long is the train fight, also where was it shot"
     message = (await world.member.slash(world.channel, "ask", question=text)).response.message
     card = texts(message)
-    parts = ["### Who plays Grace?", "Hayley Atwell", "paragraph", "### how long is the train fight"]
+    parts = ["### Who plays Grace?", "Hayley Atwell", "paragraph", "### How long is the train fight?"]
     parts += [
         "say how long the fight",
         "### Where was the fight on top of the train shot?",
@@ -245,6 +245,12 @@ async def test_every_question_is_answered_under_it(world: World) -> None:
     (select,) = selects(message)
     opened = await world.member.select(message, [select.options[1].value], custom_id=select.custom_id)
     assert "Norway" in texts(opened.response.message)
+
+
+async def test_question_without_answer_among_several_is_written_as_one(world: World) -> None:
+    text = "where was the train fight shot and how tall is hayley atwell"
+    message = (await world.member.slash(world.channel, "ask", question=text)).response.message
+    assert "### How tall is Hayley Atwell?\n" in texts(message)
 
 
 async def test_suggestion_among_several_answers_is_named(world: World) -> None:
