@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TypeAlias
 
 from rapidfuzz import fuzz, process
@@ -10,10 +11,12 @@ from rapidfuzz.distance import OSA
 
 from bot.domain.matching.text.normalise import words
 from bot.domain.pack.model import Entity, Stunt, Topic
+from bot.domain.words import content_words
 
 SURE = 86.0  # of 100: a name that was mistyped, not another name
 CLEAR_LEAD = 6.0  # how far the best must be ahead of the second to be taken
-NEAR = 55.0  # from here on a name is worth suggesting
+NEAR = 55.0  # from here on a name may be meant by who is still typing it
+ALIKE = 75.0  # from here on one may be meant by what was typed; below it, "marte" is the United Arab Emirates
 PART = 80.0  # what "quarry" is worth for "Darlton Quarry"
 MISTYPED_PART = 79.0  # what "quary" is
 SUGGESTIONS = 5
@@ -64,7 +67,8 @@ class Directory:
         is_only_part = is_only_part or (best == MISTYPED_PART and best - second >= CLEAR_LEAD)
         if best > 100 - CLEAR_LEAD or is_only_part or (best >= SURE and best - second >= CLEAR_LEAD):
             return Found(entry)
-        return Found(None, tuple(entry for _, entry in ranked[:SUGGESTIONS]))
+        alike = (entry for score, entry in ranked if score >= ALIKE or _shares(typed, entry))
+        return Found(None, tuple(islice(alike, SUGGESTIONS)))
 
     def named(self, typed: str) -> Named | None:
         """Return the entry whose name a text is: its own, mistyped, or whole words of it that no other has.
@@ -120,6 +124,12 @@ class Directory:
 def forms_of(entry: Named) -> tuple[str, ...]:
     """Return the name of an entry and the other forms of it."""
     return (entry.name, *getattr(entry, "aliases", ()), *getattr(entry, "misspellings", ()))
+
+
+def _shares(typed: str, entry: Named) -> bool:
+    """Tell whether a name has a whole word of what was typed, as "Tom Cruise" does of "Tom Hanks"."""
+    said = content_words(typed)
+    return any(not said.isdisjoint(content_words(form)) for form in forms_of(entry))
 
 
 def _plain(text: str) -> str:

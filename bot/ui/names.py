@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from discord import app_commands, ui
 
 from bot.domain.links import find_named
-from bot.domain.lookup import SUGGESTIONS, Directory, Named
+from bot.domain.lookup import Directory, Named
 from bot.domain.pack.model import Entity, EntityKind, Pack, Stunt, Topic
 from bot.domain.pack.translating import name_within
 from bot.domain.phrases import Phrase, phrase
@@ -78,16 +78,18 @@ def unknown_name_card(
     directory: Directory,
     typed: str,
     button: Callable[[Named], ui.Item[Any]],
+    *,
+    every: str,
     unknown: Phrase = _UNKNOWN,
 ) -> Card:
-    """Return that a name is unknown, with the ones that come closest, or with some that are known."""
+    """Return that a name is unknown, with those that are alike or the command that lists ``every`` one."""
     near = directory.find(typed).suggestions
     return Card(
         art="question" if near else "unknown",
         overline=say("You typed: {text}", text=quoted(say, typed)),
         title=say("Did you mean…?") if near else say.phrase(unknown),
-        body=[] if near else [say("It isn't in my sources. Here are some names I do know:")],
-        buttons=[button(entry) for entry in near or directory.entries[:SUGGESTIONS]],
+        body=[] if near else [say("It isn't in my sources. {command} lists what is.", command=f"/{every}")],
+        buttons=[button(entry) for entry in near],
     )
 
 
@@ -97,12 +99,13 @@ async def answer_name(
     typed: str,
     place: Place,
     *,
+    every: str,
     private: bool = False,
     unknown: Phrase = _UNKNOWN,
 ) -> None:
     """Show the page of what has a name, ``place`` with its id; or privately what comes closest.
 
-    Where nothing comes close, ``unknown`` says so.
+    Where nothing comes close, ``unknown`` says so, with the command that lists ``every`` name.
     """
     directory = directory_of(ctx.pack)
     found = directory.find(typed).entry
@@ -118,7 +121,8 @@ async def answer_name(
     def link(entry: Named) -> ui.Item[Any]:
         return page_button(Link(replace(place, id=entry.id), entry.name))
 
-    await answer(ctx, unknown_name_card(ctx.say, directory, typed, link, unknown), private=True)
+    card = unknown_name_card(ctx.say, directory, typed, link, every=every, unknown=unknown)
+    await answer(ctx, card, private=True)
 
 
 def elsewhere_card(ctx: Request, named: Named, place: Place) -> Card:

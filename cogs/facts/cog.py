@@ -31,7 +31,12 @@ class Facts(BotCog):
             await open_page(ctx, Place(pages.TOPICS))
         else:
             await answer_name(
-                ctx, links.topic_directory, topic, Place(pages.TOPIC_FACTS, page=0), private=True
+                ctx,
+                links.topic_directory,
+                topic,
+                Place(pages.TOPIC_FACTS, page=0),
+                every="facts",
+                private=True,
             )
 
 

@@ -59,7 +59,7 @@ class People(BotCog):
     async def person(self, interaction: Interaction, name: NameOption) -> None:
         """See everything I know about a person or character."""
         ctx = await Request.open(interaction)
-        await answer_name(ctx, links.people_directory, name, Place(pages.NAME))
+        await answer_name(ctx, links.people_directory, name, Place(pages.NAME), every="people")
 
     @needs(links.places)
     @app_commands.command()
@@ -76,7 +76,9 @@ class People(BotCog):
     async def place(self, interaction: Interaction, name: NameOption) -> None:
         """See everything I know about a place."""
         ctx = await Request.open(interaction)
-        await answer_name(ctx, links.place_directory, name, Place(pages.NAME), unknown=_UNKNOWN_PLACE)
+        await answer_name(
+            ctx, links.place_directory, name, Place(pages.NAME), every="places", unknown=_UNKNOWN_PLACE
+        )
 
     @needs(links.others)
     @app_commands.command()
@@ -93,7 +95,7 @@ class People(BotCog):
     async def name(self, interaction: Interaction, name: NameOption) -> None:
         """See everything I know about an organization, a work, or anything else with a name."""
         ctx = await Request.open(interaction)
-        await answer_name(ctx, links.other_directory, name, Place(pages.NAME))
+        await answer_name(ctx, links.other_directory, name, Place(pages.NAME), every="names")
 
 
 @renders(pages.PEOPLE)

@@ -89,11 +89,19 @@ class Quotes(BotCog):
         who_id, what_id = who.id if who else "", what.id if what else ""
         if speaker and who is None:
             return unknown_name_card(
-                say, speakers, speaker, lambda entry: button(entry.name, ANOTHER(entry.id, what_id))
+                say,
+                speakers,
+                speaker,
+                lambda entry: button(entry.name, ANOTHER(entry.id, what_id)),
+                every="quotes list",
             )
         if about and what is None:
             return unknown_name_card(
-                say, subjects, about, lambda entry: button(entry.name, ANOTHER(who_id, entry.id))
+                say,
+                subjects,
+                about,
+                lambda entry: button(entry.name, ANOTHER(who_id, entry.id)),
+                every="quotes list",
             )
         if who and what and not select_quotes(ctx.pack, who.id, what.id):
             return unpaired_card(say, ctx.pack, who, name_within(ctx.pack, what), what.id)

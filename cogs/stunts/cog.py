@@ -45,7 +45,7 @@ class Stunts(BotCog):
     async def stunt(self, interaction: Interaction, name: NameOption) -> None:
         """See a stunt in detail: who, where, how, why, and what its makers said."""
         ctx = await Request.open(interaction)
-        await answer_name(ctx, stunt_directory, name, Place(pages.STUNT), unknown=_UNKNOWN)
+        await answer_name(ctx, stunt_directory, name, Place(pages.STUNT), every="stunts", unknown=_UNKNOWN)
 
 
 @renders(pages.STUNTS)

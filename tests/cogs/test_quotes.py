@@ -75,12 +75,20 @@ async def test_quote_options_complete(world: World) -> None:
 
 
 async def test_unknown_speaker_gets_suggestions(world: World) -> None:
-    result = await quote(world, speaker="@everyone **Simon**", about="Tom Cruise")
+    result = await quote(world, speaker="Haley Joel Atwood", about="Tom Cruise")
     assert result.ephemeral
-    assert "@everyone" not in texts(result.response.message)
     assert "Hayley Atwell" in labels(result.response.message)
     told = await world.member.click(result.response.message, label="Hayley Atwell")
     assert "## Hayley Atwell" in texts(told.response.message)
+
+
+async def test_name_that_is_like_no_other_leads_to_the_list(world: World) -> None:
+    result = await quote(world, speaker="@everyone **Shrek**", about="Tom Cruise")
+    shown = texts(result.response.message)
+    assert "@everyone" not in shown
+    assert "## I don't know that name" in shown
+    assert "</quotes list:" in shown
+    assert not buttons(result.response.message)
 
 
 async def test_speaker_without_words_on_subject(world: World) -> None:
