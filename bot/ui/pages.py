@@ -184,7 +184,12 @@ def list_card(
     positions = [say("Page {page} of {pages}", page=other + 1, pages=pages) for other in range(pages)]
     items = page.select(say("Open one…"), shown)
     if pages > _TURNED_IN_ONE:
-        turns = [turn(other, positions[other]) for other in reachable_pages(number, pages)]
+        offered = reachable_pages(number, pages)
+        turns = [
+            # What is left out is counted in, or the numbers would seem to skip.
+            turn(first, positions[first] if after - first == 1 else _span(say, first, after))
+            for first, after in zip(offered, [*offered[1:], pages], strict=True)
+        ]
         items += page_select(say("Go to page…"), turns, page.history, number=1)
     # Turning is no step: going back skips the pages that were turned.
     beside = {number - 1: say("Previous page"), number + 1: say("Next page")}
@@ -200,6 +205,11 @@ def list_card(
         picture=picture,
         art=art,
     )
+
+
+def _span(say: Say, first: int, after: int) -> str:
+    """Return the pages from one up to another, which is not among them, as a menu names them."""
+    return say("Pages {first} to {last}", first=say.number(first + 1), last=say.number(after))
 
 
 def _lines(shown: Sequence[Link], first: int) -> str:

@@ -2,6 +2,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -229,6 +230,17 @@ def test_custom_id_fits_target_and_history(place: Place, history: list[Place]) -
     target, *behind = read_places(match["places"])
     assert (target.id, behind[0]) == ("x" * LONGEST_ID, place)
     assert behind == [place, *history][: len(behind)]
+
+
+@pytest.mark.parametrize("number", [0, 20, 61])
+def test_menu_of_many_pages_leaves_none_out(number: int) -> None:
+    links = [Link(Place(pages.FACT, "x"), "A fact")] * (62 * pages.PAGE_SIZE)
+    card = pages.list_card(PageContext(SAY_ENGLISH, EMPTY, Place(pages.FACTS, page=number)), "Facts", links)
+    menus = [item for item in card.walk_children() if isinstance(item, discord.ui.Select)]
+    labels = [option.label for option in menus[-1].options]
+    spans = [[int(each) for each in re.findall(r"\d+", label.removesuffix(" of 62"))] for label in labels]
+    assert [page for span in spans for page in range(span[0], span[-1] + 1)] == list(range(1, 63))
+    assert "Pages " in "".join(labels)
 
 
 def test_too_long_place_is_refused() -> None:
