@@ -124,7 +124,7 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
         is_question = is_question and not _is_settled(text, wanted)
     is_told = answered is not None or bool(verdict.parts)
     is_shown = is_told if wanted is None else wanted.wish in SHOWING - {Wish.CHOICE}
-    told = None if wanted is None else _told_on_page(spot, wanted, verdict.english or text.said)
+    told = None if wanted is None else _told_on_page(spot, wanted)
     is_refused = wanted is None and is_withheld(spot.telling, verdict)
     return Meaning(verdict, wanted, is_shown, is_question, told, is_refused)
 
@@ -145,9 +145,9 @@ def _wanted_instead(spot: Spot, text: Text, question: str, verdict: Verdict) -> 
     return None if asks_moderators else wanted
 
 
-def _told_on_page(spot: Spot, wanted: Wanted, said: str) -> Fact | None:
-    """Return what says who or what is asked for, where a page is shown for the question: "who is Grace"."""
-    if wanted.wish is not Wish.NAME or not isinstance(wanted.named, Entity) or not opens_question(said):
+def _told_on_page(spot: Spot, wanted: Wanted) -> Fact | None:
+    """Return what says who or what is asked for, where a page is shown for it: "who is Grace", "venice"."""
+    if wanted.wish is not Wish.NAME or not isinstance(wanted.named, Entity):
         return None
     return introduction(spot.telling.offered, wanted.named)
 

@@ -90,3 +90,10 @@ async def test_answer_to_whoever_asks_too_much_to_be_stored_is_rejected(
     related = [button for button in buttons(tried) if str(button.custom_id).startswith("page:")]
     assert related
     assert "I don't know" not in texts(tried)
+
+
+async def test_page_of_a_bare_name_is_rejected_as_answers_are(world: World) -> None:
+    message = (await world.member.slash(world.channel, "ask", question="norway")).response.message
+    assert "## Norway" in texts(message)
+    tried = (await world.member.click(message, label="Not what I meant")).response.message
+    assert "You asked: “norway”" in texts(tried)
