@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 
 from bot.domain.errors import UserError
 from bot.domain.pack.model import Difficulty
@@ -13,7 +14,7 @@ from bot.domain.quiz.exchange.model import ListConfig
 from bot.domain.quiz.lists import EVERYTHING, QuestionList, apply_config, choose_lists, config_of
 from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import PRIVATE, AnswerMode, Game, Rules
-from bot.domain.quiz.refusals import NoGame, NotAPlayer
+from bot.domain.quiz.refusals import GameRunning, NoGame, NotAPlayer
 from bot.domain.quiz.selection import QuestionFilter
 from bot.domain.settings.telling import Spoilers
 from bot.services import Interaction
@@ -21,7 +22,7 @@ from bot.store.codec import dump, load
 from bot.ui.commands import mention
 from bot.ui.layout import Card
 from bot.ui.request import Request
-from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
+from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, message_link
 from cogs.quiz import settings
 from cogs.quiz.base import MODES, QuizCog, Seconds, scope_of
 from cogs.quiz.cards import intro_card, stopping_line, topic_name
@@ -99,12 +100,27 @@ class GameCommands(QuizCog):
         if wanted.spoilers:
             _require_spoilers(ctx)
         lists = await self.library.lists_of(scope_of(ctx), wanted)
-        step = await self._begin(ctx, wanted, rules)
+        try:
+            step = await self._begin(ctx, wanted, rules)
+        except GameRunning as refusal:
+            await self._point_out(ctx, refusal)
+            return
         card = await self._announcement(ctx, step.game, wanted, lists)
         try:
             await ctx.reply(card, private=False)
         finally:
             self.games.display.show_in_background(step)  # the game is on, even unannounced
+
+    async def _point_out(self, ctx: Request, refusal: GameRunning) -> None:
+        """Lead to the open question of the channel's quiz; raise ``refusal`` where its message is unknown."""
+        store = self.services.store.quiz
+        game = await store.running_in(ctx.interaction.channel_id or 0)
+        message_id = None if game is None else (await store.shown(game.id, game.number)).message_id
+        if game is None or message_id is None or game.guild_id == PRIVATE:
+            raise refusal
+        url = message_link(game.guild_id, game.channel_id, message_id)
+        go = ui.Button[Any](label=ctx.say("Go to the question"), url=url)
+        await ctx.reply(Card(body=[ctx.say.phrase(refusal.reason)], buttons=[go]))
 
     async def _announcement(
         self, ctx: Request, game: Game, wanted: QuestionFilter, lists: Sequence[QuestionList]
@@ -186,7 +202,11 @@ class GameCommands(QuizCog):
     async def _challenge(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> None:
         """Invite somebody to a duel."""
         require_speech(ctx)
-        step = await self._begin(ctx, wanted, rules)
+        try:
+            step = await self._begin(ctx, wanted, rules)
+        except GameRunning as refusal:
+            await self._point_out(ctx, refusal)
+            return
         try:
             await ctx.reply(duel_card(ctx.public_say, step.game), private=False)
         except Exception:

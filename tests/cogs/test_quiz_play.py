@@ -149,6 +149,9 @@ async def test_one_game_per_channel(table: Table) -> None:
     assert "or stop it" in reply(await table.world.moderator.slash(table.channel, "quiz play"))
     others = await ben.slash(table.channel, "quiz play")
     assert reply(others).endswith("already running in this channel. You can join in at any question.")
+    (link,) = buttons(others.response.message)
+    assert link.label == "Go to the question"
+    assert link.url.endswith(f"/{table.channel.id}/{(await table.card()).id}")
     await choose(table.world, {"quiz.stoppers": "managers"})
     assert "stop it" not in reply(await anna.slash(table.channel, "quiz play"))
     refused = await anna.slash(table.channel, "quiz stop")
