@@ -97,7 +97,10 @@ class Say:
 
     def near_day(self, day: date) -> str:
         """Return a day that is not far away, such as "Saturday, December 5"."""
-        return format_date(day, _YEAR.sub("", self.locale.date_formats["full"].pattern), self.locale)
+        pattern = _YEAR.sub("", self.locale.date_formats["full"].pattern)
+        if self.locale.language == "es":  # which has no comma there, whatever the locale data says
+            pattern = pattern.replace("EEEE,", "EEEE")
+        return format_date(day, pattern, self.locale)
 
     def weekday(self, day: date) -> str:
         """Return what the day of the week is called."""

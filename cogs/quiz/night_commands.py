@@ -17,13 +17,13 @@ class NightCommands(QuizCog):
 
     @app_commands.command()
     @app_commands.describe(
-        at="When it starts, like 8:30 pm, Saturday 8:30 pm, in 45 minutes, or now",
+        at="When it starts, like in 45 minutes, 8:30 pm, Saturday 8:30 pm, or now",
         topics="Topics or lists for the rounds, separated by commas (if left out, anything)",
         rounds="How many rounds to play",
         questions="How many questions each round has",
         answers="How people answer: buttons, a form, or messages in the chat",
         seconds="Seconds to answer each question",
-        teams="How many teams, or team names separated by commas (0: everyone plays alone)",
+        teams="How many teams, or team names separated by commas; with 0, everyone plays alone",
         cohost="Someone who can host it with you",
         break_minutes="Minutes between rounds",
     )

@@ -73,7 +73,7 @@ class NightForm(Modal):
         self._questions = _pick(self, say("Questions per round"), _QUESTIONS, questions, "questions")
         self._topics = _ask_topics(self, ctx, "" if typed is None else typed.topics)
         self._topics.placeholder = shortened_names(topics, _PLACEHOLDER_LIMIT)
-        teams = say("How many teams, or team names separated by commas (0: everyone plays alone)")
+        teams = say("How many teams, or team names separated by commas; with 0, everyone plays alone")
         self._teams = self.ask(say("Teams"), written, LONGEST_TEXT, custom_id="teams", hint=teams)
 
     async def submit(self, ctx: Request) -> None:
@@ -139,7 +139,7 @@ def _ask_topics(form: Modal, ctx: Request, typed: str) -> ui.TextInput[Any]:
 
 
 def _ask_start(form: Modal, ctx: Request, at: str) -> ui.TextInput[Any]:
-    when = ctx.say("When it starts, like 8:30 pm, Saturday 8:30 pm, in 45 minutes, or now")
+    when = ctx.say("When it starts, like in 45 minutes, 8:30 pm, Saturday 8:30 pm, or now")
     zone = ctx.say.phrase(zone_name(str(settings.zone_of(ctx.values))))
     label = clip(ctx.say("Start ({zone})", zone=zone), FORM_LABEL_LIMIT)
     return form.ask(label, at, LONGEST_TIME, custom_id="at", hint=when)
