@@ -102,7 +102,7 @@ def _verdict(say: Say, card: QuestionCard, choice: int) -> str:
 
 
 def _streak_line(say: Say, streak: Streak) -> str:
-    current = say.count(streak.current, "Your streak: {number} day", "Your streak: {number} days")
+    current = say("Days in a row: {number}", number=say.number(streak.current))
     if streak.best <= streak.current:
         return f"{current}."
     return say("{streak} (best: {best}).", streak=current, best=streak.best)

@@ -15,7 +15,7 @@ from bot.ui.request import Request
 from bot.ui.seasons import season_button
 from bot.ui.text import escape
 from cogs.quiz import ids
-from cogs.quiz.cards import mention, right_of, standing_lines, topic_name
+from cogs.quiz.cards import mention, standing_lines, topic_name
 from cogs.quiz.games import is_quiz_manager
 from cogs.quiz.posting import show_privately
 from cogs.quiz.seasons import season_day
@@ -34,9 +34,10 @@ async def turn_board(ctx: Request, period: Period, page: int) -> None:
 
 
 async def read_standings(ctx: Request, period: Period) -> Sequence[Standing]:
-    """Return everybody's place in the server, at most since its season began."""
+    """Return the place of everybody who has points in the server, at most since its season began."""
     since = max(period.since(ctx.now), season_start(ctx.values))
-    return await ctx.services.store.quiz_records.standings(ctx.require_guild(), since=since)
+    everybody = await ctx.services.store.quiz_records.standings(ctx.require_guild(), since=since)
+    return [standing for standing in everybody if standing.score.points]
 
 
 def board_card(ctx: Request, say: Say, standings: Sequence[Standing], period: Period, page: int) -> Card:
@@ -54,12 +55,12 @@ def board_card(ctx: Request, say: Say, standings: Sequence[Standing], period: Pe
     body = [standing_lines(say, shown)]
     if not shown:
         body = [
-            say("No one has answered a quiz question this season. Start a quiz with /quiz play.")
+            say("No one has scored this season yet. Start a quiz with /quiz play.")
             if has_begun_since
-            else say("No one has answered a quiz question yet. Start a quiz with /quiz play.")
+            else say("No one has scored yet. Start a quiz with /quiz play.")
         ]
     elif own is None:
-        body.append(say("You're not on the leaderboard yet. Join a quiz to get on it."))
+        body.append(say("You're not on the leaderboard yet. Get a quiz question right to be on it."))
     elif own not in shown:
         body.append(f"### {say('Your rank:')}\n{standing_lines(say, [own])}")
     players = say.count(len(standings), "{number} player", "{number} players")
@@ -87,13 +88,14 @@ def profile_card(
     title = say("Your quiz profile") if is_own else say("Quiz profile")
     if profile.standing is None and not profile.daily_best:
         if is_own:
-            nothing = say("You haven't played here yet.")
+            nothing = say("You haven't played here yet. Start a quiz with /quiz play.")
         else:
             nothing = say("{name} hasn't played here yet.", name=who)
-        return Card(art="leaderboard", title=title, body=[nothing])
+        day = "" if in_private or not is_own else say("There's also a question of the day: /quiz daily.")
+        return Card(art="leaderboard", title=title, body=[nothing, day])
     body = [_medals_line(say, profile), _streak_line(say, profile)]
     if profile.standing is not None:
-        rank = "" if in_private or season else f"#{profile.standing.rank}"
+        rank = "" if in_private or season else _rank(say, profile.standing)
         place = " · ".join(filter(None, [rank, *_results(say, profile, profile.standing.score)]))
         run = say("Longest streak of right answers: {number}.", number=profile.best_streak)
         place = f"{place}\n{run}" if profile.best_streak else place
@@ -107,7 +109,13 @@ def _season_line(say: Say, profile: Profile, season: str) -> str:
     if profile.season is None:
         return say("Leaderboard since {day}: no answers yet", day=season)
     points = say.count(profile.season.score.points, "{number} point", "{number} points")
-    return say("Leaderboard since {day}: {place}", day=season, place=f"#{profile.season.rank} · {points}")
+    place = " · ".join(filter(None, [_rank(say, profile.season), points]))
+    return say("Leaderboard since {day}: {place}", day=season, place=place)
+
+
+def _rank(say: Say, standing: Standing) -> str:
+    """Return somebody's place on the leaderboard; empty without points, for which nobody is on it."""
+    return say("#{rank}", rank=say.number(standing.rank)) if standing.score.points else ""
 
 
 def _results(say: Say, profile: Profile, score: Score) -> list[str]:
@@ -115,8 +123,18 @@ def _results(say: Say, profile: Profile, score: Score) -> list[str]:
     return [
         say.count(score.points, "{number} point", "{number} points"),
         say.count(profile.games, "{number} game", "{number} games"),
-        *([right_of(say, score.right, score.answered)] if score.answered else []),
+        # Of answers, not of questions: there may have been more, which nobody answered.
+        *([_right_of_answers(say, score)] if score.answered else []),
     ]
+
+
+def _right_of_answers(say: Say, score: Score) -> str:
+    return say.count(
+        score.answered,
+        "{right} of {number} answer right",
+        "{right} of {number} answers right",
+        right=say.number(score.right),
+    )
 
 
 def _streak_line(say: Say, profile: Profile) -> str:
@@ -124,9 +142,9 @@ def _streak_line(say: Say, profile: Profile) -> str:
     if not profile.daily_best:
         return ""
     return say(
-        "Answered the question of the day: {current} in a row (best: {best})",
-        current=say.count(profile.daily_streak, "{number} day", "{number} days"),
-        best=say.count(profile.daily_best, "{number} day", "{number} days"),
+        "Question of the day, days in a row: {current} (best: {best})",
+        current=say.number(profile.daily_streak),
+        best=say.number(profile.daily_best),
     )
 
 
