@@ -7,9 +7,9 @@ from functools import partial
 from bot.conversations import Reply
 from bot.domain.links import entries_by_id, find_named, introduction, name_directory, select_quotes
 from bot.domain.matching.languages.remarks import Remark, remark_in, without_remarks
+from bot.domain.matching.languages.small_talk import small_talk_in
 from bot.domain.matching.model import Status, Verdict
 from bot.domain.matching.schema.requests import (
-    FindNamed,
     asked_words,
     asks_for_lines,
     bare_words,
@@ -21,8 +21,9 @@ from bot.domain.matching.schema.requests import (
     typed_command,
 )
 from bot.domain.matching.schema.talk import NOISE
-from bot.domain.matching.schema.wishes import Wanted, Wish, wish_of
-from bot.domain.matching.text.debates import is_debate
+from bot.domain.matching.schema.wishes import FindNamed, Wanted, Wish, wish_of
+from bot.domain.matching.text.debates import is_choice, is_debate
+from bot.domain.matching.text.elsewhere import is_elsewhere
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.followup import asks_how_many
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
@@ -40,10 +41,10 @@ from cogs.ask.withholding import is_withheld
 
 _WARM = frozenset({Wish.GREETING, Wish.FAREWELL, Wish.THANKS, Wish.PRAISE, Wish.COMPLAINT, Wish.FOLLOW_UP})
 # What a reply to an answer never means: "why?" and "Grace?" ask on.
-_ASKING_ON = frozenset({Wish.REACTION, Wish.SURPRISE, Wish.FOLLOW_UP, Wish.NAME})
+_ASKING_ON = frozenset({Wish.REACTION, Wish.FOLLOW_UP, Wish.NAME})
 _REMARKS = {Remark.LIKED: Wish.LIKED, Remark.DISLIKED: Wish.DISLIKED, Remark.OTHER: Wish.REMARK}
-# What is said to this bot in the words of a remark, and what a request for an opinion reads as.
-_ABOVE_REMARKS = frozenset({Wish.OPINION, Wish.COMMAND, Wish.HELP, Wish.FAVOURITE, Wish.SYMPATHY})
+# What is said to this bot in the words of a remark.
+_ABOVE_REMARKS = frozenset({Wish.COMMAND, Wish.HELP, Wish.FAVOURITE, Wish.SYMPATHY})
 # What needs no other answer than it gets, so that nobody is to teach one.
 _SETTLED = frozenset({Wish.BOT, Wish.HELP, Wish.REACTION, Wish.NOISE})
 _SHOWN = {  # by commands without anything behind them
@@ -137,7 +138,10 @@ def _wanted_instead(spot: Spot, text: Text, question: str, verdict: Verdict) -> 
     said = verdict.english or question
     if answered is None and asks_how_many(said):
         return Wanted(Wish.HOW_MANY)
-    if verdict.status is not Status.UNKNOWN and _is_duel(spot, text, verdict):
+    if answered is None and not verdict.parts and is_elsewhere(words(said)):
+        return Wanted(Wish.ELSEWHERE)
+    is_choosing = verdict.status is not Status.UNKNOWN or is_choice(words(said))
+    if is_choosing and _is_duel(spot, text, verdict):
         return Wanted(Wish.OPINION)
     wanted = _wanted(spot, text, said, verdict)
     is_on_server = wanted is not None and wanted.wish is Wish.SERVER
@@ -156,7 +160,7 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
     """Return what a text is replied with."""
     wanted, verdict = meaning.wanted, meaning.verdict
     before = text.replied or text.before
-    if wanted is not None and wanted.wish is Wish.FOLLOW_UP and before is not None:
+    if wanted is not None and _asks_on(text, wanted) and before is not None:
         return more_card(spot.say, spot.telling.offered, before)
     if wanted is not None and wanted.wish is Wish.DOUBT:
         return doubt_card(spot, text.last.reply, text.last.fact)
@@ -168,7 +172,9 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
         shown = (
             await show_wanted(spot, wanted, asked_id)
             if is_showing
-            else talk_card(spot, wanted, _beside(spot, text, verdict))
+            else talk_card(
+                spot, wanted, _beside(spot, text, verdict), is_on_answer=text.last.fact is not None
+            )
         )
         if shown is not None:
             return shown
@@ -186,6 +192,11 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
         can_teach=spot.can_teach,
         starters=partial(spot.starters, before),
     )
+
+
+def _asks_on(text: Text, wanted: Wanted) -> bool:
+    """Tell whether a text asks for more of what was answered before: "tell me more", "??"."""
+    return wanted.wish is Wish.FOLLOW_UP or (wanted.wish is Wish.NOISE and set(text.said.strip()) == {"?"})
 
 
 def _repeated(text: Text, meaning: Meaning) -> Fact | None:
@@ -277,12 +288,13 @@ def _is_duel(spot: Spot, text: Text, verdict: Verdict) -> bool:
     if any(fact.is_taught for fact in likeliest):
         return False  # moderators come first
     people = [each for each in entries_by_id(known.entity, verdict.named) if each.kind in PEOPLE]
-    return "who" in said or len(people) > 1
+    return "who" in said or len(people) > 1 or is_choice(said)
 
 
 def _wished(text: Text, said: str, verdict: Verdict, find: FindNamed) -> Wanted | None:
     """Return what a text wants by its own words: a request, small talk, or to say something."""
-    wanted = read_wish(said, find)
+    wish = small_talk_in(text.said)
+    wanted = read_wish(said, find) if wish is None else Wanted(wish)
     if said != text.said and (wanted is None or wanted.wish is Wish.ELSEWHERE):
         wanted = read_wish(text.said, find) or wanted  # a request that is known in its own language
     if wanted is not None and wanted.wish is Wish.FAVOURITE and verdict.confidence == 1.0:

@@ -29,13 +29,13 @@ _SAID: Mapping[Wish, Phrase] = {
     Wish.FAREWELL: phrase("See you! I'm here whenever you have a question."),
     Wish.THANKS: phrase("You're welcome!"),
     Wish.PRAISE: phrase("Thanks, glad you like it!"),
-    Wish.INSULT: phrase(
-        "Let's keep it friendly. If an answer was wrong, press **Not what I meant** below it."
-    ),
+    Wish.AFFECTION: phrase("Aw, thank you! 🥰 What would you like to know about {subject}?"),
+    Wish.INSULT: phrase("Let's keep it friendly. 🙂 What would you like to know about {subject}?"),
     Wish.COMPLAINT: phrase(
-        "Sorry if I got that wrong. Press **Not what I meant** below the answer, or try asking "
-        "another way. Every answer shows its source, so you can check it."
+        "Sorry about that! If an answer of mine was wrong, press **Not what I meant** below it. Or ask me "
+        "something else about {subject}."
     ),
+    Wish.CLUELESS: phrase("No worries, that's what I'm here for. Ask me anything about {subject}."),
     Wish.LAUGH: phrase("😄 What else would you like to know?"),
     Wish.SURPRISE: phrase("😮 What else would you like to know?"),
     Wish.SYMPATHY: phrase("😢 Sad, I know. What else would you like to know?"),
@@ -50,7 +50,7 @@ _SAID: Mapping[Wish, Phrase] = {
     Wish.LANGUAGES: phrase("I understand questions in English, German, and Spanish."),
     Wish.REACTION: phrase("I'm here. What would you like to know about {subject}?"),
     Wish.DOUBT: phrase("I'm here. What would you like to know about {subject}?"),  # of no answer
-    Wish.LIKED: phrase("Glad you liked it! Is there anything you'd like to know about {subject}?"),
+    Wish.LIKED: phrase("Glad to hear it! Is there anything you'd like to know about {subject}?"),
     Wish.DISLIKED: phrase("Fair enough! If you'd like to know how it was made, just ask."),
     Wish.REMARK: phrase("Thanks for telling me! Is there anything you'd like to know about {subject}?"),
     Wish.REASON: phrase(
@@ -74,6 +74,15 @@ _SAID: Mapping[Wish, Phrase] = {
     Wish.NOISE: phrase("Sorry, I couldn't make that out. Try a question like “{example}”"),
 }
 
+_SAID_OF_ANSWER: Mapping[Wish, Phrase] = {  # that stands above
+    Wish.INSULT: phrase(
+        "Let's keep it friendly. If an answer was wrong, press **Not what I meant** below it."
+    ),
+    Wish.COMPLAINT: phrase(
+        "Sorry if I got that wrong. Press **Not what I meant** below the answer to find another one or to "
+        "report it. Every answer shows its source, so you can check it."
+    ),
+}
 _MOST_FAVOURED = 8  # people, so that nobody is offered an extra
 _REMARKS = frozenset({Wish.REMARK, Wish.LIKED, Wish.DISLIKED})
 _SPOILING: Mapping[Spoilers, Phrase] = {
@@ -86,8 +95,8 @@ _SPOILING: Mapping[Spoilers, Phrase] = {
 }
 
 
-def talk_card(spot: Spot, wanted: Wanted, beside: Fact | None = None) -> Card:
-    """Return what to say to somebody who asked nothing that is to be looked up.
+def talk_card(spot: Spot, wanted: Wanted, beside: Fact | None = None, *, is_on_answer: bool = False) -> Card:
+    """Return what to say to somebody who asked nothing that is to be looked up, perhaps below an answer.
 
     Beside a remark stands what tells more about it.
     """
@@ -104,16 +113,17 @@ def talk_card(spot: Spot, wanted: Wanted, beside: Fact | None = None) -> Card:
             return Card(body=[_command_line(spot, wanted.command)])
         case wish:
             near = [page_button(fact_link(beside))] if beside is not None and wish in _REMARKS else []
-            return Card(body=[_line(spot, wish, wanted.named)], buttons=near)
+            said = _SAID_OF_ANSWER if is_on_answer and wish in _SAID_OF_ANSWER else _SAID
+            return Card(body=[_line(spot, wish, wanted.named, said)], buttons=near)
 
 
-def _line(spot: Spot, wish: Wish, named: Named | None = None) -> str:
+def _line(spot: Spot, wish: Wish, named: Named | None = None, said: Mapping[Wish, Phrase] = _SAID) -> str:
     """Return what to say to small talk, which may have named somebody."""
     pack = spot.telling.offered
     if wish is Wish.SERVER and spot.is_private:
         wish = Wish.ELSEWHERE
     return spot.say.known(
-        _SAID.get(wish, _SAID[Wish.ELSEWHERE]).text,
+        said.get(wish, _SAID[Wish.ELSEWHERE]).text,
         subject=pack.subject,
         title=pack.title,
         quiz=mention(spot.services.command_ids, "quiz play"),

@@ -25,7 +25,7 @@ from tests.cogs.walking import check_limits
 from tests.domain.pack.sample import WHOLE, write
 from tests.film import FILM, authored_pack
 
-INSULTED = "Let's keep it friendly. If an answer was wrong, press **Not what I meant** below it."
+INSULTED = "Let's keep it friendly. 🙂 What would you like to know about {subject}?"
 ENGLISH_LINE = "Auf Englisch, wie in der Quelle"
 MORE = """
 [[entity]]
@@ -247,7 +247,8 @@ async def test_small_talk_is_replied_to_in_its_language(
 ) -> None:
     sent = await world.member.send_dm(text)
     history = [message async for message in sent.channel.history(limit=1)]
-    assert world.bot.services.languages.say_in(language).known(reply) in texts(history[0])
+    said = world.bot.services.languages.say_in(language).known(reply, subject=world.bot.services.pack.subject)
+    assert said in texts(history[0])
 
 
 async def test_nothing_is_read_for_readers_of_english(world: World, speak: Callable[..., None]) -> None:

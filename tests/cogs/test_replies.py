@@ -40,6 +40,20 @@ async def stored(world: World) -> list[str]:
         ("help", "Ask me about"),
         ("asdkjh", "couldn't make that out"),
         ("🚂", "couldn't make that out"),
+        ("i love you", "Aw, thank you!"),
+        ("idk", "that's what I'm here for"),
+        ("bad bot", "Sorry about that!"),
+        ("schnauze", "Let's keep it friendly"),
+        ("👍", "glad you like it"),
+        ("barbie or oppenheimer or this", "I'll leave that one to you"),
+        ("dead reckoning is mid change my mind", "Fair enough!"),
+        ("top gun was better", "Thanks for telling me!"),
+        ("what's the weather in rome", "I'm all about"),
+        ("wer gewinnt die bundesliga", "I'm all about"),
+        ("mach mal ein quiz", "</quiz play:"),
+        ("ponme un quiz", "</quiz play:"),
+        ("¿cuál es tu escena favorita?", "I don't have a favorite"),
+        ("¿con qué te quedas, el tren o la moto?", "I'll leave that one to you"),
         ("tell me a joke", "without naming my source"),
         ("are you spoiling stuff", "is behind a bar, ||like this||"),
         ("really?", "I'm here."),
@@ -85,6 +99,23 @@ async def test_answer_is_stood_by(world: World, doubt: str) -> None:
     confirmed = texts(world.channel.last_message)
     assert "Yes, going by my sources: The fight" in confirmed
     assert "Source: Article on the train featurette (July 5, 2023), paragraph 2" in confirmed
+
+
+@pytest.mark.parametrize("said", ["that's wrong", "das stimmt nicht", "shut up"])
+async def test_what_is_said_of_an_answer_tells_what_to_press(world: World, said: str) -> None:
+    await set_pause(world, "0s")
+    assert "below the answer" not in await told(world, said)
+    await told(world, ASKED)
+    await world.member.send(world.channel, f"{world.mention} {said}", reply_to=world.channel.last_message)
+    assert "Press **Not what I meant**" in texts(world.channel.last_message).replace("press", "Press")
+
+
+async def test_question_marks_below_an_answer_ask_for_more(world: World) -> None:
+    await set_pause(world, "0s")
+    assert "couldn't make that out" in await told(world, "??")
+    await told(world, ASKED)
+    await world.member.send(world.channel, f"{world.mention} ??", reply_to=world.channel.last_message)
+    assert "There's more on that" in texts(world.channel.last_message)
 
 
 async def test_only_what_was_just_claimed_is_stood_by(world: World) -> None:

@@ -38,24 +38,41 @@ def wish(pack: Pack, text: str) -> Wanted | None:
             for text in ("hi", "hello there", "hey reckoner!", "good morning", "are you there?")
         ),
         *((text, Wish.THANKS) for text in ("thanks", "thank you so much!!", "ty", "thx mate", "cheers")),
-        *((text, Wish.PRAISE) for text in ("good bot", "you're awesome", "nice", "i love you")),
+        *((text, Wish.PRAISE) for text in ("good bot", "you're awesome", "nice", "not bad", "👍")),
         *((text, Wish.FAREWELL) for text in ("bye", "good night everyone", "see you later")),
-        *((text, Wish.INSULT) for text in ("you suck", "shut up", "idiot")),
+        *((text, Wish.INSULT) for text in ("you suck", "shut up", "idiot", "shut up nerd")),
         *(
             (text, Wish.COMPLAINT)
-            for text in ("bad bot", "that's wrong", "are you sure?", "you are useless", "i hate you")
+            for text in ("bad bot", "that's wrong", "L bot", "you are useless", "i hate you")
         ),
         ("hmm", Wish.REACTION),
         ("wow", Wish.SURPRISE),
         *(
             (text, Wish.DOUBT)
-            for text in ("really?", "no way, really?", "is that true?", "echt?", "¿en serio?")
+            for text in (
+                "really?",
+                "no way, really?",
+                "is that true?",
+                "are you sure?",
+                "echt?",
+                "¿en serio?",
+            )
         ),
         *(
             (text, Wish.TAKEN_FOR)
             for text in ("lmao is the AI you", "are you the Entity?", "wait are you secretly tom cruise")
         ),
-        *((text, Wish.OPINION) for text in ("do you like Tom Cruise?", "what do u think about grace")),
+        *(
+            (text, Wish.OPINION)
+            for text in (
+                "do you like Tom Cruise?",
+                "what do u think about grace",
+                "ship ethan and grace",
+                "grace x ethan ship??",
+                "which do you prefer, the train or the bike",
+            )
+        ),
+        *((text, Wish.CLUELESS) for text in ("idk", "no idea", "not sure")),
         *((text, Wish.FACT) for text in ("tell me something I don't know", "surprise me")),
         *((text, Wish.SPOILING) for text in ("are you spoiling stuff", "do you give spoilers?")),
         *((text, Wish.REASON) for text in ("why", "but why?", "how come", "why is that", "why tho")),
@@ -68,7 +85,9 @@ def wish(pack: Pack, text: str) -> Wanted | None:
                 "which stunt do you like best",
             )
         ),
-        *((text, Wish.LAUGH) for text in ("lol", "haha ok")),
+        *((text, Wish.LAUGH) for text in ("lol", "haha ok", "😂", "💀💀", "=D")),
+        ("😢", Wish.SYMPATHY),
+        ("10/10", Wish.REMARK),
         *(
             (text, Wish.SYMPATHY)
             for text in (
@@ -83,7 +102,13 @@ def wish(pack: Pack, text: str) -> Wanted | None:
         *((text, Wish.OK) for text in ("ok", "yes", "alright")),
         *(
             (text, Wish.HELP)
-            for text in ("help", "Help!", "what can you do", "how does this work", "commands")
+            for text in (
+                "help",
+                "Help!",
+                "what can you do",
+                "how does this work",
+                "hows the reckoner bot work",
+            )
         ),
         *((text, Wish.BOT) for text in ("who are you", "are you human", "are you an AI", "what's your name")),
         *((text, Wish.MAKER) for text in ("who made you", "who programmed this bot?", "are you open source")),
@@ -92,7 +117,7 @@ def wish(pack: Pack, text: str) -> Wanted | None:
         *((text, Wish.JOKE) for text in ("tell me a joke", "another joke please", "make me laugh")),
         *(
             (text, Wish.SOURCES)
-            for text in ("can I see the article", "sources?", "link to the article please")
+            for text in ("can I see the article", "sources?", "source: trust me bro", "quién lo dice")
         ),
         *((text, Wish.QUOTE) for text in ("a quote", "best quote", "give me a random quote please")),
         *(
@@ -104,7 +129,7 @@ def wish(pack: Pack, text: str) -> Wanted | None:
         *((text, Wish.STUNTS) for text in ("stunts", "list the stunts", "show me all the stunts")),
         *((text, Wish.SERVER) for text in ("can you mute max", "ban him")),
         *((text, Wish.ELSEWHERE) for text in ("tell me a story", "who won the world cup")),
-        *((text, Wish.NOISE) for text in ("???", "🚂🚂", "", " . ", "😂", "1234")),
+        *((text, Wish.NOISE) for text in ("???", "🚂🚂", "", " . ", "1234", "10:10")),
         *(
             (text, Wish.PRAISE)
             for text in ("you're a legend", "what a legend", "cheers mate, you're a star", "ur a genius lol")

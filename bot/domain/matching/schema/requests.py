@@ -5,14 +5,14 @@ rule, in any pack; what they name is looked up by whoever reads them.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import dropwhile
 
 from bot.domain.lookup import Named
 from bot.domain.matching.schema.tasks import task_in
-from bot.domain.matching.schema.wishes import Wanted, Wish, Words, request_words
+from bot.domain.matching.schema.tastes import best_in, favourite_in, opinion_in
+from bot.domain.matching.schema.wishes import FindNamed, Wanted, Wish, Words, request_words
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS, without_leading
 from bot.domain.pack.model import PEOPLE, Entity
@@ -22,28 +22,21 @@ _LONGEST_TALK = 8
 _LONGEST_NAME = 3  # words that may be part of one
 _LONGEST_NAMED = 8  # with "about" before it
 _LONGEST_ORDER = 4  # words, such as "mute max please"
-_SHORTEST_FAVOURITE = 2  # words: "best scene"
 _MARKS = "/!"  # before a command that somebody typed as text
 _ASKING_TO = frozenset({"can", "could", "will", "would"})  # "you" to do something
 _ARTICLES = frozenset({"the", "a", "an"})
 _NEGATIONS = frozenset({"not", "never", "no"})
 _GLOSSED = ["did", "you", "be"]  # "you are", as glosses have it
 _TO_BOT = frozenset({Wish.HOW_ARE_YOU, Wish.JOKE, Wish.GREETING})
+_RATED = re.compile(r"\d{1,2}(?:[.,]\d)?\s*/\s*10\b")
 _CLAUSE = re.compile(r"[.!,;:?\n]+")
 
 _YOU = frozenset({"you", "u"})
-_YOURS = _YOU | {"your", "ur", "yours"}
-_FAVOURITE = frozenset({"favourite", "favourites", "favorite", "favorites", "fav", "favs", "fave", "faves"})
-_FAVOURED = _FAVOURITE | {"best", "greatest", "coolest", "nicest", "top"}
-_ASKING_FOR = frozenset({"what", "which", "who", "is", "was", "the", "one", *_YOURS})
-_LIKING = frozenset({"like", "love", "enjoy", "liked", "loved", "enjoyed", "prefer"})
-_BEST = frozenset({"best", "most"})
+_NAME = "reckoner"
 _LINES = frozenset({"line", "lines", "dialogue"})
 _FILM = frozenset({"film", "movie"})
 _SELF = frozenset({"yourself", "himself", "itself"})  # as glosses have it, too
 _IN_PASSING = _SELF | {"secretly", "really", "actually", "so", "wait", "then", "tho", "though", "maybe"}
-
-FindNamed = Callable[[str], Named | None]
 
 
 _SOMETHING = frozenset({"something", "fact"})
@@ -56,8 +49,8 @@ def read_wish(text: str, find: FindNamed) -> Wanted | None:
     ``find`` returns what has a name.
     """
     said = _without_passing(words(text))
-    if not any(map(str.isalpha, text)):
-        return Wanted(Wish.NOISE)
+    if not any(map(str.isalpha, text)) or text.strip() in request_words().emoji:
+        return Wanted(_shown_in(text))
     if len(said) > _LONGEST:
         return None
     return (
@@ -68,12 +61,20 @@ def read_wish(text: str, find: FindNamed) -> Wanted | None:
         or _called(said)
         or _greeted(text)
         or _taken_for(said, find)
-        or _opinion(said, find)
-        or _best(said)
+        or opinion_in(said, find)
+        or best_in(said)
         or _request(said, find)
-        or _favourite(said)
+        or favourite_in(said)
         or _known_talk(said)
     )
+
+
+def _shown_in(text: str) -> Wish:
+    """Return what is wanted by a text without words: "👍", "9/10"."""
+    if _RATED.search(text) is not None:
+        return Wish.REMARK
+    emoji = request_words().emoji
+    return next((emoji[each] for each in (*text.split(), *text) if each in emoji), Wish.NOISE)
 
 
 def without_greeting(text: str) -> str:
@@ -168,7 +169,17 @@ def _opens_question(said: Sequence[str]) -> bool:
 
 def _things_of(said: Sequence[str]) -> Wanted | None:
     """Read what is word for word a thing to ask for: "are you sure", before "sure" is small talk."""
-    return request_words().things.get(tuple(said))
+    things = request_words().things
+    return things.get(tuple(said)) or things.get(_of_bot(said))
+
+
+def _of_bot(said: Sequence[str]) -> Words:
+    """Return words with "this bot" in place of its name: "how does the reckoner bot work"."""
+    if _NAME not in said:
+        return tuple(said)
+    at = said.index(_NAME)
+    start = at - (at > 0 and said[at - 1] in _ARTICLES | {"this"})
+    return (*said[:start], "this", "bot", *said[at + 1 + (said[at + 1 : at + 2] == ["bot"]) :])
 
 
 def _task(said: Sequence[str]) -> Wanted | None:
@@ -241,40 +252,6 @@ def _taken_for(said: Sequence[str], find: FindNamed) -> Wanted | None:
     named = find(" ".join(name)) if name and name[0] not in {"a", "an"} else None
     is_somebody = isinstance(named, Entity) and named.kind in PEOPLE
     return Wanted(Wish.TAKEN_FOR, named) if is_somebody else None
-
-
-def _opinion(said: Sequence[str], find: FindNamed) -> Wanted | None:
-    """Read what asks this bot how it likes somebody or something: "do you like Tom Cruise"."""
-    match said:
-        case ["do" | "did", "you" | "u", "like" | "love" | "hate" | "enjoy" | "prefer", *name]:
-            pass
-        case ["what", "do" | "did", "you" | "u", "think", "of" | "about", *name]:
-            pass
-        case _:
-            return None
-    return Wanted(Wish.OPINION) if name and find(" ".join(name)) is not None else None
-
-
-def _favourite(said: Sequence[str]) -> Wanted | None:
-    """Read what asks this bot what it likes best: "what's your favourite scene", "which do you like most"."""
-    is_mine, is_best = _FAVOURITE.intersection(said), _BEST.intersection(said) and _LIKING.intersection(said)
-    is_asked = _YOURS.intersection(said) if is_mine else _YOU.intersection(said) and is_best
-    return Wanted(Wish.FAVOURITE, among=_among(said)) if is_asked else None
-
-
-def _best(said: Sequence[str]) -> Wanted | None:
-    """Read what asks for the best of something, which is anybody's to say: "best scene"."""
-    asked, table = list(dropwhile(_ASKING_FOR.__contains__, said)), request_words()
-    if len(asked) < _SHORTEST_FAVOURITE or asked[0] not in _FAVOURED or asked[1] not in table.favoured:
-        return None
-    is_all = table.chatter.union(*table.closing).issuperset(asked[2:])
-    return Wanted(Wish.FAVOURITE, among=table.favoured[asked[1]]) if is_all else None
-
-
-def _among(said: Sequence[str]) -> Wish | None:
-    """Return the list that what somebody asks for is from."""
-    favoured = request_words().favoured
-    return next((favoured[word] for word in said if word in favoured), None)
 
 
 def _known_talk(said: Sequence[str]) -> Wanted | None:

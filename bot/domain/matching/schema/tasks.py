@@ -25,7 +25,7 @@ def task_in(said: Sequence[str], unframed: Iterable[Sequence[str]]) -> Task | No
     """
     asking, tasks = _table()
     is_asked = said[0] in asking
-    heard = [(rest, _with_neighbours(rest)) for rest in unframed]
+    heard = [(rest, with_neighbours(rest)) for rest in unframed]
     return next(
         (
             task
@@ -38,7 +38,7 @@ def task_in(said: Sequence[str], unframed: Iterable[Sequence[str]]) -> Task | No
     )
 
 
-def _with_neighbours(said: Sequence[str]) -> frozenset[str]:
+def with_neighbours(said: Sequence[str]) -> frozenset[str]:
     """Return words, and those next to each other: "trivia_night", "noche_de_trivia"."""
     pairs = pairwise(said)
     triples = zip(said, said[1:], said[2:], strict=False)

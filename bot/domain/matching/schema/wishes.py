@@ -1,7 +1,7 @@
 """What people may want other than an answer, and the words that they say it in (``requests.toml``)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -15,6 +15,7 @@ from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.pack.attributes import SUBJECT
 
 Words = tuple[str, ...]
+FindNamed = Callable[[str], Named | None]
 
 
 class Wish(StrEnum):
@@ -44,6 +45,8 @@ class Wish(StrEnum):
     FAREWELL = "farewell"
     THANKS = "thanks"
     PRAISE = "praise"
+    AFFECTION = "affection"  # to say that they love this bot
+    CLUELESS = "clueless"  # to say that they don't know
     INSULT = "insult"
     COMPLAINT = "complaint"
     LAUGH = "laugh"
@@ -132,6 +135,7 @@ class RequestWords:
     favoured: dict[str, Wish | None]  # the lists that favourites of their names are from
     talk: tuple[tuple[Wish, frozenset[str]], ...]
     laughs: frozenset[str]
+    emoji: dict[str, Wish]
     passing: frozenset[str]  # what only gives a tone
     called: dict[str, Wish]  # what this bot may be called
     praises: frozenset[str]  # those of them that are kind
@@ -178,6 +182,7 @@ def request_words() -> RequestWords:
             for word in entry["words"].split()
         },
         talk=spoken,
+        emoji={each: Wish(wish) for wish, shown in read["emoji"].items() for each in shown.split()},
         laughs=frozenset(word for wish, core in spoken if wish is Wish.LAUGH for word in core),
         passing=frozenset(read["passing"]["words"].split()),
         called=called,
