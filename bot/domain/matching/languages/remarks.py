@@ -18,7 +18,7 @@ from bot.domain.matching.text.splitting import SENTENCE_GAP
 
 _CLAUSE = re.compile(r"[.!,;:()\n\u2026\u2014]++|\s[-\u2013]++\s")
 _LONGEST = 40  # words; whoever writes more tells a story, in which anything may be asked
-_LONGEST_JUDGEMENT = 5  # words of one without a verb
+_LONGEST_JUDGEMENT = 6  # words of one without a verb
 _SHORTEST = 2  # words of a clause that loses none at its end
 _REMEMBERED = 1_024  # texts; what is asked often is read once
 
@@ -91,7 +91,7 @@ def _read(text: str, table: _Table) -> Remark | None:
         or not (sets["addressed"] | sets["asking"]).isdisjoint(said)
     ):
         return None
-    bare = (_bare(table.split(clause), sets) for clause in _CLAUSE.split(text))
+    bare = (_bare(table.split(clause), table) for clause in _CLAUSE.split(text))
     clauses = [clause for clause in bare if clause]
     remarks = [_remark(clause, table) for clause in clauses]
     is_plain = all(
@@ -121,9 +121,11 @@ def _together(
     return (found.pop() if len(found) == 1 else None) or Remark.OTHER
 
 
-def _bare(said: list[str], sets: Mapping[str, frozenset[str]]) -> list[str]:
-    """Return a clause without the words that only lead to it and away from it."""
+def _bare(said: list[str], table: _Table) -> list[str]:
+    """Return a clause without the words that only lead to it and away from it, such as "change my mind"."""
+    sets, tails = table.sets, table.phrases["tails"]
     start, end = 0, len(said)
+    end = next((at for at in range(end) if tuple(said[at:]) in tails.get(said[at], ())), end)
     while start < end and said[start] in sets["leading"]:
         start += 1
     while end - start > _SHORTEST and said[end - 1] in sets["after"]:
@@ -210,9 +212,11 @@ def _praised(clause: Sequence[str], table: _Table) -> Remark | None:
     if len(clause) > _LONGEST_JUDGEMENT or sets["films"].isdisjoint(clause):
         return None
     rest = [word for word in clause if word not in sets["films"]]
-    tones = sets["liked"] | sets["disliked"]
+    if sets["ever"].isdisjoint(rest) and not sets["superlatives"].isdisjoint(rest):
+        return None
+    tones = sets["liked"] | sets["disliked"] | sets["superlatives"]
     is_judgement = sets["judging"].issuperset(rest) and not tones.isdisjoint(rest)
-    return Remark.OTHER if is_judgement and sets["superlatives"].isdisjoint(rest) else None
+    return Remark.OTHER if is_judgement else None
 
 
 def _judged(clause: Sequence[str], table: _Table) -> Remark | None:
@@ -226,8 +230,16 @@ def _judged(clause: Sequence[str], table: _Table) -> Remark | None:
         return None
     tail = clause[at + 1 :]
     is_bare = at > 0 or sets["articles"].isdisjoint(tail)
-    is_judgement = sets["judging"].issuperset(tail) and not sets["opinions"].isdisjoint(tail)
+    is_judgement = sets["judging"].issuperset(tail) and _gives_opinion(tail, sets)
     return Remark.OTHER if is_bare and is_judgement else None
+
+
+def _gives_opinion(said: Sequence[str], sets: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether words judge: "es malo", but not "hace de malo", which is a part."""
+    return any(
+        word in sets["opinions"] and not (word in sets["nouns"] and before in sets["before_nouns"])
+        for before, word in zip(["", *said], said, strict=False)
+    )
 
 
 def _begins(said: Sequence[str], at: int, phrase: Words) -> bool:
