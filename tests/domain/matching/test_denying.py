@@ -105,6 +105,10 @@ def test_nothing_is_suggested_on_what_members_do(whole_film: Matcher, question: 
     assert (whole_film.match(question).status, whole_film.match(question).talk) == (Status.UNKNOWN, None)
 
 
+def test_club_of_a_scene_is_no_servers(whole_film: Matcher) -> None:
+    assert not whole_film.match("what song plays in the club").is_on_server
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -16,6 +16,7 @@ _BESIDE = frozenset({"by", "for", "with", "to"})
 _TALK = "discord"  # the class of what people say of their server
 _LONGEST = 12  # words
 _HERE = frozenset({"this", "our", "the"})
+_OURS = frozenset({"this", "our"})  # "the club" may be one in the film
 _SURE = 0.8  # the confidence from which "our" and "we" are in passing
 _ASKING_LEAVE = frozenset({("can", "i"), ("may", "i"), ("am", "i"), ("can", "we"), ("are", "we")})
 _CLUBS = word_list("clubs", "frames.toml")  # a film may have one, too
@@ -76,8 +77,10 @@ def names_server(said: Sequence[str]) -> bool:
 
 
 def _names_club(said: Sequence[str]) -> bool:
+    is_run = not _RUNNING.isdisjoint(said)
     return not _OWN_CLUBS.isdisjoint(said) or any(
-        second in _CLUBS and (first in _HERE or first in _KINDS_OF_CLUB) for first, second in pairwise(said)
+        second in _CLUBS and (first in _OURS or first in _KINDS_OF_CLUB or (is_run and first in _HERE))
+        for first, second in pairwise(said)
     )
 
 
