@@ -117,6 +117,7 @@ def test_doubtful_is_left_undecided(
         ("does it last 163 minutes?", True),
         ("does it last 2 hours and 43 minutes?", True),
         ("does it last about 163 minutes?", None),
+        ("is it too long to last 163 minutes?", None),
         ("is it longer than the last film?", None),
         ("is it 163 long?", None),
     ],

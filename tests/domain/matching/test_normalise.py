@@ -12,6 +12,10 @@ from bot.domain.matching.text.normalise import normalise, stem
     [
         ("What's the TITLE?", "what is the title"),
         ("whats the title", "what is the title"),
+        ("whats a dead reckoning even mean", "what does a dead reckoning even mean"),
+        ("what's the mean speed", "what is the mean speed"),
+        ("hows the bot work", "how does the bot work"),
+        ("how's the work going", "how is the work going"),
         ("is pt 2 out", "is part 2 out"),
         ("is it super long", "is it long"),
         ("is the film way too long", "is the film too long"),

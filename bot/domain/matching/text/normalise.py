@@ -22,6 +22,11 @@ _INTENSE = re.compile(
     rf"(?<!what )(?<!which )(?<!any )\b(?:(?:{_STRESS}|(?:kind|sort) of|a bit|way(?= too)) )++"
     rf"(?P<graded>(?=(?:too )?(?:{_GRADED})\b))?"  # optional, so that a run of them is read once
 )
+# "What's it even mean" is "what does it even mean"; "what's the mean speed" is not.
+_DONE = re.compile(
+    r"\b(?:(?P<asked>what)'?s(?= (?:[^\s.?!,]+ ){1,6}(?<!the )(?<!'s )(?<!to )(?:mean|stand for)\b)"
+    r"|how'?s(?= (?:[^\s.?!,]+ ){1,4}(?<!the )(?<!'s )(?<!to )work\W*\Z))"
+)
 _PLUS = re.compile(r"(?<=[^\W\d_])\+(?![\w+])")  # in names: "Disney+"
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
@@ -72,6 +77,7 @@ def _fold(text: str) -> str:
         text = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})
     text = _SWEARING.sub(r"\1", spelled_plus(text).lower().replace("`", "'"))
     text = _KNOWN_FROM.sub("what ", text) if "where " in text else text
+    text = _DONE.sub(lambda found: "what does" if found["asked"] else "how does", text)
     text = _INTENSE.sub(lambda found: found[0] if found["graded"] is None else "", text)
     return _THOUSANDS.sub("", text) if "," in text else text
 

@@ -44,7 +44,7 @@ _LISTS = {
             "early late mid beginning start end spring summer autumn fall winter half twice ago over under",
             "first last top",
         ),
-        "comparing": ("more less fewer than least most long longer",),
+        "comparing": ("more less fewer than least most long longer too",),
         # In an answer: it tells what is not, or a bound.
         "denying": ("no not never nobody nothing none without missing lacks instead except",),
         "bounding": (

@@ -17,7 +17,7 @@ from bot.domain.matching.verdict.naming import entities_of
 from bot.domain.pack.model import Entity, Fact
 
 # Articles, which learners of English put where nobody else does, and what only stresses a question.
-_IDLE = frozenset({"a", "an", "the", "even", "actually", "really", "exactly"})
+_IDLE = frozenset({"a", "an", "the", "even", "actually", "really", "exactly", "again", "like", "literally"})
 # "Who is the bad guy in the film": of what else would anybody ask?
 _IN_FILM = re.compile(r" (?:in|of|from) (?:(?:the|this) (?:film|movie)|it|this(?: one)?)\Z")
 
