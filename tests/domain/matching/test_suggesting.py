@@ -3,7 +3,6 @@
 import pytest
 
 from bot.domain.matching.model import Candidate, Status, Verdict
-from bot.domain.matching.text.reading import QuestionReader
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.matching.verdict.suggesting import suggested
 from bot.domain.pack.attributes import is_vital
@@ -68,13 +67,51 @@ def test_a_third_part_comes_after_the_second(whole_film: Matcher, question: str,
     assert whole_film.match(question).fact_id == fact_id
 
 
-def test_asides_are_never_suggested(whole_film_pack: Pack) -> None:
-    pack = whole_film_pack
+def test_asides_are_never_suggested(whole_film: Matcher, whole_film_pack: Pack) -> None:
+    index, pack = whole_film._index, whole_film_pack
     assert pack.asides
-    reading = QuestionReader.of(()).read("is the text on cruise")
+    reading = index.reader.read("is the text on the star")
     asides = tuple(Candidate(fact_id, 0.3) for fact_id in pack.asides)
     near = (*asides, Candidate("star", 0.2))
-    found = suggested(pack, reading, Verdict(Status.SUGGEST, 0.3, None, near))
+    found = suggested(index, reading, Verdict(Status.SUGGEST, 0.3, None, near))
     assert [each.fact_id for each in found.candidates] == ["star"]
-    alone = suggested(pack, reading, Verdict(Status.SUGGEST, 0.3, None, asides))
+    alone = suggested(index, reading, Verdict(Status.SUGGEST, 0.3, None, asides))
     assert (alone.status, alone.candidates) == (Status.UNKNOWN, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "near"),
+    [
+        ("is hayley atwell single", ("car_chase_who", "atwell_role")),
+        ("what does the star wear", ()),
+    ],
+)
+def test_only_what_shares_more_than_a_name_is_suggested(
+    whole_film: Matcher, question: str, near: tuple[str, ...]
+) -> None:
+    found = whole_film.match(question)
+    offered = found.candidates if found.status is Status.SUGGEST else ()
+    assert tuple(each.fact_id for each in offered) == near
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what was rebecca ferguson in before",
+        "where have i seen esai morales before",
+        "whats esai morales up to",
+    ],
+)
+def test_an_age_is_told_to_nobody_who_asks_for_something_else(
+    whole_film: Matcher, whole_film_pack: Pack, question: str
+) -> None:
+    found = whole_film.match(question)
+    near = [found.fact_id, *(each.fact_id for each in found.candidates)]
+    assert not any(each in whole_film_pack.fact and is_vital(whole_film_pack.fact[each]) for each in near[:2])
+
+
+@pytest.mark.parametrize(
+    "question", ["where is rebecca ferguson from", "rebecca ferguson age", "is rebecca ferguson swedish"]
+)
+def test_an_age_is_told_to_who_asks_for_it(whole_film: Matcher, question: str) -> None:
+    assert whole_film.match(question).fact_id == "ferguson_birthday"

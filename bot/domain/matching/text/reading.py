@@ -48,6 +48,11 @@ class Token(NamedTuple):
         """Whether it, or a phrase around it, names an entity of the pack."""
         return any(map(is_entity, self.meanings))
 
+    @property
+    def is_content(self) -> bool:
+        """Whether it says more than a name or a word that is in any question."""
+        return not self.is_stopword and not self.names_entity
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionReading:
@@ -59,6 +64,11 @@ class QuestionReading:
     concepts: tuple[tuple[str, float], ...]  # what it is about, in order: meanings, or stems without one
     senses: tuple[str, ...]  # everyday meanings of its words and phrases
     entities: tuple[str, ...]  # entity meanings in the order of their mention, the asking clause's first
+
+    @property
+    def content(self) -> list[Token]:
+        """The words that say more than a name or a word that is in any question."""
+        return [token for token in self.tokens if token.is_content]
 
 
 def _knows_none(_: str) -> bool:

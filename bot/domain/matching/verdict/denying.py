@@ -79,7 +79,7 @@ def _covers(index: Index, gap: Gap, reading: QuestionReading) -> bool:
     if on and meant and on.isdisjoint(frozenset[str]().union(*meant)):
         return False  # on somebody whom the question does not name
     names = [float(not each.isdisjoint(known.entities)) for each in meant]
-    said = [_share(token, known) for token in reading.tokens if _is_content(token)]
+    said = [_share(token, known) for token in reading.content]
     rest = sum(names) + sum(said) - _COVERED * len([*names, *said])
     told = _told_share(index, gap, reading)
     if rest > 0 and not all(said) and told < _TOLD:
@@ -131,7 +131,7 @@ def _told_share(index: Index, gap: Gap, reading: QuestionReading) -> float:
     meant = {each for entity in asked.entities for each in partners.get(entity, frozenset({entity}))}
     subject = index.reader.read(gap.subject)
     names = [float(each in meant) for each in map(entity_id, subject.entities)]
-    said = [_share(token, asked) for token in subject.tokens if _is_content(token)]
+    said = [_share(token, asked) for token in subject.content]
     return (sum(names) + sum(said)) / max(1, len(names) + len(said))
 
 
@@ -150,12 +150,8 @@ def _words_of(reader: QuestionReader, texts: tuple[str, ...]) -> _Words:
         *(each.senses for each in readings)
     )
     entities = {entity_id(meaning) for each in readings for meaning in each.entities}
-    said = {token.text for each in readings for token in each.tokens if _is_content(token)}
+    said = {token.text for each in readings for token in each.content}
     return _Words(frozenset(meanings), frozenset(entities), word_vectors().directions(said))
-
-
-def _is_content(token: Token) -> bool:
-    return not token.is_stopword and not token.names_entity
 
 
 def _share(token: Token, known: _Words) -> float:

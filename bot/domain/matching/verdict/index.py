@@ -126,7 +126,7 @@ class Index:
         self._near = {
             group.id: at for at, group in enumerate(self.groups) if group.kind is GroupKind.NEAR_MISS
         }
-        numbers = {fact.id: at for at, fact in enumerate(facts)}
+        self.number = numbers = {fact.id: at for at, fact in enumerate(facts)}
         related = [{at} for at in range(len(facts))]  # each fact and those it is related to, either way
         for at, fact in enumerate(facts):
             for other in [numbers[fact_id] for fact_id in fact.related if fact_id in numbers]:

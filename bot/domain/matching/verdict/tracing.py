@@ -34,7 +34,7 @@ from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
 from bot.domain.matching.verdict.numbered import of_numbered_film
 from bot.domain.matching.verdict.presence import Presence, cast_for, presence_of
 from bot.domain.matching.verdict.pronouns import Reading
-from bot.domain.matching.verdict.suggesting import of_described, suggested
+from bot.domain.matching.verdict.suggesting import of_described, suggested, without_vital
 from bot.domain.matching.verdict.worded import WordedAnswers
 from bot.domain.pack.model import Fact
 
@@ -79,7 +79,9 @@ class Tracer:
         verdict = self._of_what_is_named(question, verdict, taught)
         if (present := self._presence(question, verdict, taught, thresholds)) is not None:
             verdict, rule = _present(present, verdict), VerdictRule.PRESENCE
-        verdict = suggested(self._index.pack, reading, verdict)
+        verdict = without_vital(self._index, reading, verdict)
+        possible = frozenset[str]() if silence is None else silence.unless
+        verdict = suggested(self._index, reading, verdict, possible)
         rule = VerdictRule.NOTHING_NEAR if _is_left_out(verdict, rule) else rule
         if verdict.status is not Status.ANSWER and not _is_led_to(taught, verdict):
             verdict = replace(verdict, talk=talk_in(reading, result))
