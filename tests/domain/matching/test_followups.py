@@ -209,7 +209,8 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         verdicts.append(verdict)
         if verdict.fact_id is not None:
             asked = verdict.read_as or verdict.english or question
-            previous = Previous(pack.fact[verdict.fact_id], asked, verdict.language)
+            named = () if verdict.leans else verdict.named
+            previous = Previous(pack.fact[verdict.fact_id], asked, verdict.language, named)
     return verdicts
 
 
@@ -470,10 +471,23 @@ def test_nobody_is_asked_of_before_somebody_is_told_of(whole_film: Matcher, ques
     assert whole_film.match(question).asks_whom
 
 
-def test_nobody_is_played_where_nobody_was_told_of(whole_film: Matcher, whole_film_pack: Pack) -> None:
-    assert converse(whole_film, whole_film_pack, "wann kommt der film raus > und wer spielt den")[
-        -1
-    ].asks_whom
+@pytest.mark.parametrize(
+    "questions",
+    [
+        "wann kommt der film raus > und wer spielt den",
+        "how long is it > does he die",
+        "who is ethan > does she die tho",
+    ],
+)
+def test_nobody_is_meant_where_nobody_was_told_of(
+    whole_film: Matcher, whole_film_pack: Pack, questions: str
+) -> None:
+    assert converse(whole_film, whole_film_pack, questions)[-1].asks_whom
+
+
+def test_a_film_that_was_asked_of_is_no_secret(whole_film: Matcher, whole_film_pack: Pack) -> None:
+    found = converse(whole_film, whole_film_pack, "does ethan die in the sequel > why was it renamed")[-1]
+    assert (found.fact_id, found.leans) == ("sequel_renamed", False)
 
 
 @pytest.mark.parametrize(

@@ -166,12 +166,16 @@ def likeliest(
 def _open_names(index: Index, previous: Previous | None) -> set[str]:
     """Return the ids of what a follow-up may name without giving anything away.
 
-    Who only asked of "the culprit" has not named anybody.
+    Who only asked of "the culprit" has not named anybody; "the sequel" is no secret.
     """
     if previous is None:
         return set()
     said = set(words(previous.asked))
-    used = [each for each in entities_of(index, previous.named) if not said.isdisjoint(_telling_words(each))]
+    used = [
+        each
+        for each in entities_of(index, previous.named)
+        if each.kind is EntityKind.FILM or not said.isdisjoint(_telling_words(each))
+    ]
     return {entity.id for entity in (*named_in(index, previous.fact.label), *used)}
 
 

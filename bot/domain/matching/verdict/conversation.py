@@ -48,7 +48,7 @@ from bot.domain.matching.verdict.followup import (
 )
 from bot.domain.matching.verdict.glosses import Glosses, surer_for
 from bot.domain.matching.verdict.index import Index
-from bot.domain.matching.verdict.judging import UNKNOWN, certain
+from bot.domain.matching.verdict.judging import SURE, UNKNOWN, certain
 from bot.domain.matching.verdict.mentioning import mentions_rest
 from bot.domain.matching.verdict.naming import named_in
 from bot.domain.matching.verdict.pronouns import (
@@ -86,7 +86,7 @@ class Conversation:
     ) -> Verdict:
         """Return what ``question`` was taken to mean; ``said`` where it is in another language."""
         if said is None:
-            verdict = self._follow_up(question, previous, thresholds)
+            verdict = self._follow_up(question, previous, thresholds, is_glossed=False)
             return of_that_film(self._index, question, verdict, film_meant(self._index, previous, question))
         verdict = self._on_heard(question, said, previous, thresholds)
         several = self.several_heard(question, said.language, thresholds, previous)
@@ -240,7 +240,9 @@ class Conversation:
         is_on_nobody = not any(each.kind in PEOPLE for each in asked)
         return is_on_nobody and asks_where_that_was(with_it(said.english))
 
-    def _follow_up(self, question: str, previous: Previous, thresholds: Thresholds) -> Verdict:
+    def _follow_up(
+        self, question: str, previous: Previous, thresholds: Thresholds, *, is_glossed: bool = True
+    ) -> Verdict:
         if asks_reason(question):
             return self._reason(previous, thresholds)
         question = with_object(question)
@@ -256,7 +258,9 @@ class Conversation:
         pack = self._index.pack
         readings = readings_of(question, previous, entities, named, pack, beside=told, apart=apart)
         verdict = self._tracer.likeliest(question, readings, thresholds, previous)
-        if verdict.fact_id is None and not named and asks_of_nobody(question, readings, pack):
+        # As a gloss of "er", "he" may be the film.
+        is_open = verdict.fact_id is None or (verdict.confidence < SURE and not is_glossed)
+        if is_open and not named and asks_of_nobody(question, readings, pack):
             return replace(UNKNOWN, asks_whom=True)
         if asks_where_that_was(question):
             return self._where_that_was(verdict, previous, thresholds)

@@ -1,8 +1,8 @@
 """Yes/no questions that a fact's author has answered: the wordings that its answer says yes or no to.
 
 A question has the yes or no of a wording that asks for the same: with the same content, whom it names in the
-same order. What merely adds weight ("really") and what everything is about anyway ("in the film") counts for
-nothing.
+same order. "She" is nobody whom a wording leaves out. What merely adds weight ("really") and what everything
+is about anyway ("in the film") counts for nothing.
 """
 
 import re
@@ -18,6 +18,7 @@ _BESIDE = re.compile(
     r" (?:really|actually|truly|for real|ever|himself|herself|itself|themselves"
     r"|(?:in|of|for|from) (?:the|this) (?:film|movie))\b"
 )
+_PERSONS = frozenset({"he", "she", "him", "her"})
 
 
 class _Content(NamedTuple):
@@ -26,6 +27,7 @@ class _Content(NamedTuple):
     concepts: frozenset[str]
     entities: tuple[str, ...]  # in order: who did it to whom
     qualifying: frozenset[str]
+    persons: frozenset[str]
 
 
 class WordedAnswers:
@@ -52,4 +54,4 @@ class WordedAnswers:
     def _content(self, question: YesNoQuestion) -> _Content:
         reading = self._reader.read(_BESIDE.sub("", question.text))
         concepts = frozenset(concept for concept, _ in reading.concepts)
-        return _Content(concepts, reading.entities, question.said & QUALIFYING)
+        return _Content(concepts, reading.entities, question.said & QUALIFYING, question.said & _PERSONS)
