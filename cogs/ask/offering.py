@@ -1,13 +1,13 @@
 """Cards without an answer, which offer what else to ask."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import discord
 from discord import ui
 
-from bot.domain.matching.text.meanings import subject_of
 from bot.domain.pack.model import Fact, Gap, Pack
 from bot.domain.pack.translating import name_within
 from bot.i18n import Say
@@ -16,10 +16,9 @@ from bot.ui.commands import mention
 from bot.ui.components import button
 from bot.ui.layout import Card, Rendered
 from bot.ui.navigation import Link, page_button
-from bot.ui.pages import asked_fact_link, fact_link
+from bot.ui.pages import asked_fact_link, entity_link, fact_link
 from bot.ui.teaching import TEACH_ANSWER, TELL_ANSWER
-from bot.ui.text import escape
-from cogs.ask.related import RELATED_LIMIT, facts_near, facts_sharing, related_facts, shares, told_of_first
+from cogs.ask.related import RELATED_LIMIT, facts_near, facts_on, first_told_of, related_facts, sharing
 
 Payload: TypeAlias = Mapping[str, Any]  # a part of a card as Discord is sent it
 KEPT = 1_024  # buttons, a few hundred bytes each; a pack has some hundreds of facts
@@ -40,10 +39,10 @@ def unknown_card(
 ) -> Card:
     """Return an honest "I don't know", with what lies nearby or what the bot can tell about.
 
-    ``named`` are the entities that the question names, as it was ``said``: facts that share more with it are
+    ``named`` are the entities that the question names, ``said`` in English: facts that share more with it are
     offered; None where it is on the server, whose moderators may know. By the question's ``key`` people can
     ask to be told once it has an answer, or teach it if the asker may (``can_teach``). Where nothing else is
-    near, what is near to the answer ``before`` is.
+    near, what the answer ``before`` was about is.
     """
     actions = _open_actions(say, key, can_teach=can_teach, is_on_server=named is None) if key else []
     options: dict[str, Any] = {"overline": asked, "art": "unknown", "actions": actions}
@@ -58,50 +57,51 @@ def unknown_card(
         )
         return offering_card(title, who, facts=(), **options)
     if gap is None:
-        name, told = told_of_first(pack, named)
-        if told:
-            near = facts_sharing(pack, named, said)[:RELATED_LIMIT] or told
-            return offering_card(title, not_covered(say, pack), _more(say, name), facts=near, **options)
-        only = say("I'm all about *{title}*. You could ask:", title=pack.title)
-        lead, facts = (only, starters()) if before is None else _near(say, pack, before)
-        return offering_card(title, not_covered(say, pack), lead, facts=facts, **options)
-    return _silence_card(say, pack, gap, named, before=before, options=options)
-
-
-def _silence_card(
-    say: Say, pack: Pack, gap: Gap, named: Sequence[str], *, before: Fact | None, options: Mapping[str, Any]
-) -> Card:
-    """Return what no source says, with what is near to that."""
+        near = _sharing(say, pack, named, said) or _near(say, pack, named, before)
+        if near is None:
+            only = say("I'm all about *{title}*. You could ask:", title=pack.title)
+            near = Nearby(only, [fact_link(fact) for fact in starters()])
+        return _card(title, not_covered(say, pack), near, options)
     nearby = facts_near(pack, gap, named)
     if gap.asks_which and nearby:
-        asked = options["overline"]
         return offering_card(say("Which one do you mean?"), facts=nearby, overline=asked, art="question")
-    related = say("Related:") if nearby else ""
-    if not nearby and before is not None:
-        related, nearby = _near(say, pack, before)
-    elif nearby and not any(shares(pack, gap, fact, named) for fact in nearby):
-        related = _more(say, _first_name(pack, named))
-    return offering_card(
-        say("I don't know that one"), not_said(say, pack, gap), related, facts=nearby, **options
-    )
+    if nearby:
+        near = Nearby(say("Related:"), [fact_link(fact) for fact in nearby])
+    else:
+        near = _near(say, pack, named, before) or Nearby("", ())
+    return _card(title, not_said(say, pack, gap), near, options)
 
 
-def _near(say: Say, pack: Pack, fact: Fact) -> tuple[str, list[Fact]]:
-    """Return what is near to an answer, and the line above it: "More about Grace:"."""
-    subject = subject_of(pack)
-    on = dict.fromkeys((*(about.entity for about in fact.about), *fact.entities))
-    named = (each for each in on if subject is None or each != subject.id)
-    return _more(say, _first_name(pack, named)), related_facts(pack, fact)
+class Nearby(NamedTuple):
+    """What is offered in place of an answer, and the line above it."""
+
+    lead: str
+    links: Sequence[Link]
 
 
-def _first_name(pack: Pack, ids: Iterable[str]) -> str:
-    """Return the name of the first of these entities that there is; "" for none."""
-    return next((name_within(pack, pack.entity[each]) for each in ids if each in pack.entity), "")
+def _card(title: str, said: str, near: Nearby, options: Mapping[str, Any]) -> Card:
+    buttons = [Rendered(_linked_button(link)) for link in near.links]
+    return Card(title=title, body=(said, near.lead), buttons=buttons, **options)
 
 
-def _more(say: Say, name: str) -> str:
-    """Return what stands above facts that may help, on somebody or something of that ``name``."""
-    return say("More about {name}:", name=escape(name)) if name else say("Related:")
+def _sharing(say: Say, pack: Pack, named: Sequence[str], said: str) -> Nearby | None:
+    """Return the facts on those whom a question names that have more in common with what it ``said``."""
+    facts = sharing(pack, named, said, facts_on(pack, named))[:RELATED_LIMIT]
+    return Nearby(say("Related:"), [fact_link(fact) for fact in facts]) if facts else None
+
+
+def _near(say: Say, pack: Pack, named: Sequence[str], before: Fact | None) -> Nearby | None:
+    """Return a way to all that is known of somebody or something: named, or what was told of ``before``.
+
+    Single facts on them would have nothing to do with what was asked.
+    """
+    on = [] if before is None else [*(about.entity for about in before.about), *before.entities]
+    known = first_told_of(pack, [*named, *on])
+    if known is not None:
+        more = say("More about {name}", name=name_within(pack, known))
+        return Nearby("", [replace(entity_link(known), label=more)])
+    facts = [] if before is None else related_facts(pack, before)
+    return Nearby(say("Related:"), [fact_link(fact) for fact in facts]) if facts else None
 
 
 def _open_actions(say: Say, key: str, *, can_teach: bool, is_on_server: bool) -> list[ui.Item[Any]]:
@@ -165,10 +165,10 @@ def offering_card(
     ``pack`` is what may come up unasked; ``options`` are the card's, such as its overline.
     """
     links = [fact_link(fact) if pack is None else asked_fact_link(pack, fact) for fact in facts]
-    buttons = [Rendered(_fact_button(link)) for link in links]
+    buttons = [Rendered(_linked_button(link)) for link in links]
     return Card(title=title, body=body, buttons=buttons, **options)
 
 
 @lru_cache(maxsize=KEPT)
-def _fact_button(link: Link) -> Payload:
+def _linked_button(link: Link) -> Payload:
     return page_button(link).to_component_dict()

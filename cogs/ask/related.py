@@ -8,8 +8,8 @@ from bot.domain.links import entries_by_id, introduction
 from bot.domain.matching.model import Candidate
 from bot.domain.matching.text.meanings import subject_of
 from bot.domain.pack.attributes import INTRODUCING, is_vital
-from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Gap, Pack
-from bot.domain.pack.translating import name_within, original_of
+from bot.domain.pack.model import AnswerKind, Entity, EntityKind, Fact, Gap, Pack
+from bot.domain.pack.translating import original_of
 from bot.domain.words import content_words
 
 RELATED_LIMIT = 3
@@ -87,18 +87,9 @@ def facts_on(pack: Pack, named: Collection[str], kinds: Collection[AnswerKind] =
     return sorted(told, key=lambda fact: (set(fact.kinds).isdisjoint(kinds), is_vital(fact)))
 
 
-def facts_sharing(pack: Pack, named: Collection[str], said: str) -> list[Fact]:
-    """Return facts on these entities that have more in common with a question than who is named."""
-    asked = content_words(said) - {word for each in named for word in _words_naming(pack, each)}
-    return [fact for fact in facts_on(pack, named) if not asked.isdisjoint(content_words(fact.question))]
-
-
-def told_of_first(pack: Pack, named: Sequence[str]) -> tuple[str, list[Fact]]:
-    """Return the name of the first of these entities of which facts tell more, and those facts."""
-    for each in named:
-        if told := facts_on(pack, [each]):
-            return name_within(pack, pack.entity[each]), told[:RELATED_LIMIT]
-    return "", []
+def first_told_of(pack: Pack, named: Iterable[str]) -> Entity | None:
+    """Return the first of these entities of which facts tell more than who or what it is."""
+    return next((pack.entity[each] for each in named if facts_on(pack, [each])), None)
 
 
 def telling_facts(pack: Pack) -> list[Fact]:
@@ -136,18 +127,17 @@ def _told_of(fact: Fact) -> set[str]:
 def facts_near(pack: Pack, gap: Gap, named: Sequence[str]) -> list[Fact]:
     """Return what is known close to something that no source says, for whoever named these entities.
 
-    Where they named any, that is on those: what was asked of them, or else anything.
+    Where they named any, that is on those, and on what was asked of them.
     """
     chosen = offered(pack, entries_by_id(pack.fact, gap.nearby))
     subject = subject_of(pack)
     if all(subject is not None and each == subject.id for each in named):
         return chosen[:RELATED_LIMIT]
     on_it = facts_on(pack, named, gap.kinds)
-    near = [fact for fact in on_it if fact in chosen or shares(pack, gap, fact, named)]
-    return (near or on_it)[:RELATED_LIMIT]
+    return [fact for fact in on_it if fact in chosen or _shares(pack, gap, fact, named)][:RELATED_LIMIT]
 
 
-def shares(pack: Pack, gap: Gap, fact: Fact, named: Sequence[str]) -> bool:
+def _shares(pack: Pack, gap: Gap, fact: Fact, named: Sequence[str]) -> bool:
     """Tell whether a fact has more in common with a gap than those whom a question names."""
     if fact.id in gap.nearby:
         return True
@@ -175,15 +165,15 @@ def alternatives(
     """
     likely = [each.fact_id for each in near if each.confidence >= _PLAUSIBLE]
     beside = [] if answer is None else related_facts(pack, answer)
-    sharing = _sharing(pack, named, said, [*facts_on(pack, named), *beside])
-    found = {fact.id: fact for fact in (*entries_by_id(pack.fact, likely), *sharing)}
+    akin = sharing(pack, named, said, [*facts_on(pack, named), *beside])
+    found = {fact.id: fact for fact in (*entries_by_id(pack.fact, likely), *akin)}
     others = [fact for fact in found.values() if answer is None or fact.id != answer.id]
     if not _other_films(pack).isdisjoint(named):
         return others
     return sorted(others, key=lambda fact: _is_elsewhere(pack, fact))
 
 
-def _sharing(pack: Pack, named: Collection[str], said: str, facts: Iterable[Fact]) -> list[Fact]:
+def sharing(pack: Pack, named: Collection[str], said: str, facts: Iterable[Fact]) -> list[Fact]:
     """Return facts whose English questions share words with what was said, other than names.
 
     Where only names were said, those on the names do.

@@ -120,7 +120,7 @@ def verdict_card(
         pack,
         starters=starters,
         named=None if verdict.is_on_server else named,
-        said=verdict.read_as or said,
+        said=verdict.read_as or verdict.english or said,
         asked=asked,
         gap=gap,
         key=key,

@@ -12,8 +12,8 @@ from bot.domain.pack.model import NO_PARAGRAPH, AnswerKind, Gap
 from bot.domain.pack.translating import Translator
 from bot.domain.pack.translations import read_translation
 from bot.domain.teaching.model import TaughtFact
-from cogs.ask.related import alternatives, facts_near, facts_on, facts_sharing, related_facts, telling_facts
-from tests.cogs.conftest import World, texts
+from cogs.ask.related import alternatives, facts_near, facts_on, related_facts, sharing, telling_facts
+from tests.cogs.conftest import World, buttons, texts
 from tests.film import FILM, article_pack, whole_pack
 
 
@@ -25,16 +25,20 @@ def test_only_what_was_asked_of_somebody_is_offered() -> None:
 
 def test_facts_offered_on_somebody_share_what_is_asked() -> None:
     pack = whole_pack()
-    found = facts_sharing(pack, ["ethan_hunt"], "was ethan married before")
-    assert [fact.question for fact in found] == ["Is Ethan Hunt married?"]
-    assert not facts_sharing(pack, ["tom_cruise"], "is tom cruise rich")
+    for name, asked, found in (
+        ("ethan_hunt", "was ethan married before", ["Is Ethan Hunt married?"]),
+        ("tom_cruise", "is tom cruise rich", []),
+    ):
+        facts = sharing(pack, [name], asked, facts_on(pack, [name]))
+        assert [fact.question for fact in facts] == found
 
 
-async def test_what_only_shares_a_name_is_said_to(world: World) -> None:
-    shown = (
-        await world.member.slash(world.channel, "ask", question="how tall is tom cruise")
-    ).response.message
-    assert "More about Tom Cruise:" in texts(shown)
+async def test_where_nothing_on_somebody_is_near_their_card_is_offered(world: World) -> None:
+    question = "how tall is tom cruise"
+    shown = (await world.member.slash(world.channel, "ask", question=question)).response.message
+    assert [button.label for button in buttons(shown) if "Tom Cruise" in (button.label or "")] == [
+        "More about Tom Cruise"
+    ]
     assert "Related:" not in texts(shown)
 
 
@@ -44,7 +48,10 @@ async def test_what_is_near_to_an_answer_is_offered_to_a_reply_where_nothing_els
     for reply_to, is_offered in ((None, False), (answered, True)):
         await world.env.advance_time(60)
         await world.member.send(world.channel, f"{world.mention} who swept the floor", reply_to=reply_to)
-        assert ("More about" in texts(world.channel.last_message)) is is_offered
+        assert (
+            any("More about" in (button.label or "") for button in buttons(world.channel.last_message))
+            is is_offered
+        )
 
 
 def test_facts_to_enjoy_are_no_dates() -> None:
