@@ -98,7 +98,8 @@ def sources(options: argparse.Namespace) -> int:
 def _described(home: Source, reference: Reference | None) -> str:
     if reference is None:
         return f"{home.date:10}  {'home':11}  {home.title}"
-    named = f"{reference.publisher}: {reference.title}  {reference.url}"
+    repeated = f", after {reference.repeats}" if reference.repeats else ""
+    named = f"{reference.publisher}{repeated}: {reference.title}  {reference.url}"
     return f"{reference.date:10}  {reference.trust.said!s:11}  {named}"
 
 

@@ -141,7 +141,7 @@ def _pages(references: Sequence[Reference]) -> list[Reference]:
     """Return the references to different pages: two parts of one are named once."""
     pages: dict[tuple[str, str], Reference] = {}
     for each in references:
-        pages.setdefault((each.publisher_name, each.url.partition("#")[0]), each)
+        pages.setdefault((each.publisher, each.url.partition("#")[0]), each)
     return list(pages.values())
 
 
@@ -175,7 +175,7 @@ def _warned(say: Say, line: str, weak: Sequence[Reference]) -> str:
         return line
     if not any(each.opened for each in weak):
         why = say("Take this with a grain of salt: I only know the source from what others say of it.")
-    elif all(each.is_copy for each in weak):
+    elif all(each.repeats for each in weak):
         why = say("Take this with a grain of salt: I've only read it in a copy or a retelling.")
     elif all(each.trust is Trust.SECONDHAND for each in weak):
         why = say("Take this with a grain of salt: the source is neither firsthand nor press.")
@@ -241,12 +241,16 @@ def home_source(say: Say, pack: Pack) -> str:
     return f"{pack.source.title} ({say.day(date.fromisoformat(pack.source.date))})"
 
 
-def reference_link(say: Say, reference: Reference, *, publisher: str = "") -> str:
-    """Return a publisher with the date, linked to the page; ``publisher`` is what to call it instead."""
+def reference_link(say: Say, reference: Reference) -> str:
+    """Return a publisher, linked to the page, with whom it repeats and the date."""
     dated = say.partial_day(reference.date)
-    link = _linked(reference, publisher)
-    return f"{link} ({dated})" if dated else link
+    named = _linked(reference)
+    if reference.repeats:
+        named = say("{site}, after {publisher}", site=named, publisher=escape(reference.repeats))
+    return f"{named} ({dated})" if dated else named
 
 
-def _linked(reference: Reference, publisher: str = "") -> str:
-    return link_to(escape(publisher or reference.publisher_name), reference.url)
+def _linked(reference: Reference) -> str:
+    """Return the publisher with a link, unless that leads to no more than its home page."""
+    name = escape(reference.publisher)
+    return name if reference.is_home_page else link_to(name, reference.url)

@@ -154,8 +154,7 @@ def source_page(page: PageContext) -> Card:
             overline=say.day(date.fromisoformat(pack.source.date)),
             art="sources",
         )
-    published = reference_link(say, reference, publisher=reference.publisher)
-    said = [published, escape(reference.author), say.phrase(reference.trust.said)]
+    said = [reference_link(say, reference), escape(reference.author), say.phrase(reference.trust.said)]
     unread = "" if reference.opened else "\n-# " + say("I only know it through other sources.")
     overline = " · ".join(filter(None, said)) + unread
     return pages.list_card(page, reference.title, entries, overline=overline, art="sources")
@@ -171,7 +170,7 @@ def _source_entry(page: PageContext, source: Standing) -> Link:
         return Link(place, home, counts, " · ".join(filter(None, (line, counts))))
     named = f"{reference_link(say, reference)}: {escape(reference.title, TITLE_LIMIT)}"
     said = (named, say.phrase(reference.trust.said), counts)
-    return Link(place, reference.publisher_name, reference.title, " · ".join(filter(None, said)))
+    return Link(place, reference.publisher, reference.title, " · ".join(filter(None, said)))
 
 
 def _counted(say: Say, told: Pack | Standing, taught: int = 0) -> str:

@@ -31,7 +31,7 @@ def config(tmp_path: Path, learned: Path) -> Config:
         f'[[entity]]\nid = "shore_{n}"\nkind = "place"\nname = "Shore {n}"\nrole = "a shore"\n'
         for n in range(OPTION_LIMIT)
     )
-    record = MAPPED.replace('publisher = "Ferry fans"', 'publisher = "Ferry fans, on a mirror"')
+    record = MAPPED.replace('publisher = "Ferry fans"', 'publisher = "Ferry fans"\nrepeats = "Deckhand"')
     return Config(
         database=tmp_path / "r.db", index_folder=learned, pack=write(folder, record + extras + shore)
     )
@@ -138,13 +138,15 @@ async def test_about_leads_to_the_sources(world: World) -> None:
     address = "https://gazette.example.org/ferry"
     named = f"[The Harbour Gazette]({address}) (March 2020): A ferry and its crew"
     assert gazette == f"2. {named} · press · 4 facts"
-    assert fans == "3. [Ferry fans](https://fans.example.org/notes): Ferry notes · secondhand · 1 fact"
+    assert fans == (
+        "3. [Ferry fans](https://fans.example.org/notes), after Deckhand: Ferry notes · secondhand · 1 fact"
+    )
     opened = await tap(world, listed, "at:gazette.0")
     assert "\n## A ferry and its crew\n" in texts(opened)
     assert "(March 2020) · Ana Berg · press" in texts(opened)
     assert "1. Who plays the Captain?" in texts(opened)
     fan_page = await tap(world, await press(world, opened, "Back"), "at:fan_page.0")
-    assert "[Ferry fans, on a mirror](https://fans.example.org/notes) · secondhand" in texts(fan_page)
+    assert "[Ferry fans](https://fans.example.org/notes), after Deckhand · secondhand" in texts(fan_page)
     article = await tap(world, await press(world, fan_page, "Back"), "at:.0")
     assert "**The jump** · She jumps." in texts(article)
 

@@ -77,7 +77,7 @@ def test_weak_source_is_warned_of_unless_a_better_one_stands_beside_it() -> None
     [
         ({}, "neither firsthand nor press"),
         ({"opened": False, "trust": Trust.PRESS}, "from what others say of it"),
-        ({"publisher": "Variety, on a mirror"}, "in a copy or a retelling"),
+        ({"repeats": "Variety"}, "in a copy or a retelling"),
     ],
 )
 def test_warning_says_why_a_source_is_weak(changed: dict[str, Any], why: str) -> None:
@@ -92,22 +92,22 @@ def test_publisher_is_escaped() -> None:
 
 
 @pytest.mark.parametrize(
-    ("publisher", "shown"),
+    ("changed", "shown"),
     [
-        ("Variety, on a mirror", "Variety"),
-        ("CinemaBlend, after GamesRadar+ and Total Film", "CinemaBlend"),
-        ("Press Association, in The Courier", "Press Association"),
-        ("Filmihood (mirror of Collider)", "Filmihood"),
-        ("Yahoo (after Deadline)", "Yahoo"),
-        ("Motion Picture Association, The Credits", "Motion Picture Association, The Credits"),
-        ("High On Films", "High On Films"),
-        ("The Sun (Malaysia)", r"The Sun (Malaysia)"),
+        ({"repeats": "Variety"}, "[Harbour Gazette](https://example.org/lamp), after Variety (June 2024)"),
+        (
+            {"repeats": "Film | Fan", "date": ""},
+            r"[Harbour Gazette](https://example.org/lamp), after Film \| Fan",
+        ),
+        ({"url": "https://example.org/"}, "Harbour Gazette (June 2024)"),
+        ({"url": "https://example.org"}, "Harbour Gazette (June 2024)"),
+        ({"url": "https://example.org/?p=7"}, "[Harbour Gazette](https://example.org/?p=7) (June 2024)"),
     ],
 )
-def test_publisher_is_named_without_the_way_its_words_took(publisher: str, shown: str) -> None:
-    reference = replace(PACK.reference["gazette"], publisher=publisher)
+def test_link_is_named_after_what_it_opens(changed: dict[str, Any], shown: str) -> None:
+    reference = replace(PACK.reference["gazette"], **changed)
     cited = replace(PACK, bibliography=(reference,))
-    assert f"[{shown}](" in source_line(SAY, cited, PACK.fact["music"])
+    assert source_line(SAY, cited, PACK.fact["music"]) == f"Source: {shown}"
 
 
 def test_taught_fact_has_no_source() -> None:

@@ -16,8 +16,7 @@ from bot.domain.phrases import Described, phrase
 E = TypeVar("E")
 
 NO_PARAGRAPH = 0  # of what the home source does not state
-# How a publisher's words came to a page, at the end of its name: ", after Empire", ", on Yahoo", " (mirror)".
-_WAY_TAKEN = re.compile(r"(?:, (?:after|on|in) .+| \((?:after|mirror)\b[^()]*\))\Z")
+_HOME_PAGE = re.compile(r"https?://[^/?#]+/?")
 
 
 class AnswerKind(Described):
@@ -144,22 +143,18 @@ class Reference(PackEntry):
 
     id: str
     title: str
-    publisher: str
+    publisher: str  # the site that the address opens
     url: str
     trust: Trust
+    repeats: str = ""  # whose words the page has, where they are another publisher's
     author: str = ""
     date: str = ""  # ISO 8601, as far as it is known: 2023, 2023-07, 2023-07-12
     opened: bool = True  # False: its words were not read by the author, only what others say of it
 
     @property
-    def publisher_name(self) -> str:
-        """The publisher without the way its words took: "Variety" of "Variety, on a mirror"."""
-        return _WAY_TAKEN.sub("", self.publisher)
-
-    @property
-    def is_copy(self) -> bool:
-        """Whether it is what another page has of the publisher's words."""
-        return self.publisher != self.publisher_name
+    def is_home_page(self) -> bool:
+        """Whether the address is that of a whole site, as where nobody knows the page itself."""
+        return _HOME_PAGE.fullmatch(self.url) is not None
 
     @property
     def is_weak(self) -> bool:

@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -50,6 +52,16 @@ def test_every_entity_is_used(pack: Pack) -> None:
         quote.speaker for quote in pack.quotes
     }
     assert pack.entity.keys() - used == set()
+
+
+def test_site_is_called_by_one_name() -> None:
+    # Whoever copies others is named as the site that a link opens, not as one or the other of them.
+    sites: dict[str, set[str]] = defaultdict(set)
+    for reference in authored_pack().bibliography:
+        sites[urlsplit(reference.url).netloc.removeprefix("www.")].add(reference.publisher)
+    magazines = sites.pop("issuu.com")  # where these publish themselves
+    assert magazines == {"Cinematography World", "LOL Magazine"}
+    assert {site: names for site, names in sites.items() if len(names) > 1} == {}
 
 
 def test_answers_are_distinct(pack: Pack) -> None:
