@@ -82,8 +82,8 @@ def article_link(say: Say, article: Article) -> str:
 
 
 def publications_of(say: Say, pack: Pack) -> str:
-    """Return how many publications a pack rests on beside its home source."""
-    return say.count(len(pack.bibliography), "{number} other source", "{number} other sources")
+    """Return how many publications a pack rests on, its home source among them."""
+    return say.count(len(pack.bibliography) + 1, "{number} source", "{number} sources")
 
 
 def source_line(say: Say, pack: Pack, cited: Cited) -> str:

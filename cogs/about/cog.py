@@ -114,7 +114,7 @@ def _introduction(say: Say, pack: Pack, told: str) -> tuple[str, str]:
     """Return what is ``told`` and from where, and what every answer shows of it."""
     if pack.bibliography:
         known = say(
-            "I know *{title}* from one article and {publications}: {counts}.",
+            "I know *{title}* from {publications}: {counts}.",
             title=pack.title,
             publications=publications_of(say, pack),
             counts=told,

@@ -211,16 +211,15 @@ def _moderating_card(spot: Spot) -> Card:
 def _sources_card(spot: Spot) -> Card:
     """Return where all answers come from."""
     say, pack = spot.say, spot.telling.offered
-    home = home_source(say, pack)
     told = (
         say(
-            "My answers come from {source} and {publications}. Each answer shows which.",
-            source=home,
+            "My answers come from {publications}. Each answer shows which.",
             publications=publications_of(say, pack),
         )
         if pack.bibliography
         else say(
-            "Everything I know comes from {source}. Each answer shows the paragraph it's from.", source=home
+            "Everything I know comes from {source}. Each answer shows the paragraph it's from.",
+            source=home_source(say, pack),
         )
     )
     to_sources = page_button(Link(Place(pages.SOURCES, page=0), say("Sources")))

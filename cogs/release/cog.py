@@ -40,13 +40,15 @@ def release_page(page: PageContext) -> Card:
     release = read_release(pack)
     if release is None:
         raise PageGone
-    told = dict.fromkeys((*pack.release, *release.fact.related))
-    # Not the one that the card itself tells.
-    facts = [fact for fact in entries_by_id(pack.fact, told) if fact != release.fact]
+    further = dict.fromkeys((*pack.release, *release.fact.related))
+    # Not the one that the card itself tells, nor what is never offered.
+    untold = {release.fact.id, *pack.asides}
+    facts = entries_by_id(pack.fact, (fact_id for fact_id in further if fact_id not in untold))
     is_out = release.days_left(page.now) <= 0
     links = [pages.fact_link(fact) for fact in facts if not (is_out and tells_wait(fact))]
     is_sourced = bool(release.fact.sources)
     below = original_of(pack).fact[release.fact.id].answer if is_sourced else ""
+    told = pages.answer_of(release.fact) if is_sourced else _as_written(say, pack, release)
     headline = release_line(say, release, page.now, below=below)
     return Card(
         art="release",
@@ -54,8 +56,8 @@ def release_page(page: PageContext) -> Card:
         title=pack.title,
         body=[
             f"**{headline}**" if headline else "",
-            pages.answer_of(release.fact) if is_sourced else _as_written(say, pack, release),
-            _where_and_who(say, pack, release, below),
+            told,
+            _where_and_who(say, pack, release, f"{below}\n{told}"),
         ],
         source=source_line(say, pack, release.fact),
         items=page.select(say("More on this…"), links[LINKS_SHOWN:]),
@@ -86,7 +88,7 @@ def _as_written(say: Say, pack: Pack, release: Release) -> str:
 def _where_and_who(say: Say, pack: Pack, release: Release, above: str) -> str:
     """Return where it comes out and who made it, as far as the pack lists either.
 
-    Places that the English text ``above`` names are not said twice.
+    Places that the text ``above`` names, in English or the reader's language, are not said twice.
     """
     places = [place for place in release.places if place.casefold() not in above.casefold()]
     makers = [f"{maker.name} ({maker.role})" for maker in entries_by_id(pack.entity, pack.makers)]

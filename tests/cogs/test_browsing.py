@@ -131,7 +131,7 @@ def test_long_description_is_cut() -> None:
 
 async def test_about_leads_to_the_sources(world: World) -> None:
     about = await shown(world, "about")
-    assert "from one article and 2 other sources" in texts(about)
+    assert "from 3 sources" in texts(about)
     listed = await press(world, about, "Sources")
     home, gazette, fans = texts(listed).splitlines()[1:4]
     assert home == "1. **A note on the ferry film (February 29, 2020)** · 1 fact, 1 quote and 1 stunt"

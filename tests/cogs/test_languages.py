@@ -368,3 +368,14 @@ def test_every_card_of_the_film_fits(spoken: discord.Locale) -> None:
         if place.kind == pages.FACT:
             own = [text for text in shown if not is_english(pack, place.id) and not text.startswith("-# ")]
             assert not _ENGLISH_MONTH.search("\n".join(own)), place
+
+
+@pytest.mark.parametrize("spoken", SPEAKERS)
+def test_where_it_opened_is_said_once(spoken: discord.Locale) -> None:
+    say, pack = Languages().say(spoken), film_in(LANGUAGES[spoken])
+    view: Any = RENDERERS[RELEASE](PageContext(say, pack, Place(RELEASE)))
+    shown = "\n".join(
+        part.content for part in view.walk_children() if isinstance(part, discord.ui.TextDisplay)
+    )
+    assert f"**{say('Made by')}**" in shown
+    assert f"**{say('Where')}**" not in shown

@@ -38,13 +38,13 @@ async def test_card_names_place_and_makers(world: World) -> None:
 async def test_other_sources_are_not_said_to_be_the_article(world: World) -> None:
     pack = world.bot.services.pack
     told = replace(pack.fact["release_date"], answer="It opened in July.", sources=("paper",))
-    paper = Reference("paper", "On it", "Paper", "https://example.org", Trust.PRESS)
+    paper = Reference("paper", "On it", "Paper", "https://example.org/on-it", Trust.PRESS)
     facts = tuple(told if fact.id == told.id else fact for fact in pack.facts)
     page = PageContext(SAY_ENGLISH, replace(pack, facts=facts, bibliography=(paper,)), Place("release"))
     card = "\n".join(getattr(item, "content", "") for item in release_page(page).walk_children())
     assert "It opened in July." in card
     assert "The article is from" not in card
-    assert "[Paper](https://example.org)" in card
+    assert "[Paper](https://example.org/on-it)" in card
 
 
 def card_at(world: World, moment: datetime) -> str:
@@ -81,6 +81,13 @@ def test_what_the_answer_says_is_not_said_above_and_below_it() -> None:
     card = "\n".join(getattr(item, "content", "") for item in told.walk_children())
     assert "It came out on" not in card
     assert "**Where**" not in card
+
+
+def test_what_is_told_to_those_alone_who_ask_is_not_offered() -> None:
+    pack = whole_pack()
+    offered = {tap.place.id for tap in taps_on(whole_card(datetime(2026, 7, 13, tzinfo=UTC)))}
+    assert offered.isdisjoint(pack.asides)
+    assert not set(pack.fact["release_date"].related).isdisjoint(pack.asides)
 
 
 def test_question_whether_it_is_out_is_offered_until_it_is() -> None:
