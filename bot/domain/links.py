@@ -121,6 +121,17 @@ def others(pack: Pack) -> list[Entity]:
     return [entity for kind in kinds for entity in pack.entities if entity.kind is kind]
 
 
+def offered_others(pack: Pack) -> list[Entity]:
+    """Return the same without works that are told of to who asks alone, such as the source itself."""
+    return [entity for entity in others(pack) if not _is_aside(pack, entity)]
+
+
+def _is_aside(pack: Pack, entity: Entity) -> bool:
+    told = facts_about(pack, entity.id)
+    stating = {fact.id for fact in told if any(about.entity == entity.id for about in fact.about)}
+    return entity.kind is EntityKind.WORK and bool(stating) and stating <= set(pack.asides)
+
+
 def facts_about(pack: Pack, entity_id: str) -> Sequence[Fact]:
     """Return the facts that name an entity."""
     return _facts_by_entity(pack).get(entity_id, ())

@@ -93,9 +93,13 @@ def topic_link(say: Say, pack: Pack, topic: Topic) -> Link:
     return Link(Place(TOPIC_FACTS, topic.id, 0), said_topic(say, topic).name, count)
 
 
-def with_kinds(say: Say, found: Iterable[Link]) -> list[Link]:
-    """Return links that say what kind of thing they lead to, for lists of different things."""
+def with_kinds(say: Say, found: Sequence[Link]) -> list[Link]:
+    """Return links that say what kind of thing they lead to, for lists of different things.
+
+    A sequence that is called like a stunt among them is left to that.
+    """
     kinds = {STUNT: say("Stunt"), FACT: say("Fact")}
+    stunts = {link.label for link in found if link.place.kind == STUNT}
     return [
         replace(
             link,
@@ -104,6 +108,7 @@ def with_kinds(say: Say, found: Iterable[Link]) -> list[Link]:
             else kinds.get(link.place.kind, link.description),
         )
         for link in found
+        if link.place.kind != NAME or link.label not in stunts
     ]
 
 

@@ -152,7 +152,9 @@ def _other_parts(page: PageContext, by_part: Mapping[links.Part, Sequence[Entity
 def places_page(page: PageContext) -> Card:
     """Render a page of all places, those on the map first, in the order of their numbers."""
     mapped = mapped_places(page.pack)
-    places = [*mapped, *(each for each in links.places(page.pack) if not each.is_mapped)]
+    headings = {entity.within for entity in mapped}
+    beside = (each for each in links.places(page.pack) if not each.is_mapped and each.id not in headings)
+    places = [*mapped, *beside]
     is_grouped = any(entity.within for entity in mapped)
     entries = [
         replace(_place_link(page.say, entity), heading=_place_heading(page, entity) if is_grouped else "")
@@ -179,7 +181,7 @@ def _map(page: PageContext) -> Picture | None:
     if not page.pack.map or (page.place.page or 0) * PLACES_SIZE >= len(mapped):
         return None
     named = say.join([f"{number} {entity.name}" for number, entity in enumerate(mapped, start=1)])
-    locations = say.count(len(mapped), "{number} filming location", "{number} filming locations")
+    locations = say.count(len(mapped), "{number} place", "{number} places")
     shown = say("Map of {locations}: {places}", locations=locations, places=named)
     return Picture("map", page.pack.map, shown)
 
@@ -198,7 +200,7 @@ def _on_screen(say: Say, entity: Entity) -> str:
 @renders(pages.NAMES)
 def names_page(page: PageContext) -> Card:
     """Render a page of everything else with a name."""
-    others = links.others(page.pack)
+    others = links.offered_others(page.pack)
     counted = page.say.count(len(others), "{number} name", "{number} names")
     return _name_list(page, page.say("Other names"), others, art="name", overline=counted)
 

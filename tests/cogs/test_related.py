@@ -12,6 +12,8 @@ from bot.domain.pack.model import NO_PARAGRAPH, AnswerKind, Gap
 from bot.domain.pack.translating import Translator
 from bot.domain.pack.translations import read_translation
 from bot.domain.teaching.model import TaughtFact
+from bot.i18n import SAY_ENGLISH
+from bot.ui.pages import connections
 from cogs.ask.related import alternatives, facts_near, facts_on, related_facts, sharing, telling_facts
 from tests.cogs.conftest import World, buttons, texts
 from tests.film import FILM, article_pack, whole_pack
@@ -134,3 +136,10 @@ def test_ages_are_offered_last() -> None:
     for entity in pack.entities:
         found = [is_vital(fact) for fact in facts_on(pack, [entity.id])]
         assert found == sorted(found)
+
+
+def test_stunt_and_sequence_of_one_name_are_listed_once() -> None:
+    pack = whole_pack()
+    lists = [[link.label for link in connections(SAY_ENGLISH, pack, fact)] for fact in pack.facts]
+    assert all(len(labels) == len(set(labels)) for labels in lists)
+    assert any(pack.entity["train_wreck"].name in labels for labels in lists)

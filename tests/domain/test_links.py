@@ -107,3 +107,9 @@ def test_sources_come_home_first_then_by_their_facts(pack: Pack) -> None:
 )
 def test_verbs_that_say_nothing_alone_offer_nothing(typed: str, language: str, content: str) -> None:
     assert links.content_typed(typed, language).rstrip("?") == content
+
+
+def test_list_of_names_has_no_works_that_are_told_of_to_who_asks_alone() -> None:
+    pack = whole_pack()
+    left_out = set(links.others(pack)) - set(links.offered_others(pack))
+    assert {entity.id for entity in left_out} == {"article", "review"}
