@@ -265,8 +265,11 @@ def _check_yes_and_no(pack: Pack) -> Iterator[Finding]:
 
 
 def fold(text: str) -> str:
-    """Return the words of a text in lower case: what makes two wordings or names the same."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    """Return the words of a text in lower case: what makes two wordings or names the same.
+
+    A plus is one: "Paramount+" is not Paramount.
+    """
+    return " ".join(re.findall(r"\w+\+?", text.casefold()))
 
 
 _CHECKS = (

@@ -110,6 +110,11 @@ def test_gap_with_id_of_fact_is_reported(tmp_path: Path) -> None:
     assert problems_of(tmp_path)[0] == "all.toml: gap 'director': id: 'director' is a fact's"
 
 
+def test_name_with_a_plus_is_another_one(tmp_path: Path) -> None:
+    other = '[[entity]]\nid = "plus"\nkind = "organisation"\nname = "Lind+"\nrole = "a service"\n'
+    assert not [found for found in problems_of(write(tmp_path, WHOLE + other)) if "is one of" in found]
+
+
 def test_name_of_two_entities_is_reported(tmp_path: Path) -> None:
     other = '[[entity]]\nid = "tor"\nkind = "person"\nname = "Tor Lind"\nrole = "actor"\naliases = ["lind"]\n'
     assert problems_of(write(tmp_path, WHOLE + other)) == (
