@@ -118,13 +118,14 @@ class Entity(PackEntry):
     id: str
     kind: EntityKind
     name: str
-    role: str  # a short description: "director and writer"
+    role: str  # a short description: "director and writer"; what the home source has of it
     aliases: tuple[str, ...] = ()  # other names people use
     misspellings: tuple[str, ...] = ()  # matched, never shown
     lat: float | None = None  # of a place on the pack's map: degrees north
     lon: float | None = None  # degrees east
     stands_for: str = ""  # what a filming location is in the film: "the Austrian Alps"
     within: str = ""  # the id of the place that a place is listed under, such as its country
+    role_in_full: str = ""  # what all sources together say it is, where that is more
 
     @property
     def name_within(self) -> str:

@@ -149,6 +149,8 @@ class Translator:
         aliases = self._aliases(entity, texts)
         told = {name: text for name, text in texts.items() if name != "inside"}
         changed = replace(entity, **told, aliases=aliases)
+        if entity.role_in_full:
+            changed = replace(changed, role=changed.role_in_full)
         return changed if entity.stands_for else replace(changed, stands_for="")  # the article doesn't say it
 
     def _stunt(self, stunt: Stunt) -> tuple[Stunt, bool]:

@@ -25,7 +25,7 @@ QUESTIONS = "questions"  # whose entries have lists, too
 # The tables with entries, and the fields that can be translated with the most characters of each.
 FIELDS: Mapping[str, Mapping[str, int]] = {
     "topics": {"name": 100, "summary": 350},
-    "entities": {"name": 100, "role": 100, "stands_for": 100, "inside": 100},
+    "entities": {"name": 100, "role": 100, "role_in_full": 100, "stands_for": 100, "inside": 100},
     "facts": {"question": 100, "answer": 350, "label": 100, "value": 100, "sentence": 200},
     "quotes": {"context": 100},
     "stunts": {"name": 100, "summary": 350, "how": 350, "why": 350},

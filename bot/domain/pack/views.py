@@ -33,7 +33,7 @@ def home_view(pack: Pack) -> Pack:
         pack,
         bibliography=(),
         topics=tuple(topic for topic in pack.topics if topic.id in topics),
-        entities=tuple(_unmapped(entity) for entity in pack.entities if entity.id in named),
+        entities=tuple(_of_home(entity) for entity in pack.entities if entity.id in named),
         map=b"",
         facts=tuple(map(_without, facts)),
         gaps=tuple(gap for gap in pack.gaps if gap.topic in topics),
@@ -59,6 +59,7 @@ def whole_view(pack: Pack) -> Pack:
     return replace(
         pack,
         facts=tuple(_renamed_fact(fact, ids, answered) for fact in facts),
+        entities=tuple(replace(each, role=each.role_in_full or each.role) for each in pack.entities),
         gaps=tuple(gap for gap in (_renamed_gap(each, ids, answered) for each in gaps) if gap.phrasings),
         quotes=tuple(replace(quote, fact=ids.get(quote.fact or "", quote.fact)) for quote in pack.quotes),
         stunts=tuple(replace(stunt, facts=_mapped(stunt.facts, ids)) for stunt in pack.stunts),
@@ -143,9 +144,9 @@ def _named(pack: Pack, facts: Iterable[Fact], quotes: Iterable[Quote], stunts: I
     return named
 
 
-def _unmapped(entity: Entity) -> Entity:
-    """Return an entity without where it lies and what it stands for, which no home source says."""
-    return replace(entity, lat=None, lon=None, stands_for="", within="")
+def _of_home(entity: Entity) -> Entity:
+    """Return an entity without what no home source says: where it lies, and what else it is."""
+    return replace(entity, lat=None, lon=None, stands_for="", within="", role_in_full="")
 
 
 def _without(entry: Cited) -> Cited:

@@ -4,11 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Fact, Pack
+from bot.domain.pack.translating import Translator
+from bot.domain.pack.translations import Translation
 from bot.domain.pack.views import home_view, names_spoiler, open_view, whole_view
 from tests.domain.pack.sample import ARTICLE, WHOLE, write
 
@@ -70,6 +73,21 @@ def test_home_view_tells_the_article_alone() -> None:
     assert set(home.entity) == {"mara", "sund", "lamp"}
     assert home.bibliography == ()
     assert home.digest != PACK.digest
+
+
+def test_role_in_full_is_that_of_all_sources_alone() -> None:
+    sund = replace(PACK.entity["sund"], role_in_full="island of the lighthouse")
+    others = tuple(entity for entity in PACK.entities if entity.id != "sund")
+    pack = replace(PACK, entities=(sund, *others))
+    assert whole_view(pack).entity["sund"].role == "island of the lighthouse"
+    assert home_view(pack).entity["sund"] == home_view(PACK).entity["sund"]
+    texts = {"role": "Insel", "role_in_full": "Leuchtturminsel"}
+    translation = Translation(entries={"entities": {"sund": texts}})
+    roles = [
+        Translator(view, Locale("de"), translation).view(view).entity["sund"].role
+        for view in (whole_view(pack), home_view(pack))
+    ]
+    assert roles == ["Leuchtturminsel", "Insel"]
 
 
 @given(kept=st.sets(st.sampled_from([fact.id for fact in PACK.facts if not fact.is_home])))
