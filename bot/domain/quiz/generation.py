@@ -48,6 +48,7 @@ _WHOLE = re.compile(
 )  # how what can stand by itself begins and ends
 _SENTENCE_ENDS = ".!?…"
 _MIN_QUOTED_WORDS = 6  # fewer could be anybody's
+_GAP = "…"
 _HOME_SOURCE = "article"  # what texts call the source that a pack is written from
 
 
@@ -65,8 +66,11 @@ def questions_of(pack: Pack) -> tuple[Question, ...]:
 
 
 def in_capitals(question: Question) -> Question:
-    """Return a question whose choices all begin with a capital letter; only people's names are left alone."""
-    if question.kind is AnswerKind.PERSON:
+    """Return a question whose choices all begin with a capital letter.
+
+    Left alone are people's names, and what fills the gap in somebody's words.
+    """
+    if question.kind is AnswerKind.PERSON or _GAP in question.prompt:
         return question
     return replace(
         question,

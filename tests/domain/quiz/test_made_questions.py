@@ -417,6 +417,9 @@ def test_choices_begin_with_capitals() -> None:
     assert (question.answer, question.distractors) == ("iPhone", ("About ten", "Sea", "The sea"))
     (person_asked,) = questions_of(replace(pack(fact), quiz_items=(replace(item, kind=AnswerKind.PERSON),)))
     assert person_asked.distractors == item.distractors
+    gap = replace(item, prompt="Complete it: “We sailed … in the end.”", answer="home")
+    (completed,) = questions_of(replace(pack(fact), quiz_items=(gap,)))
+    assert (completed.answer, completed.distractors) == (gap.answer, gap.distractors)
 
 
 def test_prices_of_several_things_are_not_one_answer() -> None:
