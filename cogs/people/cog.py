@@ -218,6 +218,7 @@ def name_page(page: PageContext, *, actions: Sequence[ui.Item[Any]] = ()) -> Car
     say, pack = page.say, page.pack
     entity = find_entry(pack.entity, page.place.id)
     facts, stunts = links.facts_about(pack, entity.id), links.stunts_with(pack, entity)
+    offered = [fact for fact in facts if fact.id not in pack.asides] or facts
     own = links.select_quotes(pack, entity.id)
     about = [quote for quote in pack.quotes if entity.id in quote.entities]
     others = links.counterparts(pack, entity.id)
@@ -258,7 +259,7 @@ def name_page(page: PageContext, *, actions: Sequence[ui.Item[Any]] = ()) -> Car
         ],
         # Where it tells nothing, those of what it leads to.
         source=sources_line(say, pack, said, () if said else [*facts, *stunts, *about]),
-        items=_onward(page, facts, told),
+        items=_onward(page, offered, told),
         buttons=[*page.back(), *map(page.button, partners[:PARTNERS_SHOWN]), *buttons],
         actions=actions,
     )

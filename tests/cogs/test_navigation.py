@@ -136,7 +136,10 @@ async def test_every_page_opens_in_the_client(world: World) -> None:
                     opened = await walk_topic(world, opened, tapped)
                 card = await back(world, opened)
             card = await next_page(world, card)
-    assert {str(place) for place in everything(open_view(world.bot.services.pack))} <= tapped
+    # Works that nobody is offered, and what places are listed under.
+    unlisted = {Place(pages.NAME, entity_id) for entity_id in ("article", "review", "uk")}
+    listed = everything(open_view(world.bot.services.pack)) - unlisted
+    assert {str(place) for place in listed} <= tapped
 
 
 async def walk_topic(world: World, card: Any, tapped: set[str]) -> Any:
