@@ -11,7 +11,7 @@ MAX_CHARACTERS = 4_000
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'", "\uff07": "'"})
-_SWEARING = re.compile(r"\b(what|when|where|how|why|who) (?:the (?:hell|heck|fuck)|on earth)\b")
+_SWEARING = re.compile(r"\b(what|when|where|how|why|who) (?:the (?:hell|heck|fuck)|on earth|tf)\b")
 # "Where do I know him from" is on what he was in, and "where is he from" on where he was born.
 _KNOWN_FROM = re.compile(
     r"\bwhere (?=(?:do|did|would|might|could) (?:i|we|you|people) know (?!.*\beach other).*\bfrom\b)"
