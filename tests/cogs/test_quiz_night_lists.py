@@ -33,8 +33,8 @@ async def remove(table: Table, list_id: str) -> None:
 
 
 async def film_topic(table: Table) -> str:
-    """Return the name of the topic that is offered first."""
-    offered = await table.players[0].autocomplete(table.channel, "quiz night", "topics", "")
+    """Return the name of a topic with questions enough for a round."""
+    offered = await table.players[0].autocomplete(table.channel, "quiz night", "topics", "train")
     return offered[0]["value"]
 
 
