@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import partial
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from bot.domain.phrases import Phrase, phrase
 from bot.domain.quiz.daily import local_day, moment_of, next_posting
+from bot.domain.quiz.named_dates import with_numbers
 from bot.domain.quiz.refusals import QuizRefusal
 from bot.domain.settings.kinds import InvalidValue
 from bot.domain.settings.spoken_times import DayPart, without_half, without_part
 from bot.domain.settings.times import Duration, OnClock, TimeOfDay
-from bot.domain.settings.zones import zone_name
+from bot.domain.settings.zones import zone_name, zone_of_letters
 
 LONGEST_TEXT = 60  # characters
 MAX_DAYS = 30  # ahead
@@ -81,7 +83,7 @@ class UnreadableTime(QuizRefusal):
 
     reason = phrase(
         "I can't read that time. Try 8:30 pm, tomorrow 8:30 pm, Saturday 8:30 pm, a date like "
-        "2027-03-14 8:30 pm, in 45 minutes, or now. Times are in this server's time zone ({zone})."
+        "March 14, 8:30 pm, in 45 minutes, or now. Times are in this server's time zone ({zone})."
     )
 
 
@@ -96,7 +98,7 @@ def read_start(text: str, now: int, zone: tzinfo, *, month_first: bool = False) 
     A time without a day is the next one; ``month_first`` says how "3/4" is meant. Raises UnreadableTime, or
     QuizRefusal where it is past, too far, or on a day that does not exist.
     """
-    words = _words(text)
+    words, zone = _on_clocks(_words(text), zone)
     if len(words) > LONGEST_TEXT:
         raise _unreadable(zone)
     moment = now if words in _NOW else _read(words, now, zone, month_first=month_first)
@@ -113,7 +115,7 @@ def proposed_start(text: str, now: int, zone: tzinfo, *, month_first: bool = Fal
     Also for an hour of either half of the day: the later one. None where the text is anything else, or no
     night can be planned then.
     """
-    words = _words(text)
+    words, zone = _on_clocks(_words(text), zone)
     words, part = without_part(words) if len(words) <= LONGEST_TEXT else ("", None)
     found = _DAY_FIRST.fullmatch(words)
     try:
@@ -144,8 +146,15 @@ def written_start(moment: int, zone: tzinfo) -> str:
 
 def _words(text: str) -> str:
     """Return what was typed in lower case, with single blanks, the parts of the day as words of their own."""
-    words = " ".join(text.casefold().split())
+    words = with_numbers(" ".join(text.casefold().split()))
     return _JOINED.sub(lambda found: f"{found[1]} {_APART.get(found[2], found[2])}", words)
+
+
+def _on_clocks(words: str, zone: tzinfo) -> tuple[str, tzinfo]:
+    """Return what was typed without the time zone at its end ("8:30 pm est"), and the zone meant."""
+    rest, _, last = words.rpartition(" ")
+    named = zone_of_letters(last) if rest else None
+    return (words, zone) if named is None else (rest, ZoneInfo(named))
 
 
 def _unreadable(zone: tzinfo) -> QuizRefusal:

@@ -74,6 +74,12 @@ _ABBREVIATIONS = {
     **dict.fromkeys(("pst", "pdt", "pacific time", "pt"), "America/Los_Angeles"),
     **dict.fromkeys(("hst",), "Pacific/Honolulu"),
 }
+# Behind a time, as they are written in Europe, too.
+_LETTERS = _ABBREVIATIONS | {
+    **dict.fromkeys(("cet", "cest", "mez", "mesz"), "Europe/Berlin"),
+    **dict.fromkeys(("gmt", "bst"), "Europe/London"),
+    "utc": "UTC",
+}
 _MORE_COUNTRIES = (("US", "usa"), ("GB", "uk"), ("GB", "england"), ("GB", "inglaterra"))
 
 
@@ -84,6 +90,11 @@ def find_zone(text: str) -> str | None:
     if found is None and len(zones := zones_of_country(text)) == 1:
         return zones[0]
     return found
+
+
+def zone_of_letters(letters: str) -> str | None:
+    """Return the zone that a few letters stand for behind a time, such as "EST"; None for other words."""
+    return _LETTERS.get(letters.casefold()) if letters.isalpha() else None
 
 
 def is_offset(text: str) -> bool:
