@@ -76,6 +76,8 @@ def _iso(said: str) -> str:
     if day.year is None:
         return said
     parts = [f"{day.year:04}", *(f"{part:02}" for part in (day.month, day.day) if part is not None)]
+    if len(re.findall(r"\d+", said)) > len(parts):
+        return said  # "32 Foo 2023" has a number that is no part of the date
     text = "-".join(parts)
     return text if is_partial_date(text) else said
 

@@ -271,3 +271,8 @@ TEXTS = {
 @pytest.mark.parametrize("text", TEXTS)
 def test_questions_that_need_the_article_come_later(text: str) -> None:
     assert asked(text) == TEXTS[text]
+
+
+def test_whole_date_may_open_a_sentence() -> None:
+    sentence = "On Saturday, December 12, 2026, the club will screen Dead Reckoning at the Hyde Park House."
+    assert asked(sentence)[0] == "When will the club screen Dead Reckoning?"

@@ -101,11 +101,20 @@ def _leading(words: list[str]) -> tuple[Phrase | None, list[str]]:
     if not words or bare(words[0]) not in starts:
         return None, words
     for at, word in enumerate(words[:FARTHEST]):
+        if _date_goes_on(words, at):
+            continue
         if word.endswith(",") or _subject_follows(words, at):
             first = [words[0].lower(), *words[1 : at + 1]]
             found = phrases_of([*first[:-1], first[-1].rstrip(",")], _LANGUAGE)
             return (found[0] if len(found) == 1 else None), words[at + 1 :]
     return None, words
+
+
+def _date_goes_on(words: Sequence[str], at: int) -> bool:
+    """Tell whether a date goes on after a word with its comma: "On Saturday, December 12, 2026, the club"."""
+    following = words[at + 1] if words[at].endswith(",") and at + 1 < len(words) else ""
+    is_year = following.endswith(",") and re.fullmatch(r"20\d\d|1\d{3}", bare(following)) is not None
+    return is_year or bare(following) in _GRAMMAR.months
 
 
 def _subject_follows(words: Sequence[str], at: int) -> bool:
