@@ -100,10 +100,14 @@ class QuizRecords(Repository):
     # Standings.
 
     async def standings(self, guild_id: int, *, since: int) -> tuple[Standing, ...]:
-        """Return everybody's place in a server, counting answers since a time (ms UTC)."""
+        """Return everybody's place in a server, counting answers since a time (ms UTC).
+
+        What was answered to an open question counts once that has its points.
+        """
         rows = await self._database.fetch_all(
-            "SELECT user_id, SUM(points) AS points, SUM(correct) AS correct, COUNT(*) AS answered "
-            "FROM quiz_guesses WHERE guild_id = $1 AND guessed_at >= $2 GROUP BY user_id",
+            "SELECT g.user_id, SUM(g.points) AS points, SUM(g.correct) AS correct, COUNT(*) AS answered "
+            "FROM quiz_guesses g JOIN quiz_rounds r ON r.game_id = g.game_id AND r.number = g.number "
+            "WHERE g.guild_id = $1 AND g.guessed_at >= $2 AND r.closed_at IS NOT NULL GROUP BY g.user_id",
             *(guild_id, since),
         )
         return rank(Score(*row) for row in rows)

@@ -73,6 +73,13 @@ async def test_standings_count_one_server(store: Store) -> None:
     assert await store.quiz_records.standings(1, since=latest + 1) == ()
 
 
+async def test_open_question_counts_once_it_is_closed(store: Store) -> None:
+    await play(store, "open", {ANNA: RIGHT}, ends=False)
+    assert await store.quiz_records.standings(1, since=0) == ()
+    await store.quiz.apply_event("open", TimePassed(), now=START + 60_000)
+    assert await store.quiz_records.standings(1, since=0) == (Standing(1, Score(ANNA, 120, 1, 1)),)
+
+
 async def test_profile_counts_one_person_in_one_server(store: Store) -> None:
     await play(store, "a", {ANNA: RIGHT, BEN: WRONG}, topic="places")
     await play(store, "b", {ANNA: WRONG, BEN: RIGHT}, at=START + 10**6, topic="dates")
