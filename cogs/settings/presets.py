@@ -25,7 +25,10 @@ ABOUT = {
     Preset.QUIET: phrase(
         "I only answer commands, and only the person who asked sees it. Quizzes run only where you choose."
     ),
-    Preset.EVERYDAY: phrase("My defaults. I answer mentions, too, and quizzes can run anywhere."),
+    Preset.EVERYDAY: phrase(
+        "Everyone sees what I answer, to commands and to mentions. Quizzes can run anywhere, and there's no "
+        "question of the day."
+    ),
     Preset.QUIZ: phrase("Like Everyday, and I post a question of the day."),
 }
 # What differs from the defaults. Every preset sets all of these keys, so that one takes back another.
@@ -46,5 +49,8 @@ def differences(
         daily = values[catalogue.setting[DAILY_CHANNEL_KEY]]
         chosen[DAILY_CHANNEL_KEY] = daily_channel if daily is None else daily
     settings = [catalogue.setting[key] for key in KEYS]
+    quizzes = catalogue.section["quiz"].access
+    if quizzes is not None and chosen.get(QUIZ_KEY, True) and not values[quizzes.enabled]:
+        settings.append(quizzes.allowed_channels)  # where they run in place of everywhere
     wanted = [(setting, chosen.get(setting.key, setting.default)) for setting in settings]
     return [(setting, value) for setting, value in wanted if values[setting] != value]

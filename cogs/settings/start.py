@@ -140,8 +140,9 @@ async def choose_places(ctx: Request, picked: list[Any], section: str, server: i
 async def open_everywhere(ctx: Request, section: str, server: int) -> None:
     """Have a section work in the whole server."""
     ctx, start = await open_start(ctx, server)
-    changed = (start.access(section).enabled, True)
-    await _change(ctx, start, changed, note=lambda then, _: _where_note(then, section))
+    access = start.access(section)
+    changes = ((access.enabled, True), (access.allowed_channels, access.allowed_channels.default))
+    await _change(ctx, start, *changes, note=lambda then, _: _where_note(then, section))
 
 
 def _where_note(start: Start, section: str) -> str:

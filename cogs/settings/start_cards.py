@@ -265,7 +265,8 @@ def _daily_channel(start: Start) -> int | None:
 def preset_card(start: Start, preset: Preset) -> Card:
     """Return what a preset would change, with the button that changes it."""
     say, changes = start.say, preset_changes(start, preset)
-    lines = [_change_line(start, setting, value) for setting, value in changes]
+    kept_to = start.access("quiz").allowed_channels  # said with where quizzes can run
+    lines = [_change_line(start, setting, value) for setting, value in changes if setting != kept_to]
     apply = button(say("Apply"), APPLY(start.server, preset), discord.ButtonStyle.primary)
     back = button(say("Back"), BACK(start.server))
     about = say.phrase(ABOUT[preset])

@@ -109,8 +109,24 @@ async def test_places_are_chosen_and_opened_again(world: World, card: tuple[Any,
     assert "Saved. Questions: everywhere." in said(opened)
     assert "Elsewhere" not in said(opened)
     assert ("in the server" in said(opened)) is (actor is world.moderator.user)
-    assert (await values(world)).keys() == {"ask.allowed_channels"}
+    assert await values(world) == {}
     assert "turned off" not in said(await world.member.slash(other, "ask", question="Who directed it?"))
+
+
+def everyday_of(message: Any, what: str) -> str:
+    """Return the custom id of a button of the everyday preset."""
+    return next(each for each in ids_of(message, f"start:{what}:") if each.endswith("everyday"))
+
+
+async def test_preset_opens_quizzes_without_the_channels_they_were_kept_to(
+    world: World, card: tuple[Any, Any]
+) -> None:
+    shown = await choose_channel(world, card, "quiz", world.channel)
+    seen = await press(card[0], shown.response.message, everyday_of(shown.response.message, "preset"))
+    assert "→ everywhere" in said(seen)
+    assert "Always on" not in said(seen)
+    await press(card[0], seen.response.message, everyday_of(seen.response.message, "apply"))
+    assert await values(world) == {}
 
 
 async def test_chosen_channel_is_off_no_more(world: World, card: tuple[Any, Any]) -> None:
