@@ -8,7 +8,10 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
+from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.meanings import subject_of
+from bot.domain.matching.text.normalise import words
+from bot.domain.matching.verdict.gathering import gatherings_in, is_on_server
 from bot.domain.pack.model import Fact, Pack, Spoiler
 from bot.domain.pack.views import openly_named
 from bot.domain.teaching.model import Taught
@@ -19,6 +22,10 @@ _COMMON = 0.1  # the share of all facts from which a word says nothing
 _ALWAYS_RARE = 15  # facts; in a small pack every word is in a large share of them
 _ALIKE = 0.14  # likeness from which two facts belong together, 0 to 1
 _NAME_WEIGHT = 1.5  # of a shared name, compared with a word as rare
+# What much of a server has in common: "club", and "night", which is told apart by what it is for.
+_COMMON_GROUND = content_words(
+    " ".join(word_list("common_ground", "frames.toml") | word_list("gathering_second", "frames.toml"))
+)
 _SHORTEST = 3  # letters of a word that counts
 
 
@@ -29,13 +36,17 @@ def laid_over(pack: Pack, taught: Taught, told_of: Callable[[str, str], Iterable
     out: no taught fact may bring it up.
     """
     whole, known, subject = taught.extend(pack), openly_named(pack), subject_of(pack)
-    own = [
-        replace(fact, entities=tuple(id_ for id_ in told_of(fact.question, fact.answer) if id_ in known))
-        for fact in whole.facts[len(pack.facts) :]
-    ]
+    everywhere = () if subject is None else (subject.id,)
+
+    def told(fact: Fact) -> tuple[str, ...]:
+        """Return what a fact is about; on the server it is on nothing, whatever its answer names."""
+        if is_on_server(words(fact.question)):
+            return ()
+        return tuple(id_ for id_ in told_of(fact.question, fact.answer) if id_ in known)
+
+    own = [replace(fact, entities=told(fact)) for fact in whole.facts[len(pack.facts) :]]
     if not own:
         return whole
-    everywhere = () if subject is None else (subject.id,)
     # A fact on the server that has a word in common with the film leads to others of the server alone.
     apart = {fact.id for fact in own if not fact.entities}
     return replace(whole, facts=with_relations(pack.facts, own, everywhere=everywhere, apart=apart))
@@ -119,4 +130,5 @@ def _terms(fact: Fact, everywhere: Collection[str]) -> frozenset[str]:
     """Return what a fact is about: its words, and its names with a mark."""
     said = content_words(fact.question) | content_words(fact.answer)
     names = (f"@{entity}" for entity in fact.entities if entity not in everywhere)
-    return frozenset((*(word for word in said if len(word) >= _SHORTEST), *names))
+    telling = (word for word in said - _COMMON_GROUND if len(word) >= _SHORTEST)
+    return frozenset((*telling, *gatherings_in(words(fact.question)), *names))

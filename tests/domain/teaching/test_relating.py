@@ -70,3 +70,18 @@ def test_facts_without_a_name_of_the_pack_lead_to_each_other_alone() -> None:
     own = (fact("own", "How fast is our model train?", "Slow."), fact("fair", "Is a model sold?", "No."))
     found = {each.id: each.related for each in with_relations(PACK, own, apart=("own", "fair"))}
     assert (found["own"], found["fair"], found["train"]) == (("fair",), ("own",), ())
+
+
+def test_facts_on_the_server_lead_to_none_of_the_packs() -> None:
+    grace = Entity("grace", EntityKind.CHARACTER, "Grace", "")
+    named = Fact("grace", "t", "Who is Grace?", "A thief.", 1, entities=("grace",))
+    pack = Pack("p", "A Film", Source("A", "2023-07-05", 1), entities=(grace,), facts=(named,))
+    own = (
+        OwnFact("When is movie night?", "On Friday, Grace."),
+        OwnFact("Where is movie night?", "Room 2."),
+        OwnFact("Who founded the club?", "Ann."),
+    )
+    taught = Taught(tuple(Lesson(f"taught-{at}", content, 7, 0) for at, content in enumerate(own)))
+    facts = laid_over(pack, taught, lambda _, answer: ("grace",) if "Grace" in answer else ()).fact
+    assert (facts["taught-0"].related, facts["taught-0"].entities) == (("taught-1",), ())
+    assert facts["taught-2"].related == ()
