@@ -119,9 +119,27 @@ def test_club_of_a_scene_is_no_servers(whole_film: Matcher) -> None:
         "who runs the quiz team",
         "wer leitet den Fanclub?",
         "¿quién dirige el club de fans?",
+        "rules",
+        "Letterboxd",
+        "what's the prize?",
+        "where do I find the rules",
+        "why was my message deleted",
+        "next trivia night",
+        "how big is this community?",
+        "What movie is on tonight?",
+        "How much are tickets for the screening?",
+        "Where is Dead Reckoning being screened on December 12?",
+        "Will Wade Eastwood be there?",
+        "When do the gates open?",
+        "What time does the box office open?",
+        "wann öffnen die Türen?",
+        "wo finde ich die Regeln?",
+        "wer sind die Mods?",
+        "¿cuándo abren las puertas?",
+        "¿por qué borraron mi mensaje?",
     ],
 )
-def test_clubs_are_of_server(whole_film: Matcher, question: str) -> None:
+def test_clubs_and_their_matters_are_of_server(whole_film: Matcher, question: str) -> None:
     verdict = whole_film.match(question)
     assert (verdict.status, verdict.is_on_server) == (Status.UNKNOWN, True)
 
@@ -148,10 +166,18 @@ def test_part_of_longer_name_names_nothing(
         ("do we see luther again", "benji_luther_return"),
         ("how was the party in venice filmed", "doges_palace_how"),
         ("how many stars did critics give it", "star_ratings"),
+        ("when does it open in theaters", "release_date"),
+        ("when does Fallout open", "sixth_film_release"),
+        ("was it released on a friday", "opening_weekday"),
+        ("what prizes did the film win", "awards_won"),
     ],
 )
 def test_film_questions_are_on_no_server(whole_film: Matcher, question: str, fact_id: str) -> None:
     assert whole_film.match(question).fact_id == fact_id
+
+
+def test_club_in_film_is_not_the_servers(whole_film: Matcher) -> None:
+    assert not whole_film.match("what song plays in the club").is_on_server
 
 
 def test_lessons_tell_what_members_do(whole_film: Matcher) -> None:

@@ -178,6 +178,57 @@ def test_servers_own_fact_stands_alone(whole_film: Matcher, question: str, fact_
         assert {each.fact_id for each in verdict.candidates} <= {each.fact_id for each in told}
 
 
+OWN = [
+    TaughtFactText(id_, (question,), answer)
+    for id_, question, answer in (
+        ("prize", "What's the prize for the trivia night?", "The winning team gets a month of Nitro."),
+        ("version", "Which version are we watching on Friday?", "The 4K version, with English subtitles."),
+        ("members", "How many members are in this server?", "We're 214 members."),
+        ("night", "When's the next movie night?", "Movie night is every Friday at 8 PM."),
+        ("doors", "When do doors open?", "Doors open at 7:30 PM."),
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("what do i win at trivia?", "prize"),
+        ("do the trivia winners get nitro", "prize"),
+        ("gewinnt man Nitro?", "prize"),
+        ("will there be subtitles on friday", "version"),
+        ("¿habrá subtítulos el viernes?", "version"),
+        ("How big is this community?", "members"),
+        ("What movie is on tonight?", "night"),
+        ("When do the gates open?", "doors"),
+    ],
+)
+def test_own_fact_is_suggested_first_for_what_is_alike(
+    whole_film: Matcher, question: str, first: str
+) -> None:
+    verdict = _knowing(whole_film).match(question)
+    assert (verdict.status, verdict.candidates[0].fact_id) == (Status.SUGGEST, first)
+
+
+@pytest.mark.parametrize(
+    "question", ["What's the next movie?", "Do you like movies?", "did hayley atwell win any prizes"]
+)
+def test_word_in_common_is_no_answer(whole_film: Matcher, question: str) -> None:
+    verdict = _knowing(whole_film).match(question)
+    own = {each.fact_id for each in OWN}
+    assert verdict.fact_id is None
+    assert verdict.status is Status.UNKNOWN or verdict.candidates[0].fact_id not in own
+
+
+def _knowing(matcher: Matcher) -> Matcher:
+    """Return a matcher that was taught all of a server's own facts."""
+    return matcher.with_lessons([TaughtWording(each.wordings[0], each.fact_id) for each in OWN], OWN)
+
+
+def test_movie_night_names_no_film(whole_film: Matcher) -> None:
+    assert whole_film.match("when's the next movie night").named == ()
+
+
 WHEN = TaughtFactText(
     "taught_when",
     ("When did our club visit Kilwarden?",),

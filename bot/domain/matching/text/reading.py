@@ -28,6 +28,8 @@ _GIVEN = 3  # uses that the words of the lexicon and of questions count as havin
 _REMEMBERED = 4_096  # words
 _READINGS = 16  # what takes a question apart reads it, and its parts, in several places
 _MOST_CORRECTED = 40  # unknown words of a text; each costs some tenths of a millisecond
+_GATHERING_FIRST = word_list("gathering_first", "frames.toml")
+_GATHERING_SECOND = word_list("gathering_second", "frames.toml")
 
 
 class Token(NamedTuple):
@@ -205,7 +207,7 @@ class QuestionReader:
     def _spans(self, tokens: list[Token], stems: list[str]) -> list[Span]:
         """Return the words and phrases that have meanings; add those of phrases to their words."""
         spans = [Span(at, at + 1, token.meanings) for at, token in enumerate(tokens) if token.meanings]
-        phrases = self._lexicon.phrases(stems)
+        phrases = [span for span in self._lexicon.phrases(stems) if not _is_in_gathering(tokens, span)]
         for span in phrases:
             for at in range(span.first, span.end):
                 tokens[at] = tokens[at]._replace(meanings=(*tokens[at].meanings, *span.meanings))
@@ -227,6 +229,12 @@ def _find_question(text: str) -> tuple[str, list[str], int, int]:
     start = max(0, end - _MOST_WORDS)
     plain = [word for clause in clauses for word in words(clause)][start : start + _MOST_WORDS]
     return clauses[chosen], plain, max(0, first - start), end - start
+
+
+def _is_in_gathering(tokens: Sequence[Token], span: Span) -> bool:
+    """Tell whether a phrase goes on as what members meet for: "the next movie" in "movie night"."""
+    after = tokens[span.end].text if span.end < len(tokens) else ""
+    return tokens[span.end - 1].text in _GATHERING_FIRST and after in _GATHERING_SECOND
 
 
 def _entities(tokens: Sequence[Token], spans: list[Span]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.domain.matching.text.english import word_list
+from bot.domain.matching.text.meanings import is_entity
 from bot.domain.matching.text.normalise import stem
 from bot.domain.matching.text.stated import NUMBERS, TIMES
 from bot.domain.pack.model import AnswerKind
@@ -26,6 +27,7 @@ _EVEN_CHANCE, _STEEPNESS = 0.72, 13.0  # of their sum
 _ANSWERED, _MEANT, _COMPOUND, _TITLED = 0.8, 0.8, 0.7, 0.6
 _CONTRAST = 0.4  # what it costs that only one of both has a word like "next"
 _ONLY_MEANT = 0.15  # what it costs that no word is the same
+_ONLY_IDLE = 0.2  # what it costs that all it shares is "the next movie", which is no movie night
 _NOT_WORDED = 0.1  # the same where no question of the fact has any
 _ELSEWHERE = 0.15  # what it costs that a question is on a club, and only the fact's article is
 _ON_FILM = 0.3  # what it costs that a question says that it is on the film, of which the fact says nothing
@@ -95,7 +97,35 @@ def likeness(asked: ComparedText, fact: OwnFact, added: float) -> float:
     is_asked = any(_ask_alike(asked, wording) for wording in fact.wordings)
     is_said = counts_people or any(word.keys & fact.keys or _is_part(word, fact) for word in asked.words)
     against = _apart(asked, fact) + _ONLY_MEANT * (not is_said) + _NOT_WORDED * (not worded)
+    against += _ONLY_IDLE * (not added and _is_idle(asked, fact))
     return _COVERED * found / total + _WORDED * worded + _ASKED * is_asked + added - against
+
+
+def is_near(asked: ComparedText, fact: OwnFact) -> bool:
+    """Tell whether a question shares enough with a fact to be led to it, if not enough to be answered.
+
+    That is half of what it says: two words, one that no pack knows, or all of it.
+    """
+    telling = [keys for word in asked.words if (keys := _telling_keys(word, asked))]
+    shared = [keys for keys in telling if keys & fact.keys and not any(map(is_entity, keys))]
+    is_much = len(shared) > 1 or len(shared) == len(telling)
+    is_strange = any(keys & asked.strange for keys in shared)
+    named = {key for word in asked.words for key in word.keys if is_entity(key)}
+    if not named <= fact.keys:
+        return False
+    return bool(shared) and 2 * len(shared) >= len(telling) and (is_much or is_strange)
+
+
+def _is_idle(asked: ComparedText, fact: OwnFact) -> bool:
+    """Tell whether all that a question shares with a fact is "the next movie": that is no movie night."""
+    shared = frozenset(key for word in asked.words if _share(word, fact) for key in word.keys)
+    return not any(map(str.isalpha, shared - asked.contrasts - _FILMS))
+
+
+def _telling_keys(word: Word, asked: ComparedText) -> frozenset[str]:
+    """Return the keys of a word by which it tells something; a name that has "movie" in it does so whole."""
+    keys = word.keys - asked.contrasts - _FILMS
+    return keys if word.weight >= 1 and (keys == word.keys or not all(map(is_entity, keys))) else frozenset()
 
 
 def meeting(asked: ComparedText, fact: OwnFact) -> tuple[ComparedText, OwnFact]:

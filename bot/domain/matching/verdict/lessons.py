@@ -13,7 +13,7 @@ from bot.domain.matching.model import TaughtWording
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.reading import QuestionReading
 from bot.domain.matching.verdict.completion import Completer, complete_among, question_completer
-from bot.domain.matching.verdict.gathering import asks_who_runs
+from bot.domain.matching.verdict.gathering import asks_how_big, asks_who_runs
 from bot.domain.matching.verdict.grouping import (
     MEANING,
     WordingIndex,
@@ -27,6 +27,7 @@ _EVEN_CHANCE = 0.62  # likeness at which a taught wording is as likely meant as 
 _STEEPNESS = 14.0
 _OWN_FIRST = 5  # own facts that are offered before anything is typed
 _AKIN = 0.5  # likeness from which a server's fact is suggested for a question on the server
+_ASKED_ALIKE = (asks_who_runs, asks_how_big)  # what is asked in words that need not have anything in common
 _DENIED = 0.8  # likeness from which a stored negative counts
 
 
@@ -92,13 +93,13 @@ class Overlay:
             return []
         meant = self._directions @ directions_of([reading])[0]
         scores = self._wordings.scores(reading) + np.float32(MEANING) * meant
-        on_runners = asks_who_runs(words(question))
+        alike = [asks for asks in _ASKED_ALIKE if asks(words(question))]
         found: dict[str, None] = {}
         for at in map(int, np.argsort(-scores, kind="stable")):
             text, fact_id = self._taught[at]
             other = self._readings[at]
             is_alike = scores[at] >= _AKIN and may_be_alike(reading, other) and not is_on_film(other)
-            if fact_id in self._own and (is_alike or (on_runners and asks_who_runs(words(text)))):
+            if fact_id in self._own and (is_alike or any(asks(words(text)) for asks in alike)):
                 found.setdefault(fact_id)
         return list(found)
 

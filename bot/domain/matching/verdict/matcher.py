@@ -38,7 +38,7 @@ from bot.domain.matching.verdict.explaining import (
     explain_parts,
 )
 from bot.domain.matching.verdict.followup import Leaning, asks_for_more
-from bot.domain.matching.verdict.gathering import asks_of_server
+from bot.domain.matching.verdict.gathering import asks_of_server, asks_when_opens
 from bot.domain.matching.verdict.glosses import Glosses, surer_for, without_content
 from bot.domain.matching.verdict.grouping import group_alike
 from bot.domain.matching.verdict.index import Index
@@ -169,11 +169,15 @@ class Matcher:
         """Return the verdict on what may ask of the server: what it was taught comes before all else."""
         said = verdict.read_as or verdict.english or question
         is_open = verdict.status is Status.UNKNOWN and not (verdict.parts or verdict.is_off_topic)
-        if not is_open or not asks_of_server(verdict, words(said)):
+        if not is_open:
             return verdict
-        akin = self._overlay.akin(said, self._index.reader.read(said))
+        reading = self._index.reader.read(said)
+        if not (asks_of_server(verdict, words(said)) or asks_when_opens(reading)):
+            return verdict
+        akin = self._overlay.akin(said, reading)
         if not akin:
-            return replace(verdict, is_on_server=True, gap=None)
+            talk = None if verdict.talk == NOISE else verdict.talk
+            return replace(verdict, is_on_server=True, gap=None, talk=talk)
         candidates = tuple(Candidate(fact_id, DEFAULT_THRESHOLDS.suggest) for fact_id in akin[:SHOWN])
         return replace(verdict, status=Status.SUGGEST, candidates=candidates, talk=None, gap=None)
 

@@ -33,8 +33,7 @@ def with_recalled(
     is_sure = best.confidence >= thresholds.answer
     comes_first = best.is_ours or (is_sure and says_we(question))
     if best.confidence < thresholds.suggest:
-        is_doubtful = best.is_ours and verdict.fact_id is not None and verdict.confidence < _DOUBTED
-        return replace(verdict, status=Status.SUGGEST, fact_id=None) if is_doubtful else verdict
+        return _led(verdict, recalled, thresholds)
     if not (comes_first or verdict.status is Status.UNKNOWN or best.confidence > verdict.confidence):
         return verdict
     ceiling = best.confidence * _BELOW_OURS
@@ -45,6 +44,25 @@ def with_recalled(
     if is_sure:
         return replace(changed, status=Status.ANSWER, fact_id=best.fact_id, gap=None)
     return replace(changed, status=Status.SUGGEST, fact_id=None)
+
+
+def _led(verdict: Verdict, recalled: Sequence[Recalled], thresholds: Thresholds) -> Verdict:
+    """Return a verdict where no fact of the server is near enough by itself.
+
+    The first that shares enough with a question that is not answered is suggested before all others.
+    """
+    if verdict.fact_id is not None:
+        is_doubtful = recalled[0].is_ours and verdict.confidence < _DOUBTED
+        return replace(verdict, status=Status.SUGGEST, fact_id=None) if is_doubtful else verdict
+    own = next((each for each in recalled if each.is_near and not (each.lacks or each.is_another)), None)
+    if own is None:
+        return verdict
+    first = Candidate(own.fact_id, max(thresholds.suggest, verdict.confidence))
+    others = [each for each in verdict.candidates if each.fact_id != own.fact_id]
+    kept = tuple([first, *others][:SHOWN]) if verdict.status is Status.SUGGEST else (first,)
+    return replace(
+        verdict, status=Status.SUGGEST, confidence=first.confidence, candidates=kept, talk=None, gap=None
+    )
 
 
 def without_the_packs(verdict: Verdict, said: str, pack: Pack) -> Verdict:

@@ -27,6 +27,7 @@ from bot.domain.matching.verdict.comparing import (
     Word,
     coming,
     confidence,
+    is_near,
     lacks,
     likeness,
     may_ask_alike,
@@ -84,6 +85,7 @@ class Recalled(NamedTuple):
     is_ours: bool  # whether the question says that it is about the server
     is_another: bool = False  # whether it is on another one of several, like the last in place of the next
     lacks: bool = False  # whether it has no number, or no time, of which the question asks
+    is_near: bool = False  # whether the question shares enough with it to be led to it
     asks_alike: bool = True  # whether one of its questions asks for the same kind of answer, as far as known
 
 
@@ -122,6 +124,7 @@ class Recall:
                 is_ours,
                 not coming(asked, fact).contrasts & ANOTHER <= asked.contrasts,
                 lacks(asked, fact),
+                is_near(asked, fact),
                 any(may_ask_alike(asked, wording) for wording in fact.wordings),
             )
             for score, fact in best[:shown]

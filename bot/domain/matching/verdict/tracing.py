@@ -18,7 +18,7 @@ from bot.domain.matching.verdict.deciding import (
 from bot.domain.matching.verdict.denying import silence_on, talk_in
 from bot.domain.matching.verdict.differing import asks_something_else
 from bot.domain.matching.verdict.explaining import MatchTrace
-from bot.domain.matching.verdict.gathering import held_back
+from bot.domain.matching.verdict.gathering import asks_when_opens, held_back
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import (
     NEVER,
@@ -74,7 +74,8 @@ class Tracer:
             verdict, rule = replace(verdict, status=Status.SUGGEST, fact_id=None), VerdictRule.CLOSE
         is_led = taught is not None and taught.confidence >= thresholds.suggest
         if not is_led or verdict.fact_id in self._index.pack.fact:  # "when did the stunt club start"
-            held = held_back(verdict, words(question), self._nearest(verdict))
+            is_elsewhere = asks_when_opens(reading)
+            held = held_back(verdict, words(question), self._nearest(verdict), is_elsewhere=is_elsewhere)
             verdict, rule = held, rule if held is verdict else VerdictRule.NOTHING_NEAR
         verdict = self._of_what_is_named(question, verdict, taught)
         if (present := self._presence(question, verdict, taught, thresholds)) is not None:
