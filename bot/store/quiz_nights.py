@@ -66,6 +66,15 @@ class NightRepository(Repository):
         )
         return None if found is None else await self.night(found)
 
+    async def next_in(self, guild_id: int) -> Night | None:
+        """Return the night of a server that is on, or comes next."""
+        found: str | None = await self._database.fetch_value(
+            "SELECT id FROM quiz_nights WHERE guild_id = $1 AND ended_at IS NULL "
+            "ORDER BY starts_at, id LIMIT 1",
+            guild_id,
+        )
+        return None if found is None else await self.night(found)
+
     async def running_ids(self, guild_id: int | None) -> tuple[str, ...]:
         """Return the ids of a server's nights that are not over, or (None) of all."""
         return await self._database.fetch_column(

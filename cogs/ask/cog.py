@@ -132,6 +132,7 @@ class Ask(BotCog):
             now=ctx.now,
             commands=self._commands,
             admits=partial(admits, ctx),
+            night=await Spot.night_for(ctx.services, ctx.guild_id, text),
             can_teach=may_teach(ctx),
         )
         match = partial(self._match, spot, ctx.user_id, ctx.server, replied=replied, turn=turn, likely=likely)
@@ -249,6 +250,7 @@ class Ask(BotCog):
             now=self.services.clock(),
             commands=self._commands,
             admits=partial(admits_message, self.services.catalogue, server.values, message),
+            night=await Spot.night_for(self.services, guild_id, text),
             can_teach=message.guild is not None
             and is_teaching(self.services.catalogue, server.values, message.author),
         )

@@ -26,6 +26,7 @@ from bot.domain.matching.text.debates import is_choice, is_debate
 from bot.domain.matching.text.elsewhere import is_elsewhere
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.followup import asks_how_many
+from bot.domain.matching.verdict.gathering import asks_for_night
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
 from bot.domain.pack.translating import original_of
 from bot.domain.teaching.texts import clean_question, fold_question, question_key, states
@@ -133,9 +134,11 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
 def _wanted_instead(spot: Spot, text: Text, question: str, verdict: Verdict) -> Wanted | None:
     """Return what a question wants instead of an answer, by its own words; None where it may be answered."""
     answered = spot.telling.known.fact.get(verdict.fact_id or "")
-    if answered is not None and answered.is_taught:
-        return None  # moderators come first
     said = verdict.english or question
+    if answered is None and asks_for_night(words(said)):
+        return Wanted(Wish.NIGHT) if spot.night is not None else None
+    if answered.is_taught if answered is not None else _is_led_to(spot, said, verdict):
+        return None  # moderators come first
     if answered is None and asks_how_many(said):
         return Wanted(Wish.HOW_MANY)
     if answered is None and not verdict.parts and is_elsewhere(words(said)):
@@ -146,7 +149,19 @@ def _wanted_instead(spot: Spot, text: Text, question: str, verdict: Verdict) -> 
     wanted = _wanted(spot, text, said, verdict)
     is_on_server = wanted is not None and wanted.wish is Wish.SERVER
     asks_moderators = is_on_server and not orders(verdict.english or text.said)  # what they know
-    return None if asks_moderators else wanted
+    is_on_memes = verdict.is_on_server and wanted is not None and wanted.wish is Wish.PICTURE
+    return None if asks_moderators or is_on_memes else wanted
+
+
+def _is_led_to(spot: Spot, said: str, verdict: Verdict) -> bool:
+    """Tell whether a question, other than how to do something, is led to what moderators taught.
+
+    "What do I win at trivia" is no question on the leaderboard.
+    """
+    first = next(iter(verdict.candidates), None)
+    fact = None if first is None else spot.telling.known.fact.get(first.fact_id)
+    asks = opens_question(said) and words(said)[:1] != ["how"]
+    return verdict.status is Status.SUGGEST and fact is not None and fact.is_taught and asks
 
 
 def _told_on_page(spot: Spot, wanted: Wanted) -> Fact | None:

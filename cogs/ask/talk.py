@@ -8,8 +8,10 @@ from bot.domain.lookup import Named
 from bot.domain.matching.schema.wishes import Wanted, Wish
 from bot.domain.pack.model import Entity, Fact, Pack
 from bot.domain.phrases import Phrase, phrase
+from bot.domain.quiz.night import Night, NightPhase
 from bot.domain.settings.telling import Spoilers
 from bot.domain.starters import STARTER_LIMIT
+from bot.i18n import Say
 from bot.ui import pages
 from bot.ui.citing import english_line, home_source, publications_of, source_line
 from bot.ui.commands import mention
@@ -109,8 +111,10 @@ def talk_card(spot: Spot, wanted: Wanted, beside: Fact | None = None, *, is_on_a
             return _favourite_card(spot, wanted.among)
         case Wish.SPOILING:
             return Card(body=[spot.say.known(_SPOILING[spot.telling.rule].text)])
-        case Wish.COMMAND:
-            return Card(body=[_command_line(spot, wanted.command)])
+        case Wish.COMMAND | Wish.NIGHT:
+            night = spot.night if wanted.wish is Wish.NIGHT else None
+            line = _command_line(spot, wanted.command) if night is None else _night_line(spot.say, night)
+            return Card(body=[line])
         case wish:
             near = [page_button(fact_link(beside))] if beside is not None and wish in _REMARKS else []
             said = _SAID_OF_ANSWER if is_on_answer and wish in _SAID_OF_ANSWER else _SAID
@@ -164,6 +168,17 @@ def _favoured(pack: Pack, among: Wish) -> Sequence[Named]:
     told = Counter(each for fact in pack.facts for each in set(fact.entities))
     found = people_by_part(pack).get(part, [])
     return sorted(found, key=lambda each: told[each.id], reverse=True)[:_MOST_FAVOURED]
+
+
+def _night_line(say: Say, night: Night) -> str:
+    """Return when and where the next trivia night is."""
+    channel = f"<#{night.channel_id}>"
+    if night.phase is not NightPhase.PLANNED:
+        return say("A trivia night is on right now in {channel}. Come and play!", channel=channel)
+    when, wait = f"<t:{night.starts_at // 1_000}:F>", f"<t:{night.starts_at // 1_000}:R>"
+    return say(
+        "The next trivia night starts {when} ({wait}) in {channel}.", when=when, wait=wait, channel=channel
+    )
 
 
 def _command_line(spot: Spot, name: str) -> str:

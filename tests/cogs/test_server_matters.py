@@ -21,6 +21,8 @@ MATTERS = (
     "can i bring my dog to the meetup",
     "can a mod help me",
     "is there any server emote of the bike?",
+    "memes",
+    "my message was deleted",
 )
 
 
@@ -86,6 +88,11 @@ async def test_what_was_taught_is_suggested_for_the_like(world: World, question:
     assert "Did you mean…?" in texts(message)
     assert labels(message) == ["Who is the server owner?", "None of these"]
     assert "This might be it:" in texts(message)
+
+
+async def test_what_was_taught_outranks_commands(world: World) -> None:
+    await teach(world, OwnFact("What's the prize for the trivia night?", "A month of Nitro."))
+    assert labels(await ask(world, "what do i win at trivia?"))[0] == "What's the prize for the trivia night?"
 
 
 async def test_what_was_taught_outranks_talk(world: World) -> None:

@@ -38,6 +38,7 @@ class Wish(StrEnum):
     TOPICS = "topics"
     COMMAND = "command"  # to use one
     MODERATING = "moderating"  # to know what moderators can do with this bot
+    NIGHT = "night"  # to know when the next trivia night is
     # To talk.
     GREETING = "greeting"
     EVENING = "evening"  # to say what in some languages greets as well as takes leave
