@@ -14,6 +14,7 @@ from bot.domain.quiz.exchange.model import ListConfig
 from bot.domain.quiz.lists import EVERYTHING, QuestionList, apply_config, choose_lists, config_of
 from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import PRIVATE, AnswerMode, Game, Rules
+from bot.domain.quiz.night import NightPhase
 from bot.domain.quiz.refusals import GameRunning, NoGame, NotAPlayer
 from bot.domain.quiz.selection import QuestionFilter
 from bot.domain.settings.telling import Spoilers
@@ -25,13 +26,14 @@ from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, message_link
 from cogs.quiz import settings
 from cogs.quiz.base import MODES, QuizCog, Seconds, scope_of
-from cogs.quiz.cards import intro_card, stopping_line, topic_name
+from cogs.quiz.cards import countdown, intro_card, stopping_line, topic_name
 from cogs.quiz.games import require_starter
 from cogs.quiz.lists import list_choices
 from cogs.quiz.notices import duel_card, scores_card
 from cogs.quiz.posting import require_speech
 
 DUEL_QUESTIONS = 5
+TOPICS_NAMED = 5  # where somebody asks for one that there isn't
 
 Questions = app_commands.Range[int, 1, settings.MAX_QUESTIONS]
 Points = app_commands.Range[int, 100, 5_000]
@@ -75,6 +77,8 @@ class GameCommands(QuizCog):
         ctx = await Request.open(interaction)
         mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
         grade = Difficulty(difficulty) if difficulty else None
+        if topic:
+            await self._require_topic(ctx, topic, spoilers=spoilers)
         chosen = choose_lists(await self.services.store.quiz_lists.all(scope_of(ctx)), list_)
         rules = _rules(ctx, config_of(chosen), mode, seconds, first_to)
         wanted = QuestionFilter(
@@ -83,6 +87,18 @@ class GameCommands(QuizCog):
             pictures=ctx.values[settings.PICTURES],
         )
         await self._open(ctx, wanted, replace(rules, idle_limit=silence or rules.idle_limit))
+
+    async def _require_topic(self, ctx: Request, topic: str, *, spoilers: bool) -> None:
+        """Raise UserError where there is no such topic, naming some that there are."""
+        if topic in await self.library.topics(scope_of(ctx), QuestionFilter(1, spoilers=True, pictures=True)):
+            return
+        wanted = QuestionFilter(1, spoilers=spoilers, pictures=ctx.values[settings.PICTURES])
+        topics = await self.library.topics(scope_of(ctx), wanted)
+        pack = await self.services.servers.pack(ctx.say.locale)
+        named = ctx.say.join([topic_name(ctx.say, pack, each) for each in topics[:TOPICS_NAMED]])
+        raise UserError(
+            "I don't have the topic “{topic}”. Try one of these: {topics}.", topic=topic, topics=named
+        )
 
     async def play_list(self, ctx: Request, list_id: str) -> None:
         """Start a quiz from a list, as the list and the server have it. Raises ListGone."""
@@ -218,6 +234,7 @@ class GameCommands(QuizCog):
     async def _begin(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> Step:
         """Choose questions and begin a game, not shown yet. Raises NoQuestions and GameRunning."""
         guild_id = scope_of(ctx)
+        await self._require_no_night(ctx)
         game = Game(
             id=str(ctx.interaction.id),
             guild_id=guild_id,
@@ -234,6 +251,18 @@ class GameCommands(QuizCog):
         step = start_game(game)
         await self.games.begin_for(ctx, step)
         return step
+
+    async def _require_no_night(self, ctx: Request) -> None:
+        """Raise UserError in the break of a trivia night, whose next round needs the channel."""
+        night = await self.services.store.quiz_nights.running_in(ctx.interaction.channel_id or 0)
+        if night is None or night.phase is not NightPhase.BREAK:
+            return
+        if night.paused:
+            raise UserError("A trivia night is on in this channel. It's paused right now.")
+        raise UserError(
+            "A trivia night is on in this channel. The next round starts {when}.",
+            when=countdown(night.deadline),
+        )
 
     @app_commands.command()
     async def stop(self, interaction: Interaction) -> None:

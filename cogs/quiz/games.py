@@ -15,6 +15,7 @@ from bot.domain.quiz.exchange.model import MAX_ANSWER
 from bot.domain.quiz.judging import asks_to_skip
 from bot.domain.quiz.machine import longest_wait, next_wakeup, open_round, require_unanswered
 from bot.domain.quiz.model import Game, Phase
+from bot.domain.quiz.night import may_direct
 from bot.domain.quiz.scoring import right_points
 from bot.domain.settings.model import Values
 from bot.services import Bot
@@ -29,6 +30,7 @@ from cogs.quiz.appeals import Appeals
 from cogs.quiz.asides import Asides, Kind
 from cogs.quiz.cards import choice_text, verdict
 from cogs.quiz.display import Display
+from cogs.quiz.night_cards import round_stopped_card
 from cogs.quiz.notices import duel_card
 from cogs.quiz.posting import TROUBLE
 from cogs.quiz.recovery import or_catch_up, retry_write
@@ -306,14 +308,12 @@ class Games:
         is_on = game is not None and game.phase is not Phase.INVITED
         if is_on and ctx.values[STOPPERS] == MANAGERS and not is_manager:
             raise refusals.OnlyManagersStop
-        await self.handle_event(game_id, events.StopAsked(ctx.user_id, may_manage=is_manager))
         night = await self._services.store.quiz_nights.running_in(ctx.interaction.channel_id or 0)
+        await self.handle_event(game_id, events.StopAsked(ctx.user_id, may_manage=is_manager))
         if night is not None and night.game_id(night.number) == game_id:
-            await ctx.reply(
-                ctx.say(
-                    "This round is over, but the trivia night goes on. The host can end it in /quiz night."
-                )
-            )
+            may_end = may_direct(night, ctx.user_id, may_manage=is_manager)
+            card = round_stopped_card(ctx.public_say, night, ctx.user_id, may_end=may_end)
+            await ctx.reply(card, private=False)
         else:
             await ctx.reply(ctx.say("Quiz stopped."))
 

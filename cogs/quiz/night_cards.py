@@ -226,6 +226,13 @@ def ending_card(say: Say, night: Night) -> Card:
     )
 
 
+def round_stopped_card(say: Say, night: Night, user_id: int, *, may_end: bool) -> Card:
+    """Return that somebody stopped a round, with what ends the whole night for those who may."""
+    told = say("Round stopped by {member}. The trivia night goes on.", member=mention(say, user_id))
+    end = [_order(say("End the whole night"), night, "end")] if may_end else []
+    return Card(body=[told], buttons=end)
+
+
 def _round_name(say: Say, pack: Pack, night: Night, number: int) -> str:
     if number >= len(night.plan.subjects):
         return say("The tiebreaker")

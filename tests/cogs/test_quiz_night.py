@@ -227,9 +227,24 @@ async def test_next_and_end(table: Table) -> None:
 
 async def test_stopping_a_round_leaves_the_night(table: Table) -> None:
     await start(table)
-    told = await table.players[0].slash(table.channel, "quiz stop")
-    assert "the trivia night goes on" in reply(told)
+    anna = table.players[0]
+    told = await anna.slash(table.channel, "quiz stop")
+    assert f"Round stopped by <@{anna.id}>. The trivia night goes on." in reply(told)
+    assert not told.ephemeral
     assert not (await night_of(table)).is_over
+    sure = await anna.click(told.response.message, label="End the whole night")
+    assert "End the trivia night now?" in reply(sure)
+
+
+async def test_no_quiz_is_played_in_the_break_of_a_night(table: Table) -> None:
+    anna, ben, _ = table.players
+    await start(table)
+    await anna.slash(table.channel, "quiz stop")
+    await table.world.env.settle()
+    deadline = (await night_of(table)).deadline // 1000
+    refused = await ben.slash(table.channel, "quiz play")
+    assert f"The next round starts <t:{deadline}:R>." in reply(refused)
+    assert refused.ephemeral
 
 
 @pytest.mark.parametrize("away", [0, 2 * HOUR])
@@ -671,3 +686,29 @@ async def test_idle_night_ends(table: Table) -> None:
 async def test_only_those_who_may_start_quizzes_plan_nights(table: Table) -> None:
     await choose(table.world, {"quiz.starters": "managers"})
     assert "only quiz managers can start" in reply(await plan(table))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["When does the next trivia night start?", "next trivia night", "wann ist der nächste Quizabend?"],
+)
+async def test_planned_night_answers_when_it_is(table: Table, question: str) -> None:
+    await plan(table)
+    night = await night_of(table)
+    await table.players[1].send(table.channel, f"{table.world.mention} {question}")
+    said = texts(table.channel.last_message)
+    assert f"The next trivia night starts <t:{night.starts_at // 1000}:F>" in said
+    assert f"<#{table.channel.id}>" in said
+    assert await table.world.bot.services.store.lessons.waiting(table.world.guild.id, limit=9) == ()
+
+
+async def test_night_that_is_on_answers_when_it_is(table: Table) -> None:
+    await start(table)
+    await join(table, table.players[0], "Foxes")
+    await table.players[1].send(table.channel, f"{table.world.mention} when is the next quiz night?")
+    assert "A trivia night is on right now in" in texts(table.channel.last_message)
+
+
+async def test_moderators_are_asked_when_the_next_night_is(table: Table) -> None:
+    await table.players[1].send(table.channel, f"{table.world.mention} when is the next trivia night?")
+    assert "its moderators will know" in texts(table.channel.last_message)

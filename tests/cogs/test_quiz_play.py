@@ -449,3 +449,8 @@ async def test_lost_invitation_frees_channel(table: Table) -> None:
     assert table.world.env.errors  # the simulated Discord saw the refusal
     await table.play(questions=2)
     assert "Question 1 of 2" in table.last()
+
+
+async def test_topic_that_there_is_not_is_named(table: Table) -> None:
+    refused = reply(await table.players[0].slash(table.channel, "quiz play", topic="zzz"))
+    assert "I don't have the topic “zzz”. Try one of these: " in refused
