@@ -99,6 +99,8 @@ def _describe_undoing(say: Say, change: Change, catalogue: Catalogue, pack: Pack
         name, (_, after) = _setting_values(say, change, catalogue)
         return say("set {setting} back to {value}", setting=name, value=after)
     what = _subject(say, change, pack)
+    if isinstance(only := _only(change), Negative) and not is_hidden(only, pack):
+        return _describe_lesson(say, change, pack)
     if change.after is None:
         return say("took back {lesson}", lesson=what)
     if change.before is None:
@@ -237,10 +239,7 @@ def _lesson(say: Say, data: Any, pack: Pack) -> str:
             answer = in_one_line(content.answer, _VALUE_LIMIT)
             return say("the answer to “{question}”: “{answer}”", question=text, answer=answer)
         case Phrasing():
-            asked = pack.fact.get(content.fact_id)
-            if asked is None:
-                return say("“{text}” as another way to ask a question that's gone", text=text)
-            fact = escape(asked.question, _VALUE_LIMIT)
+            fact = escape(pack.fact[content.fact_id].question, _VALUE_LIMIT)
             return say("“{text}” as another way to ask “{fact}”", text=text, fact=fact)
         case SavedQuote():
             return say("the quote “{text}” by {speaker}", text=text, speaker=escape_name(content.speaker))
@@ -250,6 +249,8 @@ def _lesson(say: Say, data: Any, pack: Pack) -> str:
 
 def hidden_lesson(say: Say, content: Content, pack: Pack) -> str:
     """Return a lesson that is hidden as one line."""
+    if isinstance(content, Phrasing) and content.fact_id not in pack.fact:
+        return say("another way to ask a question that's gone")
     heading = escape(heading_of(content, pack), _VALUE_LIMIT)
     return say("“{heading}” (hidden, may be a spoiler)", heading=heading)
 

@@ -8,7 +8,7 @@ DAY = 86_400  # seconds
 KEEP_QUESTIONS = Setting(
     "privacy.keep_questions",
     "Keep questions for",
-    "How long I keep the text of questions for /teach review (never who asked). Counts stay 90 days.",
+    "How long I keep questions for /teach review (never who asked them). Counts are kept for 90 days.",
     Duration(DAY, 365 * DAY, plain="d"),
     30 * DAY,
 )

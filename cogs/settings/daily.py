@@ -30,7 +30,7 @@ async def next_question_note(ctx: Request, setting: Setting[Any]) -> str:
     channel_id = ctx.values[ctx.services.catalogue.setting[DAILY_CHANNEL_KEY]]
     if channel_id is None:
         is_time = setting.key == DAILY_TIME_KEY
-        return ctx.say("There's a time for it but no channel, so I don't post it.") if is_time else ""
+        return ctx.say("Choose a channel, too, or it won't be posted.") if is_time else ""
     guild = ctx.interaction.client.get_guild(ctx.require_guild())
     if guild is None or channel_problem(ctx.say, guild, channel_id):
         return ""

@@ -70,7 +70,7 @@ async def waiting_line(ctx: Request) -> str:
     lessons, guild_id, say = ctx.services.store.lessons, ctx.require_guild(), ctx.say
     number, reported = await lessons.count_waiting(guild_id), await lessons.count_reported(guild_id)
     review = mention(ctx.services.command_ids, "teach review")
-    open_ones = say.count(number - reported, "{number} unanswered question", "{number} unanswered questions")
+    open_ones = say.count(number - reported, "{number} question", "{number} questions")
     wrong = say.count(reported, "{number} report of a wrong answer", "{number} reports of wrong answers")
     told = say.join([text for text, count in ((open_ones, number - reported), (wrong, reported)) if count])
     return say("📬 Waiting in {review}: {questions}", review=review, questions=told) if told else ""
@@ -88,7 +88,7 @@ def _tasks(ctx: Request, *, has_night: bool) -> Iterator[Task]:
     if guild is not None and channel_id and quizzes_are_off_in(guild, catalogue, values, channel_id):
         yield _task(say, daily, say("Quizzes are off in {channel}.", channel=f"<#{channel_id}>"))
     if time.key in values.chosen and values[daily] is None:
-        yield _task(say, daily, say("There's a time for it but no channel, so I don't post it."))
+        yield _task(say, daily, say("Choose a channel, too, or it won't be posted."))
     zone = every[ZONE_KEY]
     if zone.key not in values.chosen and (has_night or values[daily] is not None):
         text = say("Until you choose it, I go by {zone} for quizzes.", zone=shown(say, zone, values[zone]))

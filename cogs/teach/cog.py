@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UserError
+from bot.domain.matching.text.normalise import words
 from bot.domain.pack.citations import LABEL_LIMIT
 from bot.domain.pack.model import Spoiler
 from bot.domain.teaching.articles import (
@@ -39,6 +40,8 @@ from cogs.teach.now import thresholds_of
 from cogs.teach.replies import offer_reply
 from cogs.teach.review import review_card
 from cogs.teach.testing import test_card
+
+_SHORTEST_QUOTE = 3  # words
 
 
 @in_servers
@@ -110,6 +113,8 @@ class Teach(
             contents.append(Negative(question.strip()))
         if len(contents) > 1:
             raise UserError("Choose only one: an answer, a fact, or off topic.")
+        if not contents and not fold_question(question):
+            raise UserError("The question needs at least one word.")
         if not contents:
             await interaction.response.send_modal(
                 writing_form(ctx.say, question_to_keep(question), add_lesson)
@@ -218,6 +223,7 @@ class Teach(
     async def save_quote(self, interaction: Interaction, message: discord.Message) -> None:
         """Keep a message as a quotation, with who said it and where."""
         ctx = await Request.open(interaction)
+        require_teacher(ctx)
         if message.author.bot or message.webhook_id is not None:
             raise UserError("An app sent that. I only save quotes from people.")
         say = ctx.public_say
@@ -225,6 +231,8 @@ class Teach(
         text = words_of(message, self.bot.user, someone)
         if not text:
             raise UserError("That message has no text to quote.")
+        if len(words(text)) < _SHORTEST_QUOTE:
+            raise UserError("That's too short for a quote. Choose a message with at least three words.")
         speaker = clean_quote(message.author.display_name, someone="", mentioned=(), named={})
         if not fold_question(speaker):  # an id, or without a word
             speaker = someone

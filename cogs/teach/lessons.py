@@ -193,7 +193,12 @@ def _answer_line(say: Say, question: str, answer: str, link: str) -> str:
 
 
 async def confirm(ctx: Request, entries: Sequence[HistoryEntry], title: str, more: str = "") -> None:
-    """Show what was changed, in place of the card that a form was opened from, and finish."""
+    """Show what was changed, in place of the card that a form was opened from, and finish.
+
+    Ways to ask may be added with their answer; what was removed is only known from before.
+    """
+    if any(entry.change.after is not None for entry in entries):
+        ctx = await ctx.reopen()
     await show_in_place(ctx, done_card(ctx, entries, title, more))
     await announce(ctx, entries)
 

@@ -93,7 +93,7 @@ def refusal_card(
     shown, is_all = [*_shown(ctx, content, twin)], len(refusal.problems) == 1
     if is_all and built_in(ctx, content.text) is not None:
         how = say(
-            "Ask for what is special to this server instead. If my answer is wrong, press **Not what I "
+            "Make the question specific to this server instead. If my answer is wrong, press **Not what I "
             "meant** below it, then **The answer is wrong**."
         )
         return card(title=say("I already answer that"), change=change, shown=[*shown, how])

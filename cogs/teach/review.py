@@ -119,6 +119,10 @@ def _place(say: Say, groups: Sequence[Group], place: int) -> str:
     if questions == len(groups):
         return say("Question {number} of {total}", number=number, total=total)
     counted = say.number(questions)
+    if len(groups[place].questions) == 1:
+        return say(
+            "{number} of {total} · {questions} questions", number=number, total=total, questions=counted
+        )
     return say(
         "Group {number} of {total} · {questions} questions", number=number, total=total, questions=counted
     )

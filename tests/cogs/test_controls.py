@@ -261,7 +261,7 @@ class Control:
 DEALT_WITH, GONE, OVER = "already been dealt with", "is gone", "That review is over"
 NO_ARTICLE, NO_ANSWER, NOT_HERE = "has no such article", "can't find that answer", "only works in servers"
 CONTROLS = {
-    "teach:review": Control(waiting, "Group 2 of 2", "All caught up"),
+    "teach:review": Control(waiting, "2 of 2 · ", "All caught up"),
     "teach:show": Control(second_group, "Group 1 of 2", "All caught up"),
     "teach:link": Control(searched, "as another way to ask", DEALT_WITH),
     "teach:pick-lesson": Control(taught_list, "Be kind.", NOT_FOUND),
@@ -276,7 +276,7 @@ CONTROLS = {
     "teach:only": Control(waiting, "Question 1 of 2", DEALT_WITH),
     "teach:sweeps": Control(waiting, "Dismiss several questions", "Dismiss several questions"),
     "teach:reopen": Control(dismissed, "3 questions are back.", "0 questions are back."),
-    "teach:unlearn": Control(off_topic, "Took back ", "no longer in the history"),
+    "teach:unlearn": Control(off_topic, "No longer off topic: ", "no longer in the history"),
     "teach:sweep": Control(sweeps, "Dismiss 4 questions?", "Dismiss 0 questions?"),
     "teach:return": Control(sweeps, "Group 1 of 2", "All caught up"),
     "teach:swept": Control(sweep, "4 questions dismissed.", "0 questions dismissed."),

@@ -294,7 +294,7 @@ async def test_panel_says_what_waits(world: World) -> None:
     assert "Waiting in" not in texts(await panel(world, "settings"))
     await world.member.slash(world.channel, "ask", question="do penguins have knees")
     first = (await world.moderator.slash(world.channel, "settings panel")).response.message
-    assert "1 unanswered question" in texts(first)
+    assert "1 question" in texts(first)
     assert "</teach review:" in texts(first)
 
 
@@ -460,7 +460,7 @@ def due(world: World, day: int, hour: int) -> str:
 
 async def test_changed_time_says_when_the_next_question_of_the_day_comes(world: World) -> None:
     store = world.bot.services.store
-    assert "There's a time for it but no channel, so I don't post it." in await set_daily_time(world, "17:00")
+    assert "Choose a channel, too, or it won't be posted." in await set_daily_time(world, "17:00")
     await store.settings.change(
         world.guild.id, {"quiz.daily_channel": world.channel.id}, actor_id=1, now=world.bot.clock()
     )

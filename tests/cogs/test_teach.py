@@ -317,6 +317,7 @@ async def typed_answer(world: World, question: str, answer: str, *others: str) -
 async def test_answer_is_written_with_other_ways_to_ask(world: World) -> None:
     done = await typed_answer(world, "What's the wifi?", "cinema24", "network name please", "wifi", "wifi ")
     assert "Got it" in said(done)
+    assert "Added “network name please” as another way to ask “What's the wifi?”" in said(done)
     for wording in ("what's the wifi", "network name please", "wifi"):
         assert "cinema24" in await ask(world, wording)
     await world.moderator.click(done.response.message, label="Undo")
@@ -424,7 +425,7 @@ async def test_teacher_role_may_teach(world: World) -> None:
     add_it = {"question": UNKNOWN, "answer": "Gouda."}
     refused = await world.member.slash(world.channel, "teach add", **add_it)
     assert "you need Manage Server or a role that can teach" in said(refused)
-    post = await world.member.send(world.channel, "Hello there")
+    post = await world.member.send(world.channel, "Hello there, everyone")
     refused = await world.member.context_menu(world.channel, "Save as quote", post)
     assert "you need Manage Server or a role that can teach" in said(refused)
     teachers = world.guild.create_role("Teachers")
@@ -725,3 +726,14 @@ async def test_form_asks_which_answer_is_right(world: World) -> None:
     asked = (await world.moderator.submit_modal(form, typed)).response.message
     assert "Keep both" in {b.label for b in buttons(asked)}
     assert "Got it" in said(await world.moderator.click(asked, label="Keep both"))
+
+
+async def test_question_without_a_word_opens_no_form(world: World) -> None:
+    refused = await world.moderator.slash(world.channel, "teach add", question="?")
+    assert said(refused) == "The question needs at least one word."
+
+
+async def test_one_word_is_no_quote(world: World) -> None:
+    post = await world.member.send(world.channel, "ok")
+    refused = await world.moderator.context_menu(world.channel, "Save as quote", post)
+    assert "too short for a quote" in said(refused)

@@ -142,10 +142,10 @@ class VerdictRule(Described):
     """The rule that led to a verdict, with what is said about it."""
 
     EMPTY = "empty", phrase("The question has no words I can use.")
-    EXACT = "exact", phrase("It matches a known question word for word, so I'd answer it.")
+    EXACT = "exact", phrase("It matches a known question word for word.")
     TAUGHT_EXACT = (
         "taught_exact",
-        phrase("It matches, word for word, a question I was taught, so I'd answer it."),
+        phrase("It matches, word for word, a question I was taught."),
     )
     RECALLED = "recalled", phrase("An answer of this server says what it asks for.")
     STORED_NEGATIVE = (
@@ -165,7 +165,7 @@ class VerdictRule(Described):
     )
     PRESENCE = (
         "presence",
-        phrase("It asks whether somebody is in it, so I'd answer with who plays whom."),
+        phrase("It asks whether somebody is in it, which is answered with who plays whom."),
     )
     NOTHING_NEAR = "nothing_near", phrase("Nothing I know comes close enough.")
 
