@@ -106,8 +106,8 @@ def test_an_age_is_told_to_nobody_who_asks_for_something_else(
     whole_film: Matcher, whole_film_pack: Pack, question: str
 ) -> None:
     found = whole_film.match(question)
-    near = [found.fact_id, *(each.fact_id for each in found.candidates)]
-    assert not any(each in whole_film_pack.fact and is_vital(whole_film_pack.fact[each]) for each in near[:2])
+    near = [found.fact_id or "", *(each.fact_id for each in found.candidates)][:2]
+    assert not any(is_vital(whole_film_pack.fact[each]) for each in near if each in whole_film_pack.fact)
 
 
 @pytest.mark.parametrize(
