@@ -1,6 +1,6 @@
 """The commands of games: quizzes and duels are begun and stopped, and their scores shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +8,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.domain.errors import UserError
-from bot.domain.pack.model import Difficulty
+from bot.domain.pack.model import Difficulty, Pack
 from bot.domain.quiz.events import DiscordFailed, Step
 from bot.domain.quiz.exchange.model import ListConfig
 from bot.domain.quiz.lists import EVERYTHING, QuestionList, apply_config, choose_lists, config_of
@@ -18,12 +18,13 @@ from bot.domain.quiz.night import NightPhase
 from bot.domain.quiz.refusals import GameRunning, NoGame, NotAPlayer
 from bot.domain.quiz.selection import QuestionFilter
 from bot.domain.settings.telling import Spoilers
+from bot.i18n import Say
 from bot.services import Interaction
 from bot.store.codec import dump, load
 from bot.ui.commands import mention
 from bot.ui.layout import Card
 from bot.ui.request import Request
-from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, message_link
+from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape, message_link, quoted
 from cogs.quiz import settings
 from cogs.quiz.base import MODES, QuizCog, Seconds, scope_of
 from cogs.quiz.cards import countdown, intro_card, stopping_line, topic_name
@@ -33,7 +34,7 @@ from cogs.quiz.notices import duel_card, scores_card
 from cogs.quiz.posting import require_speech
 
 DUEL_QUESTIONS = 5
-TOPICS_NAMED = 5  # where somebody asks for one that there isn't
+TOPICS_NAMED = 20  # where somebody asks for one that there isn't
 
 Questions = app_commands.Range[int, 1, settings.MAX_QUESTIONS]
 Points = app_commands.Range[int, 100, 5_000]
@@ -78,7 +79,7 @@ class GameCommands(QuizCog):
         mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
         grade = Difficulty(difficulty) if difficulty else None
         if topic:
-            await self._require_topic(ctx, topic, spoilers=spoilers)
+            topic = await self._find_topic(ctx, topic, spoilers=spoilers)
         chosen = choose_lists(await self.services.store.quiz_lists.all(scope_of(ctx)), list_)
         rules = _rules(ctx, config_of(chosen), mode, seconds, first_to)
         wanted = QuestionFilter(
@@ -88,17 +89,18 @@ class GameCommands(QuizCog):
         )
         await self._open(ctx, wanted, replace(rules, idle_limit=silence or rules.idle_limit))
 
-    async def _require_topic(self, ctx: Request, topic: str, *, spoilers: bool) -> None:
-        """Raise UserError where there is no such topic, naming some that there are."""
-        if topic in await self.library.topics(scope_of(ctx), QuestionFilter(1, spoilers=True, pictures=True)):
-            return
+    async def _find_topic(self, ctx: Request, typed: str, *, spoilers: bool) -> str:
+        """Return the topic whose name or id was typed. Raises UserError where no question is on it."""
+        say, pack, guild_id = ctx.say, ctx.telling.whole, scope_of(ctx)
+        every = await self.library.topics(guild_id, QuestionFilter(1, spoilers=True, pictures=True))
+        found = _named_topic(say, pack, every, typed)
+        # Where there are only pictures, which may be off, the choice of questions says so.
+        playable = await self.library.topics(guild_id, QuestionFilter(1, spoilers=spoilers, pictures=True))
+        if found in playable:
+            return found
         wanted = QuestionFilter(1, spoilers=spoilers, pictures=ctx.values[settings.PICTURES])
-        topics = await self.library.topics(scope_of(ctx), wanted)
-        pack = await self.services.servers.pack(ctx.say.locale)
-        named = ctx.say.join([topic_name(ctx.say, pack, each) for each in topics[:TOPICS_NAMED]])
-        raise UserError(
-            "I don't have the topic “{topic}”. Try one of these: {topics}.", topic=topic, topics=named
-        )
+        others = await self.library.topics(guild_id, wanted)
+        raise _no_quiz_on(say, pack, typed, found, others[:TOPICS_NAMED])
 
     async def play_list(self, ctx: Request, list_id: str) -> None:
         """Start a quiz from a list, as the list and the server have it. Raises ListGone."""
@@ -303,6 +305,32 @@ def _length(ctx: Request, rules: Rules) -> int:
     """Return how many questions a quiz has where nobody says."""
     has_target = bool(rules.target or rules.right_target)
     return settings.MAX_QUESTIONS if has_target else ctx.values[settings.LENGTH]
+
+
+def _named_topic(say: Say, pack: Pack, topics: Iterable[str], typed: str) -> str | None:
+    """Return which of some topics was typed, by its id or by its name in the reader's language."""
+    said = typed.strip().casefold()
+    return next((each for each in topics if said in {each, topic_name(say, pack, each).casefold()}), None)
+
+
+def _no_quiz_on(say: Say, pack: Pack, typed: str, found: str | None, others: Iterable[str]) -> UserError:
+    """Return why there is no quiz on a topic; ``found`` is it where all questions on it are spoilers."""
+    names = say.join([quoted(say, topic_name(say, pack, each)) for each in others])
+    said = escape(typed, CHOICE_LIMIT)
+    if found is not None:
+        return UserError(
+            "My questions on “{topic}” all give away parts of the story. Turn on spoilers for the quiz, or "
+            "try one of these: {topics}.",
+            topic=said,
+            topics=names,
+        )
+    if _named_topic(say, pack, pack.topic, typed) is not None:
+        return UserError(
+            "I don't have quiz questions on “{topic}”. Try one of these: {topics}.", topic=said, topics=names
+        )
+    return UserError(
+        "I don't have the topic “{topic}”. Try one of these: {topics}.", topic=said, topics=names
+    )
 
 
 def _require_spoilers(ctx: Request) -> None:

@@ -453,4 +453,6 @@ async def test_lost_invitation_frees_channel(table: Table) -> None:
 
 async def test_topic_that_there_is_not_is_named(table: Table) -> None:
     refused = reply(await table.players[0].slash(table.channel, "quiz play", topic="zzz"))
-    assert "I don't have the topic “zzz”. Try one of these: " in refused
+    assert "I don't have the topic “zzz”. Try one of these: “The series”, " in refused
+    assert "“Cast and director”" in refused
+    assert "“Making-of and press”." in refused  # the last of them

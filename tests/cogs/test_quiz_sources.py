@@ -31,7 +31,7 @@ id = "{name}"
 name = "{name.capitalize()}"
 summary = "What it is."
 """
-    for name in ("length", "voices", "secrets")
+    for name in ("length", "voices", "secrets", "silence")
 )
 SOURCE = """
 [[reference]]
@@ -77,6 +77,15 @@ kinds = ["person"]
 phrasings = ["who sank it"]
 spoiler = "ending"
 value = { kind = "person", text = "Kim Sund", entity = "kim" }
+
+[[fact]]
+id = "quiet"
+topic = "silence"
+question = "Why is it quiet at night?"
+answer = "Nobody says why it is so quiet."
+sources = ["gazette"]
+kinds = ["reason"]
+phrasings = ["why so quiet"]
 
 [[quote]]
 id = "sea"
@@ -171,6 +180,25 @@ async def test_topic_of_secrets_is_offered_with_spoilers_only(table: Table) -> N
     plain = await offered()
     assert {"The film", "Length", "Voices"} == plain
     assert await offered(spoilers=True) == plain | {"Secrets"}
+
+
+@pytest.mark.parametrize("typed", ["Length", " LENGTH ", "length", "the film"])
+async def test_topic_is_known_by_the_name_that_is_listed(table: Table, typed: str) -> None:
+    assert "Quiz time: " in reply(await table.play(topic=typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("Secrets", "My questions on “Secrets” all give away parts of the story. Turn on spoilers"),
+        ("silence", "I don't have quiz questions on “silence”. Try one of these: “"),
+        ("zzz", "I don't have the topic “zzz”. Try one of these: “"),
+    ],
+)
+async def test_topic_without_a_quiz_is_told_why(table: Table, typed: str, why: str) -> None:
+    refused = reply(await table.players[0].slash(table.channel, "quiz play", topic=typed))
+    assert why in refused
+    assert "“The film”" in refused
 
 
 # Sources.
