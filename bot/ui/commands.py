@@ -12,12 +12,13 @@ def as_read(text: str) -> str:
     return _LINK.sub(r"/\1", text)
 
 
-def mention(ids: Mapping[str, int], name: str) -> str:
+def mention(ids: Mapping[str, int], name: str, *, is_usable: bool = True) -> str:
     """Return a command's full name ("quiz play") so that it can be pressed; plain code without an id.
 
-    ``ids`` are Discord's, by the names of commands and of groups.
+    ``ids`` are Discord's, by the names of commands and of groups. It is plain as well for readers by whom it
+    isn't ``is_usable``, to whom Discord would show no more than "unavailable".
     """
-    command_id = ids.get(name.partition(" ")[0])
+    command_id = ids.get(name.partition(" ")[0]) if is_usable else None
     return f"`/{name}`" if command_id is None else f"</{name}:{command_id}>"
 
 

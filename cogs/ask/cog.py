@@ -19,7 +19,7 @@ from bot.domain.pack.model import Fact
 from bot.i18n import Say
 from bot.servers import Server
 from bot.services import Bot, BotCog, Interaction
-from bot.ui.access import admits, admits_message
+from bot.ui.access import admits, admits_message, manages
 from bot.ui.components import handled
 from bot.ui.layout import Card, Layout, answer, spoiled
 from bot.ui.request import (
@@ -133,6 +133,7 @@ class Ask(BotCog):
             commands=self._commands,
             admits=partial(admits, ctx),
             night=await Spot.night_for(ctx.services, ctx.guild_id, text),
+            is_managed=ctx.guild_id is not None and manages(ctx.interaction.permissions),
             can_teach=may_teach(ctx),
         )
         match = partial(self._match, spot, ctx.user_id, ctx.server, replied=replied, turn=turn, likely=likely)
@@ -251,6 +252,8 @@ class Ask(BotCog):
             commands=self._commands,
             admits=partial(admits_message, self.services.catalogue, server.values, message),
             night=await Spot.night_for(self.services, guild_id, text),
+            is_managed=isinstance(message.author, discord.Member)
+            and manages(message.author.guild_permissions),
             can_teach=message.guild is not None
             and is_teaching(self.services.catalogue, server.values, message.author),
         )

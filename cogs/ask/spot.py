@@ -27,6 +27,7 @@ class Spot:
     commands: Mapping[str, bool]  # their full names; True for moderators' tools
     admits: Callable[[str], bool]  # whether the asker may use a cog's module here
     night: Night | None = None  # the trivia night that is on or next, where the text may ask for it
+    is_managed: bool = False  # the asker manages the server, and so has moderators' tools
     can_teach: bool = False  # the asker may teach what isn't known
     can_share: bool = False  # the reply is only its asker's, who may show it to everyone
 

@@ -184,15 +184,16 @@ def _night_line(say: Say, night: Night) -> str:
 def _command_line(spot: Spot, name: str) -> str:
     """Return which command does what somebody asked for in words."""
     say, is_for_moderators = spot.say, spot.commands.get(name)
-    command = mention(spot.services.command_ids, name)
+    is_usable = not is_for_moderators or spot.is_managed
+    command = mention(spot.services.command_ids, name, is_usable=is_usable)
     if is_for_moderators is None:
         return _line(spot, Wish.ELSEWHERE)
     if name == "quiz play":
         return say("Up for a quiz? Start one with {command}.", command=command)
     if name == "quiz leaderboard":
         return say("{command} shows who's ahead.", command=command)
-    if is_for_moderators and spot.is_private:  # a server's command can't be pressed there
-        return say("Moderators can do that in their server with {command}.", command=f"`/{name}`")
+    if is_for_moderators and spot.is_private:
+        return say("Moderators can do that in their server with {command}.", command=command)
     if is_for_moderators:
         return say("Moderators can do that with {command}.", command=command)
     return say("You can do that with {command}.", command=command)
@@ -209,17 +210,17 @@ def _help_card(spot: Spot) -> Card:
 
 
 def _moderating_card(spot: Spot) -> Card:
-    """Return what moderators can do with the bot; in private a server's commands can't be pressed."""
-    say, ids = spot.say, {} if spot.is_private else spot.services.command_ids
+    """Return what moderators can do with the bot."""
+    say, ids, is_managed = spot.say, spot.services.command_ids, spot.is_managed
     tools = say(
         "{settings} sets where I answer, in which language, and how I handle spoilers. {teach} teaches me "
         "an answer, {questions} adds your own quiz questions, and {block} keeps somebody from using me.",
-        settings=mention(ids, "settings panel"),
-        teach=mention(ids, "teach add"),
-        questions=mention(ids, "quiz import"),
-        block=mention(ids, "settings block"),
+        settings=mention(ids, "settings panel", is_usable=is_managed),
+        teach=mention(ids, "teach add", is_usable=is_managed),
+        questions=mention(ids, "quiz import", is_usable=not spot.is_private),
+        block=mention(ids, "settings block", is_usable=is_managed),
     )
-    more = say("{about} lists everything I can do.", about=mention(spot.services.command_ids, "about"))
+    more = say("{about} lists everything I can do.", about=mention(ids, "about"))
     return Card(title=say("For moderators"), body=[tools, more])
 
 

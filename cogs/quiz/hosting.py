@@ -18,7 +18,8 @@ from bot.domain.quiz.selection import QuestionFilter
 from bot.domain.quiz.subjects import Subject
 from bot.i18n import Say
 from bot.services import Bot
-from bot.ui.commands import pressable
+from bot.ui.access import manages
+from bot.ui.commands import mention, pressable
 from bot.ui.components import Handled, handled
 from bot.ui.layout import Card
 from bot.ui.names import Choices, complete_last
@@ -141,12 +142,16 @@ class Hosting:
     async def _tell_host(self, ctx: Request, night: Night) -> None:
         """Tell the host in private what the card does not say to all."""
         pack = await self._servers.pack(ctx.say.locale)
-        is_zone_chosen = TIME_ZONE.key in ctx.values.chosen
-        note = planned_note(ctx.say, pack, night, zone_of(ctx.values), is_zone_chosen=is_zone_chosen)
+        panel = mention(
+            ctx.services.command_ids, "settings panel", is_usable=manages(ctx.interaction.permissions)
+        )
+        zone_command = "" if TIME_ZONE.key in ctx.values.chosen else panel
+        note = planned_note(ctx.say, pack, night, zone_of(ctx.values), zone_command=zone_command)
         if night.despite_off:
             warning = ctx.say(
                 "Quizzes are turned off in this channel, so only members with Manage Server can play here. "
-                "Turn them on in /settings panel."
+                "Turn them on in {command}.",
+                command=panel,
             )
             note = f"{note}\n{warning}".lstrip()
         if note:

@@ -10,10 +10,10 @@ from cogs.quiz.cards import on_server_clocks
 from cogs.quiz.night_cards import planned_name
 
 
-def planned_note(say: Say, pack: Pack, night: Night, zone: tzinfo, *, is_zone_chosen: bool) -> str:
+def planned_note(say: Say, pack: Pack, night: Night, zone: tzinfo, *, zone_command: str) -> str:
     """Return how the time was read, and what its rounds lack; empty where there is nothing to add.
 
-    ``zone`` is where the time was meant, the default unless ``is_zone_chosen``.
+    ``zone`` is where the time was meant, the default where ``zone_command`` says how it is chosen.
     """
     starts = ""
     if night.starts_at > night.planned_at:
@@ -21,8 +21,10 @@ def planned_note(say: Say, pack: Pack, night: Night, zone: tzinfo, *, is_zone_ch
         starts = say(
             "Your trivia night starts on {day} at {time} in this server's time zone ({zone}).", **shown
         )
-        if not is_zone_chosen:
-            starts += " " + say("Moderators can set the time zone in /settings panel, under “Quizzes”.")
+        if zone_command:
+            starts += " " + say(
+                "Moderators can set the time zone in {command}, under “Quizzes”.", command=zone_command
+            )
     return "\n".join(filter(None, [starts, *_few(say, pack, night)]))
 
 

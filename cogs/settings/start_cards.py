@@ -66,7 +66,7 @@ class Start:
 
     def command(self, name: str) -> str:
         """Return a command that only the server has: to be pressed there, to be typed elsewhere."""
-        return mention(self.services.command_ids, name) if self.reader is None else f"`/{name}`"
+        return mention(self.services.command_ids, name, is_usable=self.reader is None)
 
     def legible(self, text: str) -> str:
         """Return a text with channels by name in private, where their mentions may not show."""

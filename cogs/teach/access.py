@@ -9,5 +9,5 @@ def require_teacher(ctx: Request) -> None:
     """Raise NotAllowed for anybody who may not teach at this very moment."""
     if not may_teach(ctx):
         raise NotAllowed(
-            "To teach me, you need Manage Server or a role that can teach (see /settings panel)."
+            "To teach me, you need Manage Server or a role that can teach (see `/settings panel`)."
         )

@@ -57,7 +57,7 @@ async def test_host_is_told_where_the_time_zone_is_chosen_until_it_was(table: Ta
     await plan(table, at="saturday 8:30 pm")
     told = told_privately(table, table.players[0])
     assert "starts on Saturday, January 3 at 8:30 PM in this server's time zone (UTC)." in told
-    assert "Moderators can set the time zone in </settings panel:" in told
+    assert "Moderators can set the time zone in `/settings panel`, under" in told
 
 
 async def set_time_zone(table: Table, typed: str) -> Any:

@@ -75,10 +75,10 @@ async def stored(world: World) -> list[str]:
         ("can I see the article", "My sources"),
         ("start a quiz", "</quiz play:"),
         ("/quiz play", "</quiz play:"),
-        ("how do i change the settings", "Moderators can do that with </settings panel:"),
-        ("how do I turn you off in a channel?", "Moderators can do that with </settings panel:"),
-        ("how do i stop someone from using you", "Moderators can do that with </settings block:"),
-        ("wie bringe ich dir etwas bei?", "</teach add:"),
+        ("how do i change the settings", "Moderators can do that with `/settings panel`"),
+        ("how do I turn you off in a channel?", "Moderators can do that with `/settings panel`"),
+        ("how do i stop someone from using you", "Moderators can do that with `/settings block`"),
+        ("wie bringe ich dir etwas bei?", "`/teach add`"),
         ("¿cómo importo preguntas?", "</quiz import:"),
         ("what can you do for a moderator?", "teaches me an answer, </quiz import:"),
     ],
@@ -89,6 +89,13 @@ async def test_small_talk_is_warm_and_private(world: World, text: str, reply: st
     assert reply in texts(result.response.message)
     assert "I don't know" not in texts(result.response.message)
     assert not await stored(world)  # nothing for moderators to review
+
+
+async def test_moderators_can_press_their_commands(world: World) -> None:
+    result = await world.moderator.slash(world.channel, "ask", question="how do i change the settings")
+    assert "Moderators can do that with </settings panel:" in texts(result.response.message)
+    await world.moderator.send(world.channel, f"{world.mention} what can you do for a moderator?")
+    assert "</settings panel:" in texts(world.channel.last_message)
 
 
 @pytest.mark.parametrize("doubt", ["really?", "no way, really?"])

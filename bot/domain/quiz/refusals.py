@@ -104,7 +104,7 @@ class OnlyPictures(NoQuestions):
 
     reason = phrase(
         "All matching questions have pictures, and pictures are off in this server. A moderator can "
-        "turn them on in /settings panel, under Quizzes."
+        "turn them on in `/settings panel`, under Quizzes."
     )
 
 
