@@ -23,7 +23,11 @@ _WEEK = 7
 _CENTURY = 2000  # of years that are typed with two digits
 _NOON = 12
 _UNAMBIGUOUS_HOUR = 13  # from which an hour alone says which half of the day it is in
-_NOW = frozenset({"now", "jetzt", "ahora"})
+_NOW = frozenset((
+    *("now", "right now", "asap", "immediately", "jetzt", "jetzt gleich", "sofort"),
+    *("ahora", "ahora mismo", "ahorita", "ya", "ya mismo", "cuanto antes"),
+))  # fmt: skip
+_MARKS = "¡!."  # that may stand around those
 _DAYS_AHEAD = {
     **dict.fromkeys(("yesterday", "gestern", "ayer"), -1),
     **dict.fromkeys(("today", "heute", "hoy"), 0),
@@ -101,7 +105,7 @@ def read_start(text: str, now: int, zone: tzinfo, *, month_first: bool = False) 
     words, zone = _on_clocks(_words(text), zone)
     if len(words) > LONGEST_TEXT:
         raise _unreadable(zone)
-    moment = now if words in _NOW else _read(words, now, zone, month_first=month_first)
+    moment = now if words.strip(_MARKS) in _NOW else _read(words, now, zone, month_first=month_first)
     if moment < now:
         raise _passed(zone)
     if moment > now + _MAX_SECONDS * 1000:

@@ -32,6 +32,10 @@ NOW = round(datetime(2026, 11, 27, 18, 0, tzinfo=BERLIN).timestamp() * 1000)
         ("in einer halben Stunde", 27, 18, 30),
         ("today at 7", 27, 19, 0),  # its morning is over
         ("now", 27, 18, 0),
+        ("ASAP", 27, 18, 0),
+        ("sofort", 27, 18, 0),
+        ("ahorita", 27, 18, 0),
+        ("¡ya!", 27, 18, 0),
         ("saturday 8:30 pm", 28, 20, 30),
         ("8:30 pm on Saturday", 28, 20, 30),
         ("12:30 am saturday", 28, 0, 30),
