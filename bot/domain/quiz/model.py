@@ -249,12 +249,13 @@ class Game:
     def roster(self) -> frozenset[int]:
         """Return the user ids of the current players.
 
-        They took part in this question or one of the two before.
+        They took part in this question or one of the two before; while nobody has, it is who started it.
         """
         if self.rules.players:
             return frozenset(self.rules.players)
         playing = {user_id for round_ in self.rounds[-3:] for user_id in round_.participants()}
-        return frozenset(playing | {self.starter_id} if self.number == 0 else playing)
+        is_alone = self.number == 0 or self.is_private or not playing
+        return frozenset(playing | {self.starter_id} if is_alone else playing)
 
     def has_played(self, user_id: int) -> bool:
         """Return whether somebody has taken part in any question so far, or may from the start."""

@@ -191,6 +191,12 @@ def test_onlooker_and_second_vote_are_refused() -> None:
         step(game, SkipVoted(ANNA, 1), START)
 
 
+def test_starter_without_players_can_skip_any_question() -> None:
+    game = wait(wait(a_game()).game).game
+    assert (game.number, game.phase) == (1, Phase.ASKING)
+    assert step(game, SkipVoted(ANNA, 1), game.round.opened_at).game.round.skipped
+
+
 def test_stop_keeps_scores() -> None:
     game = wait(answer(a_game(), BEN)).game
     assert game.phase is Phase.REVEALED
