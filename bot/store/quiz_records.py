@@ -127,6 +127,7 @@ class QuizRecords(Repository):
         answered = Counter(row["topic"] for row in verdicts)
         right = Counter(row["topic"] for row in verdicts if row["correct"])
         streak = await self.day_streak(guild_id, user_id, today=today)
+        daily_right, daily_answered = await self._day_verdicts(guild_id, user_id)
         return Profile(
             user_id=user_id,
             standing=_place_of(user_id, everybody),
@@ -137,6 +138,8 @@ class QuizRecords(Repository):
             medals=medals(await self._placings(guild_id, user_id)),
             daily_streak=streak.current,
             daily_best=streak.best,
+            daily_right=daily_right,
+            daily_answered=daily_answered,
         )
 
     async def _placings(self, guild_id: int, user_id: int) -> list[tuple[int, int]]:
@@ -271,6 +274,13 @@ class QuizRecords(Repository):
             "SELECT day FROM quiz_day_guesses WHERE guild_id = $1 AND user_id = $2", guild_id, user_id
         )
         return daily.streak([date.fromisoformat(day) for day in days], today)
+
+    async def _day_verdicts(self, guild_id: int, user_id: int) -> tuple[int, int]:
+        """Return how many days' questions somebody has answered right, and how many in all."""
+        verdicts = await self._database.fetch_column(
+            "SELECT correct FROM quiz_day_guesses WHERE guild_id = $1 AND user_id = $2", guild_id, user_id
+        )
+        return sum(map(bool, verdicts)), len(verdicts)
 
 
 def _place_of(user_id: int, standings: Iterable[Standing]) -> Standing | None:

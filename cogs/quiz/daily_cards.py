@@ -102,7 +102,11 @@ def _verdict(say: Say, card: QuestionCard, choice: int) -> str:
 
 
 def _streak_line(say: Say, streak: Streak) -> str:
-    current = say("Days in a row: {number}", number=say.number(streak.current))
+    current = say.count(
+        streak.current,
+        "Your streak: {number} day with an answer",
+        "Your streak: {number} days in a row with an answer",
+    )
     if streak.best <= streak.current:
         return f"{current}."
     return say("{streak} (best: {best}).", streak=current, best=streak.best)

@@ -138,11 +138,13 @@ def _right_of_answers(say: Say, score: Score) -> str:
 
 
 def _streak_line(say: Say, profile: Profile) -> str:
-    """Return on how many days in a row the question of the day was answered; empty where it never was."""
+    """Return how the question of the day was answered, and on how many days in a row; empty if never."""
     if not profile.daily_best:
         return ""
     return say(
-        "Question of the day, days in a row: {current} (best: {best})",
+        "Question of the day: {right} of {answered} right, days in a row: {current} (best: {best})",
+        right=say.number(profile.daily_right),
+        answered=say.number(profile.daily_answered),
         current=say.number(profile.daily_streak),
         best=say.number(profile.daily_best),
     )

@@ -210,17 +210,20 @@ async def test_daily_is_shared_and_answered_once(table: Table) -> None:
     await anna.click(first.response.message, label=choices[0])
     result = reply(await anna.slash(table.channel, "quiz daily"))
     assert "You answered" in result
-    assert "Days in a row: 1. Next question" in result
+    assert "Your streak: 1 day with an answer. Next question" in result
 
 
 async def test_daily_streak(table: Table) -> None:
     anna = table.players[0]
+    right = 0
     for _ in range(3):
         asked = await anna.slash(table.channel, "quiz daily")
         await anna.click(asked.response.message, label=buttons(asked.response.message)[0].label)
+        right += "Right! You answered" in reply(await anna.slash(table.channel, "quiz daily"))
         table.world.env.backend.advance_clock(24 * 3600)
     profile = await anna.slash(table.channel, "quiz profile")
-    assert "Question of the day, days in a row: 3 (best: 3)" in reply(profile)
+    shown = f"Question of the day: {right} of 3 right, days in a row: 3 (best: 3)"
+    assert shown in reply(profile)
 
 
 async def test_daily_is_posted_at_local_time(table: Table) -> None:
@@ -289,7 +292,7 @@ async def test_evening_question_is_open_until_the_next_one(table: Table) -> None
     [posted] = [message for message in table.channel.history() if buttons(message)]
     await table.pass_hours(15)
     await anna.click(posted, label=buttons(posted)[0].label)
-    assert "Days in a row: 1." in reply(await anna.slash(table.channel, "quiz daily"))
+    assert "Your streak: 1 day with an answer." in reply(await anna.slash(table.channel, "quiz daily"))
     await table.pass_hours(9)
     old, new = (message for message in table.channel.history() if "Question of the day" in texts(message))
     assert old.id == posted.id
@@ -298,7 +301,9 @@ async def test_evening_question_is_open_until_the_next_one(table: Table) -> None
     assert re.search(r"[01] of 1 person got it right\.", texts(old))
     assert "Closes" not in texts(old)
     await anna.click(new, label=buttons(new)[0].label)
-    assert "Days in a row: 2." in reply(await anna.slash(table.channel, "quiz daily"))
+    assert "Your streak: 2 days in a row with an answer." in reply(
+        await anna.slash(table.channel, "quiz daily")
+    )
     assert "days in a row: 2" in reply(await anna.slash(table.channel, "quiz profile"))
     assert buttons((await ben.slash(table.channel, "quiz daily")).response.message)
 

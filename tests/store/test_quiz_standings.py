@@ -188,6 +188,7 @@ async def test_day_streak_counts_one_person_in_one_server(store: Store) -> None:
     assert await records.day_streak(1, BEN, today=TODAY) == Streak(1, 1)
     profile = await records.profile(1, ANNA, today=date(2026, 3, 9))
     assert (profile.daily_streak, profile.daily_best) == (0, 2)
+    assert (profile.daily_right, profile.daily_answered) == (0, 2)
     assert (await records.profile(1, ANNA, today=TODAY)).daily_streak == 2
 
 

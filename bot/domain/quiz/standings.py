@@ -63,6 +63,8 @@ class Profile:
     medals: tuple[int, int, int] = (0, 0, 0)  # first, second and third places in games with others
     daily_streak: int = 0  # days in a row
     daily_best: int = 0
+    daily_right: int = 0  # of all days
+    daily_answered: int = 0
 
 
 def rank(scores: Iterable[Score]) -> tuple[Standing, ...]:
