@@ -12,6 +12,7 @@ from enum import Enum, auto
 from cachetools import LRUCache
 
 from bot.domain.matching.languages.detection import ENGLISH, OTHER, READ, is_english, language_of
+from bot.domain.matching.languages.small_talk import language_of_talk
 
 KEPT = 10_000  # conversations; the least recently used one is forgotten first
 KEPT_MS = 5 * 60_000
@@ -83,8 +84,13 @@ class Conversations:
         client = self._clients.get(user_id, ENGLISH)
         before, at = self._languages.get((channel_id, user_id), (ENGLISH, now))
         likely = client if client in READ else before if now - at <= LANGUAGE_KEPT_MS else ENGLISH
-        language = language_of(text, likely)
-        is_sure = language != ENGLISH or is_english(text, likely=likely, surely=client in READ)
+        talked = language_of_talk(text)  # "no me has entendido" has words of English
+        language = talked or language_of(text, likely)
+        is_sure = (
+            talked is not None
+            or language != ENGLISH
+            or is_english(text, likely=likely, surely=client in READ)
+        )
         if language == OTHER or not is_sure:
             return likely
         self._languages[channel_id, user_id] = (language, now)

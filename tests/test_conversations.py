@@ -20,6 +20,10 @@ CHANNEL_ID, USER_ID = 1, 2
         ("de", "gut", "de"),
         ("de", "so what", "en"),
         ("fr", "who is he", "en"),
+        ("fr", "no me has entendido", "es"),
+        ("fr", "nicht gefragt", "de"),
+        ("fr", "error", "en"),
+        ("de", "ok", "de"),
     ],
 )
 def test_what_may_be_in_two_languages_is_in_that_of_the_client(client: str, text: str, language: str) -> None:

@@ -36,8 +36,27 @@ def small_talk_in(text: str) -> Wish | None:
     said = plain_words(text[:MAX_CHARACTERS])
     if not 0 < len(said) <= _LONGEST:
         return None
-    found = (_read(said, each, is_asked="?" in text) for each in _vocabularies())
+    found = (_read(said, each, is_asked="?" in text) for each in _vocabularies().values())
     return next(filter(None, found), None)
+
+
+def language_of_talk(text: str) -> str | None:
+    """Return the one language whose small talk a text is, told by words that stand together: "no me has".
+
+    None where it is none, or may be of several; single words, such as "error", may be English as well.
+    """
+    said = plain_words(text[:MAX_CHARACTERS])
+    if len(said) > _LONGEST:
+        return None
+    found = [language for language, each in _vocabularies().items() if _has_phrase(said, each)]
+    return found[0] if len(found) == 1 else None
+
+
+def _has_phrase(typed: Sequence[str], vocabulary: _Vocabulary) -> bool:
+    said = [_plainly(word, vocabulary.words) for word in typed]
+    phrases = with_neighbours(said).difference(said)
+    has_one = any(not core.isdisjoint(phrases) for _, core in vocabulary.talk)
+    return has_one and vocabulary.words.issuperset(said)
 
 
 def _read(typed: Sequence[str], vocabulary: _Vocabulary, *, is_asked: bool) -> Wish | None:
@@ -66,9 +85,10 @@ def _shortened(word: str, size: int) -> str:
 
 
 @cache
-def _vocabularies() -> tuple[_Vocabulary, ...]:
+def _vocabularies() -> Mapping[str, _Vocabulary]:
+    """Return the small talk of each language."""
     read: dict[str, dict[str, Any]] = read_table(Path(__file__).with_name("small_talk.toml"))
-    return tuple(map(_vocabulary, read.values()))
+    return {language: _vocabulary(lists) for language, lists in read.items()}
 
 
 def _vocabulary(lists: Mapping[str, Any]) -> _Vocabulary:
