@@ -102,10 +102,12 @@ async def answer_name(
     every: str,
     private: bool = False,
     unknown: Phrase = _UNKNOWN,
+    unlike: Phrase | None = None,
 ) -> None:
     """Show the page of what has a name, ``place`` with its id; or privately what comes closest.
 
-    Where nothing comes close, ``unknown`` says so, with the command that lists ``every`` name.
+    Where nothing comes close, ``unknown`` says so, with the command that lists ``every`` name. Where another
+    thing has the name, ``unlike`` says that it's not what was looked for.
     """
     directory = directory_of(ctx.pack)
     found = directory.find(typed).entry
@@ -115,7 +117,7 @@ async def answer_name(
 
     named = find_named(ctx.pack, typed)
     if named is not None:
-        await answer(ctx, elsewhere_card(ctx, named, place), private=True)
+        await answer(ctx, elsewhere_card(ctx, named, place, unlike), private=True)
         return
 
     def link(entry: Named) -> ui.Item[Any]:
@@ -125,7 +127,7 @@ async def answer_name(
     await answer(ctx, card, private=True)
 
 
-def elsewhere_card(ctx: Request, named: Named, place: Place) -> Card:
+def elsewhere_card(ctx: Request, named: Named, place: Place, unlike: Phrase | None = None) -> Card:
     """Return that something is known, but not as what it was looked for, with the way to it."""
     say, name, link = ctx.say, named.name, link_to(ctx.say, ctx.pack, named)
     match named:
@@ -141,4 +143,5 @@ def elsewhere_card(ctx: Request, named: Named, place: Place) -> Card:
             told = say("{name} is a topic.", name=name)
         case Stunt():
             told = say("{name} is a stunt or action sequence.", name=name)
-    return Card(title=name, body=[told], buttons=[page_button(link)])
+    more = "" if unlike is None else say.phrase(unlike)
+    return Card(title=name, body=[f"{told} {more}".rstrip()], buttons=[page_button(link)])

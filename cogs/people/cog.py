@@ -38,6 +38,7 @@ FEW_WORDS = 6  # of a quote that says little by itself
 WORDS_LIMIT = 300  # characters of a person's words on their card
 INTRODUCTION_LIMIT = 240  # characters of what says who they are: a sentence or two
 _UNKNOWN_PLACE = phrase("I don't know that place")
+_NO_PLACE = phrase("I don't know a place by that name.")
 _DRAWINGS = {EntityKind.PERSON: "person", EntityKind.CHARACTER: "character", EntityKind.PLACE: "place"}
 
 
@@ -77,7 +78,13 @@ class People(BotCog):
         """See everything I know about a place."""
         ctx = await Request.open(interaction)
         await answer_name(
-            ctx, links.place_directory, name, Place(pages.NAME), every="places", unknown=_UNKNOWN_PLACE
+            ctx,
+            links.place_directory,
+            name,
+            Place(pages.NAME),
+            every="places",
+            unknown=_UNKNOWN_PLACE,
+            unlike=_NO_PLACE,
         )
 
     @needs(links.others)

@@ -326,7 +326,12 @@ async def test_not_meant_never_offers_the_same_twice(world: World) -> None:
             "Paramount Pictures is an organization.",
             "About Paramount Pictures",
         ),
-        ("place", {"name": "tom cruise"}, "Tom Cruise is a person.", "About Tom Cruise"),
+        (
+            "place",
+            {"name": "tom cruise"},
+            "Tom Cruise is a person. I don't know a place by that name.",
+            "About Tom Cruise",
+        ),
         ("facts", {"topic": "norway"}, "Norway isn't a topic", "Facts about Norway"),
     ],
 )
