@@ -9,7 +9,7 @@ from discord import app_commands, ui
 from bot.domain import links
 from bot.domain.pack.maps import mapped_places
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt
-from bot.domain.pack.translating import is_english
+from bot.domain.pack.translating import is_english, name_within
 from bot.domain.phrases import phrase
 from bot.domain.words import content_words
 from bot.i18n import Say
@@ -262,7 +262,7 @@ def name_page(page: PageContext, *, actions: Sequence[ui.Item[Any]] = ()) -> Car
             _casting(say, entity, others, introduction),
             capitalised(_on_screen(say, entity)),
             _words(shown[0], verbatim_line(say, pack)) if shown else "",
-            f"-# {_known(say, (facts, stunts), own, about)}",
+            f"-# {_known(say, (facts, stunts), own, about, name_within(pack, entity))}",
         ],
         # Where it tells nothing, those of what it leads to.
         source=sources_line(say, pack, said, () if said else [*facts, *stunts, *about]),
@@ -335,8 +335,9 @@ def _known(
     things: tuple[Sequence[Fact], Sequence[Stunt]],
     own: Sequence[Quote],
     about: Sequence[Quote],
+    name: str,
 ) -> str:
-    """Return how much is known of somebody or something."""
+    """Return how much is known of somebody or something; of ``name`` others are quoted, too."""
     facts, stunts = things
     counts = [
         (facts, say.count(len(facts), "{number} fact", "{number} facts")),
@@ -347,7 +348,7 @@ def _known(
         ),
         (
             about,
-            say.count(len(about), "{number} quote by others", "{number} quotes by others")
+            say.count(len(about), "{number} quote about {name}", "{number} quotes about {name}", name=name)
             if own
             else say.count(len(about), "{number} quote", "{number} quotes"),
         ),

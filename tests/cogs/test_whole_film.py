@@ -317,6 +317,11 @@ async def test_words_of_a_person_say_what_they_are_about(world: World) -> None:
     assert "by them" not in texts(shown)
 
 
+async def test_quotes_about_somebody_are_counted_apart_from_theirs(world: World) -> None:
+    shown = (await world.member.slash(world.channel, "person", name="Hayley Atwell")).response.message
+    assert re.search(r"\d+ quotes · \d+ quotes? about Hayley Atwell", texts(shown))
+
+
 @pytest.mark.parametrize(
     "text",
     [
