@@ -412,6 +412,11 @@ def test_last_question_is_read_rightly(
         ),
         ("quien es marie > cuanto costo y cuanto recaudo", ["film_budget", "gross"]),
         ("wie lang ist der film und wie geht es dir", []),
+        # "How many times" means nothing but by the question before it.
+        (
+            "did tom cruise do the bike jump for real and how many times",
+            ["jump_overview", "jump_takes"],
+        ),
         # "It" goes on with the film that was just asked of.
         ("wieviel hat teil 2 eingespielt und wie lang is der", ["sequel_gross", "sequel_running_time"]),
         ("wie lang ist teil 2 und wann kam der raus", ["sequel_running_time", "sequel_release"]),

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.domain.matching.model import Part, Status, Thresholds, Verdict
+from bot.domain.matching.model import Part, Previous, Status, Thresholds, Verdict
 from bot.domain.matching.schema.talk import NOISE
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.splitting import listed_in, questions_in
 from bot.domain.matching.verdict.explaining import MatchTrace
+from bot.domain.matching.verdict.followup import is_mere_opening, readings_of
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import SURE
 from bot.domain.matching.verdict.naming import entities_of, named_in
 from bot.domain.matching.verdict.people import pronouns_of
-from bot.domain.matching.verdict.pronouns import resolve
+from bot.domain.matching.verdict.pronouns import Reading, resolve
+from bot.domain.matching.verdict.reasons import asks_reason
 from bot.domain.matching.verdict.tracing import Tracer
-from bot.domain.pack.model import Entity
+from bot.domain.pack.model import Entity, Pack
 
 MOST_QUESTIONS = 4  # answered in one text
 _PAIR = 0.75  # the confidence from which a question that names several things is one
@@ -72,7 +74,7 @@ class SeveralQuestions:
         before, pronouns = list(entities), pronouns_of(self._index.pack)
         for question in questions[:MOST_QUESTIONS]:
             named = named_in(self._index, question)
-            readings = resolve(question, before, pronouns, named)
+            readings = _after(parts, question, self._index.pack) or resolve(question, before, pronouns, named)
             verdict = self._tracer.likeliest(question, readings, thresholds)
             parts.append(Part(question, verdict))
             said = [*named, *self._told_by(verdict)]
@@ -85,6 +87,14 @@ class SeveralQuestions:
         fact = pack.fact.get(verdict.fact_id or "")
         value = fact.value if fact is not None and verdict.status is Status.ANSWER else None
         return [] if value is None or value.entity is None else entities_of(self._index, [value.entity])
+
+
+def _after(parts: Sequence[Part], question: str, pack: Pack) -> tuple[Reading, ...]:
+    """Return the readings of a question that means nothing but by the one before it: "how many times"."""
+    fact = pack.fact.get(parts[-1].verdict.fact_id or "") if parts else None
+    if fact is None or not is_mere_opening(question) or asks_reason(question):
+        return ()
+    return readings_of(question, Previous(fact, parts[-1].question), (), (), pack)
 
 
 def is_understood(part: Part) -> bool:
