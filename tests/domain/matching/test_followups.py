@@ -364,6 +364,11 @@ def test_nobody_elses_facts_are_told(
         ("was the fiat real > how much did it cost", None),
         ("whats the key for > whats it called", None),
         ("what is the sevastopol > who sank it > when", None),
+        # Whether an actor is married is not whether the part is.
+        ("how tall is tom cruise > is he married", "tom_partner"),
+        ("wie groß ist tom cruise > ist er verheiratet", "tom_partner"),
+        ("cuanto mide tom cruise > esta casado?", "tom_partner"),
+        ("what is the key > why", "why"),
     ],
 )
 def test_nothing_is_told_of_something_else(

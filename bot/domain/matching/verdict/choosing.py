@@ -138,10 +138,10 @@ def likeliest(
 ) -> Verdict:
     """Return the verdict on the first reading that is answered, or on one that is much surer.
 
-    The question as it stands does not answer what falls into a known gap with a name in it. ``match`` says
-    what a reading was taken to mean. Names that the asker used, or that are in the label of what was
-    answered before, give nothing away, and whom it was asked of is still meant, unless only somebody else is
-    told of.
+    The question as it stands does not answer what falls into a known gap with a name in it, nor does what is
+    told of a part answer what was asked of its actor. ``match`` says what a reading was taken to mean. Names
+    that the asker used, or that are in the label of what was answered before, give nothing away, and whom it
+    was asked of is still meant, unless only somebody else is told of.
     """
     best, chosen = Verdict(Status.UNKNOWN, 0.0), readings[0]
     kept = {entity.id for entity in named_in(index, previous.asked)} if previous is not None else set[str]()
@@ -153,7 +153,8 @@ def likeliest(
         lead = _MUCH_SURER if best.fact_id is not None else 0.0
         is_surer = verdict.fact_id is not None and verdict.confidence > best.confidence + lead
         is_nearer = is_named and not (is_plain or is_kept) and _nearness(verdict) > _nearness(best)
-        if at == 0 or ((is_surer or is_nearer) and not (is_plain and best.gap is not None)):
+        is_other = is_plain or (is_kept and _is_part_of(index, reading.people, chosen.people))
+        if at == 0 or ((is_surer or is_nearer) and not (is_other and best.gap is not None)):
             best, chosen = verdict, reading
     subject = subject_of(index.pack)
     # The name of what everything is about goes without saying.
@@ -161,6 +162,13 @@ def likeliest(
         return best
     leans = chosen.taken is None or not _open_names(index, previous).issuperset(chosen.taken)
     return replace(best, read_as=chosen.text if chosen.is_sentence else best.read_as, leans=leans)
+
+
+def _is_part_of(index: Index, people: Collection[str], actors: Collection[str]) -> bool:
+    """Tell whether people are the parts of those actors: of "is she married", only one of them is told."""
+    are_actors = all(index.pack.entity[each].kind is EntityKind.PERSON for each in actors)
+    partners = partners_of(index.pack)
+    return are_actors and set(people) <= {part for each in actors for part in partners[each] if part != each}
 
 
 def _open_names(index: Index, previous: Previous | None) -> set[str]:
