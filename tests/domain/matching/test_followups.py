@@ -325,6 +325,10 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         ("who plays gabriel > what is he like", "gabriel_actor gabriel_who"),
         ("who plays the white widow > and who is she in the film?", "white_widow_actor white_widow_who"),
         ("wer is der böse in dem film > und wer spielt den?", "villains gabriel_actor"),
+        # The answer gave the reason.
+        ("what is it rated > why", "rating_us rating_us"),
+        ("ab wieviel jahren ist der film > warum", "rating_us rating_us"),
+        ("que clasificacion tiene > por que", "rating_us rating_us"),
     ],
 )
 def test_dialogues_are_followed(
