@@ -27,6 +27,7 @@ class Reply(Enum):
     SUGGESTIONS = auto()
     UNKNOWN = auto()  # that nobody says so
     TALK = auto()  # or what they asked to be shown
+    FACT = auto()  # any fact, since they asked for no particular one
 
 
 @dataclass(frozen=True, slots=True)

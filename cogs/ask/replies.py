@@ -41,6 +41,7 @@ from cogs.ask.views import verdict_card
 from cogs.ask.withholding import is_withheld
 
 _WARM = frozenset({Wish.GREETING, Wish.FAREWELL, Wish.THANKS, Wish.PRAISE, Wish.COMPLAINT, Wish.FOLLOW_UP})
+_ANOTHER = frozenset({"another", "one", "next", "again"})
 # What a reply to an answer never means: "why?" and "Grace?" ask on.
 _ASKING_ON = frozenset({Wish.REACTION, Wish.FOLLOW_UP, Wish.NAME})
 _REMARKS = {Remark.LIKED: Wish.LIKED, Remark.DISLIKED: Wish.DISLIKED, Remark.OTHER: Wish.REMARK}
@@ -214,6 +215,11 @@ def _asks_on(text: Text, wanted: Wanted) -> bool:
     return wanted.wish is Wish.FOLLOW_UP or (wanted.wish is Wish.NOISE and set(text.said.strip()) == {"?"})
 
 
+def _asks_again(text: Text, said: str) -> bool:
+    """Tell whether a text asks for another of what was any fact: "another one"."""
+    return text.last.reply is Reply.FACT and not _ANOTHER.isdisjoint(words(said))
+
+
 def _repeated(text: Text, meaning: Meaning) -> Fact | None:
     """Return the fact whose answer stands above already, though they did not ask for it in these words."""
     verdict, last = meaning.verdict, text.last
@@ -322,6 +328,8 @@ def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | Non
     """Return what a text wants other than an answer."""
     find = partial(find_named, spot.telling.offered)
     wanted, is_answered = _wished(text, said, verdict, find), verdict.status is Status.ANSWER
+    if wanted is not None and wanted.wish is Wish.FOLLOW_UP and _asks_again(text, said):
+        return Wanted(Wish.FACT)
     if wanted is not None and wanted.wish is Wish.REASON and text.replied is not None:
         return None  # of that answer, whether or not anything says why it is so
     if wanted is not None:

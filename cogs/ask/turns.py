@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.conversations import Reply, Turn
 from bot.domain.matching.model import Previous, Status
-from bot.domain.matching.schema.wishes import Wish
+from bot.domain.matching.schema.wishes import Wanted, Wish
 from bot.domain.pack.model import Fact, Pack
 from bot.servers import Server
 from cogs.ask.replies import Last, Meaning
@@ -47,7 +47,8 @@ def reply_of(meaning: Meaning) -> Reply | None:
     """Return what a text is replied with; None where that only stands by what was said before."""
     wanted, verdict = meaning.wanted, meaning.verdict
     if wanted is not None:
-        return None if wanted.wish is Wish.DOUBT else Reply.TALK
+        is_any_fact = wanted == Wanted(Wish.FACT)
+        return None if wanted.wish is Wish.DOUBT else Reply.FACT if is_any_fact else Reply.TALK
     if verdict.status is Status.SUGGEST:
         return Reply.SUGGESTIONS
     return Reply.ANSWER if verdict.fact_id is not None or verdict.parts else Reply.UNKNOWN

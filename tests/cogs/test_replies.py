@@ -429,6 +429,14 @@ async def test_conversation_is_ones_own_and_ends(world: World, ending: str) -> N
     assert "Understood as" not in texts(channel.last_message)
 
 
+async def test_another_fact_is_told_where_any_was_asked_for(world: World) -> None:
+    await set_pause(world, "0s")
+    for text in ("fun fact pls", "another one", "one more"):
+        assert "lost track" not in await told(world, text)
+    await told(world, "thanks")
+    assert "lost track" in await told(world, "another one")
+
+
 async def test_missing_reason_is_admitted(world: World) -> None:
     await set_pause(world, "0s")
     for text in ("why?", "how come"):
