@@ -15,6 +15,7 @@ from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS, without_leading
 from bot.domain.matching.verdict.abroad import is_on_release
+from bot.domain.matching.verdict.numbered import numbered
 from bot.domain.matching.verdict.people import pronouns_of
 from bot.domain.matching.verdict.pronouns import (
     PLACES,
@@ -28,7 +29,7 @@ from bot.domain.matching.verdict.pronouns import (
     resolve,
     things_of,
 )
-from bot.domain.pack.model import PEOPLE, Entity, Pack
+from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Pack
 
 _PLAIN = word_list("stopwords")
 _MORE = frozenset({"else", "other", "others", "another", "more"})
@@ -54,6 +55,7 @@ _WHERE_THAT_WAS = re.compile(
     r"where (?:(?:does|did|do|is|was|has) )?(?:that|this|it) (?:happen(?:s|ed|ing)?|take place|took place)"
     r"|where (?:happen(?:s|ed)?|take place|was) (?:that|this|it)"
 )
+_FILMS = ("film", "movie", "this film", "this movie", "this one", "it")  # as the pack's own is called
 _STRESSING = frozenset({"again", "exactly", "then", "actually", "really", "all"})
 OPENER = re.compile(  # how a question opens, up to its verb
     rf"(?:(?:with|in|to|from|at|by) )?(?:{'|'.join(QUESTION_WORDS)})\b"
@@ -127,7 +129,7 @@ def _going_on(
         yield from _abroad(previous, question)
         return
     is_complete = bool(named) or asks_of_somebody(question) or makes_something(question)  # it is on that
-    if is_fragment(said) and (meant := named or _hinted(said, pack.entities)):
+    if is_fragment(said) and (meant := named or numbered(pack, said) or _hinted(said, pack.entities)):
         yield from _exchanged(previous, about, meant[0])
         is_complete = True
     elif not is_complete and said != _HOW_MANY and _is_bare(said):
@@ -181,7 +183,7 @@ def leaning_of(question: str, named: Sequence[Entity], pack: Pack) -> Leaning:
     if is_on_country(question):
         return Leaning.SURELY
     if _is_about(bare) or (bare != said and is_fragment(bare)):
-        is_named = bool(named or _hinted(bare, pack.entities))
+        is_named = bool(named or numbered(pack, bare) or _hinted(bare, pack.entities))
         return Leaning.SURELY if is_named else Leaning.NOT
     if is_mere_opening(question) or (counts_unnamed(question) and not named):
         return Leaning.SURELY
@@ -320,7 +322,8 @@ def _exchanged(previous: Previous, about: Iterable[Entity], other: Entity) -> It
     """Yield the last question about ``other``: "where was the fight shot?", "and the wreck?"."""
     kinds = next(kinds for kinds in (PEOPLE, PLACES, THINGS) if other.kind in kinds)
     names = (name for entity in about if entity.kind in kinds for name in (entity.name, *entity.aliases))
-    longest = sorted(names, key=len, reverse=True)
+    called = _FILMS if other.kind is EntityKind.FILM else ()
+    longest = sorted((*names, *called), key=len, reverse=True)
     for asked in filter(None, (without_fillers(previous.asked), previous.fact.question)):
         for name in longest:
             named = re.compile(rf"\b(?:the )?{re.escape(name)}\b", re.IGNORECASE)

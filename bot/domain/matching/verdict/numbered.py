@@ -1,6 +1,7 @@
 """Which film "the third one" is: another that has that number in its series, or one that is still to come."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.matching.model import CERTAIN, Candidate, Status, Verdict
@@ -16,6 +17,12 @@ _NUMBERED = re.compile(
     rf"\b(?P<ordinal>{'|'.join(dict.fromkeys(_ORDINALS.values()))}) (?:one|film|movie|part|instal?lment)\b"
     rf"|\bpart (?P<number>{'|'.join(_ORDINALS)})\b"
 )
+# And nothing else: after an answer, "the first one" is not this one. Glosses leave "one" out.
+_ONE_OF_THEM = re.compile(
+    rf"(?:(?:what|how) about )?the (?P<which>next|first|{'|'.join(dict.fromkeys(_ORDINALS.values()))})"
+    r"(?: (?:one|film|movie|part|instal?lment))?"
+)
+_NEXT = "the next one"  # a name of the film that it is
 _COMING = re.compile(r"\bwhen(?:['\u2019]s| does| will| is)\b|\bwill\b")
 
 
@@ -46,6 +53,17 @@ def of_numbered_film(index: Index, question: str, verdict: Verdict) -> Verdict:
     others = [each for each in near if each not in told]
     found = (*others[:1], *told, *others[1:]) if is_coming else (*told, *others)
     return replace(verdict, status=Status.SUGGEST, fact_id=None, candidates=found) if found else verdict
+
+
+def numbered(pack: Pack, said: Sequence[str]) -> list[Entity]:
+    """Return the other film that words are the number of, if they are no more: "and the first one"."""
+    asked = _ONE_OF_THEM.fullmatch(" ".join(said))
+    if asked is None:
+        return []
+    if asked["which"] == "next":
+        return [each for each in pack.entities if each.kind is EntityKind.FILM and _NEXT in each.aliases]
+    film = _film(pack, asked["which"])
+    return [] if film is None else [film]
 
 
 def _is_answer(pack: Pack, fact: Fact, film: Entity, ordinal: str, question: str, *, is_coming: bool) -> bool:
