@@ -95,7 +95,13 @@ def verdict_card(
             cover, asked = cover_over(say, fact, asked), ""
         page = PageContext(say, pack, Place(FACT, fact.id), now=now, known=known)
         return fact_page(
-            page, asked=asked, asked_id=asked_id, holds=verdict.holds, cover=cover, can_share=can_share
+            page,
+            asked=asked,
+            asked_id=asked_id,
+            holds=verdict.holds,
+            cover=cover,
+            can_share=can_share,
+            instead=pack.fact.get(verdict.instead or ""),
         )
     if is_withheld(telling, verdict) or (verdict.status is Status.SUGGEST and not candidates):
         return offering_card(say("No spoilers here"), no_spoilers(say), facts=starters(), art="spoiler")
@@ -144,17 +150,22 @@ def fact_page(
     holds: bool | None = None,
     cover: str = "",
     can_share: bool = False,
+    instead: Fact | None = None,
 ) -> Card:
     """Render a fact; as the answer to a question with the id ``asked_id``, which may then be rejected.
 
     ``asked`` is the line that repeats the question; ``holds`` says yes or no to it. What is not to come up
-    unasked is covered, by ``cover`` if that is given.
+    unasked is covered, by ``cover`` if that is given. The first button leads to what ``instead`` is.
     """
     fact = find_entry((page.known or page.pack).fact, page.place.id)
     select, onward, beside, source = _onward(page)
+    first = [] if instead is None else [page.button(fact_link(instead))]
+    # No two buttons on a card may lead to the same.
+    led_to = {each.custom_id for each in first}
     buttons: list[ui.Item[Any]] = [
         *page.back(),
-        *map(Rendered, onward),
+        *first,
+        *(Rendered(each) for each in onward if each["custom_id"] not in led_to),
         *message_buttons(page.say, fact),
     ]
     if asked_id is not None:

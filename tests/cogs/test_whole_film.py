@@ -48,6 +48,16 @@ async def test_what_is_known_of_a_name_is_told(world: World, text: str, shown: s
     assert not result.ephemeral
 
 
+async def test_own_film_is_a_tap_away_where_it_was_another(world: World) -> None:
+    await world.member.slash(world.channel, "ask", question="when does the next one come out")
+    result = await world.member.slash(world.channel, "ask", question="how long is it, feels like 3 hrs")
+    message = result.response.message
+    assert "The Final Reckoning" in texts(message)
+    assert [each.label for each in buttons(message)][:1] == ["How long is the film?"]
+    identities = [each.custom_id for each in buttons(message)]
+    assert len(set(identities)) == len(identities)
+
+
 async def test_which_of_several_is_meant_is_asked(world: World) -> None:
     result = await world.member.slash(world.channel, "ask", question="who's the blonde lady")
     assert "Which one do you mean?" in texts(result.response.message)

@@ -81,6 +81,7 @@ class Verdict:
     holds: bool | None = None  # whether what a yes/no question asks is so, where the fact decides it
     read_as: str | None = None  # the question with names for its pronouns, where it is a follow-up
     asks_whom: bool = False  # "and her?", and nobody who was told of can be meant
+    instead: str | None = None  # the id of what answers it of the pack's own film, where "it" is another one
     leans: bool = False  # it was read with something of what was said before, other than the whole subject
     # The questions in the text, where it has several; what this verdict says is the first answer.
     parts: tuple[Part, ...] = ()
@@ -104,6 +105,8 @@ def withheld(verdict: Verdict, told: Container[str], is_spoiler: Callable[[str],
         verdict = replace(verdict, gap=None)
     if verdict.read_as is not None and is_spoiler(verdict.read_as):
         verdict = replace(verdict, read_as=None)
+    if verdict.instead is not None and verdict.instead not in told:
+        verdict = replace(verdict, instead=None)
     candidates = tuple(each for each in verdict.candidates if each.fact_id in told)
     if verdict.fact_id is None or verdict.fact_id in told:
         status = verdict.status

@@ -114,6 +114,20 @@ def test_this_one_is_the_film(
             "film_part sequel_cast sequel_running_time",
         ),
         ("when is the next one out > is tom in it", "sequel_cast"),
+        # Of what another film's fact says nothing, this one's does.
+        ("should i watch fallout first > do i need to see the other ones before this", "watch_before"),
+        ("when does the next one come out > is jeremy renner in it", "renner_missing"),
+        ("when is the sequel out > is it worth seeing in imax", "cinema_formats"),
+        ("wann kommt teil 2 > ist jeremy renner da drin", "renner_missing"),
+        # It is asked of another film in turn.
+        ("how long is the movie > and the next one?", "sequel_running_time"),
+        ("how long is the movie > and the first one?", "first_film_money"),
+        ("who directed it > what about the sequel?", "sequel_director"),
+        ("when did it come out > and the third one?", "third_film_release"),
+        ("wie lang ist der film > und der nächste?", "sequel_running_time"),
+        ("wie lang ist der film > und der erste?", "first_film_money"),
+        ("cuanto dura la pelicula > y la siguiente?", "sequel_running_time"),
+        ("cuanto dura la pelicula > y la primera?", "first_film_money"),
     ],
 )
 def test_it_is_the_film_that_was_told_of(
@@ -121,6 +135,24 @@ def test_it_is_the_film_that_was_told_of(
 ) -> None:
     _, *told = converse(whole_film, whole_film_pack, questions)
     assert [verdict.fact_id for verdict in told] == fact_ids.split()
+
+
+@pytest.mark.parametrize(
+    ("questions", "instead"),
+    [
+        ("when does the next one come out > how long is it, feels like 3 hrs", "film_length"),
+        ("whats the sequel called > when does it come out", "release_date"),
+        ("when is the sequel out > what is it rated", "rating_us"),
+        ("when is the sequel out > when is the sequel out", None),
+        ("wann kommt teil 2 > wie lang ist der", "film_length"),
+        ("cuando sale la secuela > cuanto dura", "film_length"),
+        ("who directed it > how long is it", None),
+    ],
+)
+def test_own_film_is_told_of_instead(
+    whole_film: Matcher, whole_film_pack: Pack, questions: str, instead: str | None
+) -> None:
+    assert converse(whole_film, whole_film_pack, questions)[-1].instead == instead
 
 
 @pytest.mark.parametrize("question", ["when was that released in spain", "when did it come out in spain"])

@@ -19,7 +19,7 @@ from bot.domain.matching.verdict.followup import Leaning, leaning_of
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.naming import entities_of, named_in
 from bot.domain.matching.verdict.people import CAST, partners_of, pronouns_of
-from bot.domain.matching.verdict.pronouns import Reading, may_be_somebody, wanted_first
+from bot.domain.matching.verdict.pronouns import PLACES, Reading, may_be_somebody, wanted_first
 from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact, Pack
 
 _MEASURED = re.compile(r"\A\s*how\s+\w+\s+(?:is|was)\s+(?:s?he)\b", re.IGNORECASE)
@@ -212,6 +212,13 @@ def readings_in(index: Index, question: str, said: Heard, previous: Previous) ->
         if texts:
             return [Reading(text, (people[at].id,), taken=(people[at].id,)) for at, text in texts]
     return []
+
+
+def tells_of_place(index: Index, verdict: Verdict) -> bool:
+    """Tell whether what answers a question names a place."""
+    fact = index.pack.fact.get(verdict.fact_id or "")
+    told = () if fact is None else (*entities_of(index, fact.entities), *named_in(index, fact.answer))
+    return any(each.kind in PLACES for each in told)
 
 
 def is_on_thing(index: Index, previous: Previous) -> bool:

@@ -30,6 +30,7 @@ from bot.domain.matching.verdict.choosing import (
     likeliest,
     readings_in,
     stands_alone,
+    tells_of_place,
     things_asked_of,
     things_in,
 )
@@ -51,6 +52,7 @@ from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import SURE, UNKNOWN, certain
 from bot.domain.matching.verdict.mentioning import mentions_rest
 from bot.domain.matching.verdict.naming import named_in
+from bot.domain.matching.verdict.own_film import with_own_film
 from bot.domain.matching.verdict.pronouns import (
     PLACES,
     VISITED,
@@ -87,7 +89,12 @@ class Conversation:
         """Return what ``question`` was taken to mean; ``said`` where it is in another language."""
         if said is None:
             verdict = self._follow_up(question, previous, thresholds, is_glossed=False)
-            return of_that_film(self._index, question, verdict, film_meant(self._index, previous, question))
+            film = film_meant(self._index, previous, question)
+            if film is None:
+                return verdict
+            verdict = of_that_film(self._index, question, verdict, film)
+            plain = self._tracer.verdict_on(question, thresholds)
+            return with_own_film(self._index, question, verdict, plain, film=film, previous=previous)
         verdict = self._on_heard(question, said, previous, thresholds)
         several = self.several_heard(question, said.language, thresholds, previous)
         if several is not None and not says_less(several, verdict):
@@ -173,6 +180,11 @@ class Conversation:
         if verdict is None:
             verdict = self._follow_up_gloss(question, said, previous, thresholds)
             verdict = of_that_film(self._index, said.english, verdict, elsewhere)
+        if elsewhere is not None:
+            plain = self._glosses.verdict_on(question, said, thresholds)
+            verdict = with_own_film(
+                self._index, said.english, verdict, plain, film=elsewhere, previous=previous
+            )
         return replace(verdict, read_as=None, language=said.language, english=said.english)
 
     def _on_film(self, question: str, said: Heard, film: Entity, thresholds: Thresholds) -> Verdict | None:
@@ -271,7 +283,7 @@ class Conversation:
 
         Where it says nothing, what is told of places is suggested.
         """
-        is_place = self._tells_of_place(verdict)
+        is_place = tells_of_place(self._index, verdict)
         if is_place and verdict.read_as is not None:
             return verdict
         told = (*about(self._index, previous), *beside(self._index, previous))
@@ -284,16 +296,6 @@ class Conversation:
         if not near:
             return _unknown(verdict)
         return Verdict(Status.SUGGEST, near[0].confidence, candidates=near)
-
-    def _tells_of_place(self, verdict: Verdict) -> bool:
-        """Tell whether what answers a question names a place."""
-        fact = self._index.pack.fact.get(verdict.fact_id or "")
-        told = (
-            ()
-            if fact is None
-            else (*map(self._index.pack.entity.get, fact.entities), *named_in(self._index, fact.answer))
-        )
-        return any(each is not None and each.kind in PLACES for each in told)
 
     def _apart(self, question: str, previous: Previous) -> list[Entity]:
         """Return what pronouns do not stand for: other films, and what the last question was not on.
