@@ -357,6 +357,7 @@ def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
         ("who plays gabriel > what is he like", "gabriel_actor gabriel_who"),
         ("who plays the white widow > and who is she in the film?", "white_widow_actor white_widow_who"),
         ("wer is der böse in dem film > und wer spielt den?", "villains gabriel_actor"),
+        ("whos the villain > is he in the first one", "villains gabriel_earlier"),
         # The answer gave the reason.
         ("what is it rated > why", "rating_us rating_us"),
         ("ab wieviel jahren ist der film > warum", "rating_us rating_us"),
