@@ -406,6 +406,10 @@ def test_nobody_elses_facts_are_told(
         ("wie groß ist tom cruise > ist er verheiratet", "tom_partner"),
         ("cuanto mide tom cruise > esta casado?", "tom_partner"),
         ("what is the key > why", "why"),
+        # Who somebody is tells nothing of that.
+        ("who is kittridge > is he evil", None),
+        ("what is the entity > is it alive", None),
+        ("quien es hayley atwell > tiene novio?", None),
     ],
 )
 def test_nothing_is_told_of_something_else(

@@ -221,6 +221,14 @@ def tells_of_place(index: Index, verdict: Verdict) -> bool:
     return any(each.kind in PLACES for each in told)
 
 
+def without_fact(verdict: Verdict, before: Fact) -> Verdict:
+    """Return the verdict on a follow-up without a suggestion of the fact that was answered before it."""
+    near = tuple(each for each in verdict.candidates if each.fact_id != before.id)
+    if verdict.status is not Status.SUGGEST or len(near) == len(verdict.candidates):
+        return verdict
+    return replace(verdict, candidates=near, status=Status.SUGGEST if near else Status.UNKNOWN)
+
+
 def is_on_thing(index: Index, previous: Previous) -> bool:
     """Tell whether the last question names things or places, and nobody."""
     named = named_in(index, previous.asked)

@@ -33,6 +33,7 @@ from bot.domain.matching.verdict.choosing import (
     tells_of_place,
     things_asked_of,
     things_in,
+    without_fact,
 )
 from bot.domain.matching.verdict.followup import (
     Leaning,
@@ -50,7 +51,7 @@ from bot.domain.matching.verdict.followup import (
 from bot.domain.matching.verdict.glosses import Glosses, surer_for
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.judging import SURE, UNKNOWN, certain
-from bot.domain.matching.verdict.mentioning import mentions_rest
+from bot.domain.matching.verdict.mentioning import leaves_open, mentions_rest
 from bot.domain.matching.verdict.naming import named_in
 from bot.domain.matching.verdict.own_film import with_own_film
 from bot.domain.matching.verdict.pronouns import (
@@ -185,6 +186,7 @@ class Conversation:
             verdict = with_own_film(
                 self._index, said.english, verdict, plain, film=elsewhere, previous=previous
             )
+        verdict = without_fact(verdict, previous.fact)
         return replace(verdict, read_as=None, language=said.language, english=said.english)
 
     def _on_film(self, question: str, said: Heard, film: Entity, thresholds: Thresholds) -> Verdict | None:
@@ -324,8 +326,11 @@ class Conversation:
             return _unknown(verdict)
         if self._is_guess(question, verdict, previous):
             return replace(verdict, status=Status.SUGGEST, fact_id=None, holds=None)
-        is_repeated = verdict.fact_id == previous.fact.id and asks_for_more(question)
-        return _unknown(verdict) if is_repeated else verdict
+        is_same = verdict.fact_id == previous.fact.id
+        is_beyond = asks_for_more(question) or leaves_open(
+            question, previous.fact, verdict, self._index.reader
+        )
+        return _unknown(verdict) if is_same and is_beyond else without_fact(verdict, previous.fact)
 
     def _is_on_them(self, question: str, said: Heard, previous: Previous) -> bool:
         """Tell whether a follow-up goes on about somebody of the answer before, unsaid: "muere?".

@@ -1,9 +1,11 @@
-"""What an answer says in passing: "and the audience?" after one that tells what critics thought, too."""
+"""What an answer says beside what was asked, as for "and the audience?", and what it leaves open."""
 
+from bot.domain.matching.model import CERTAIN, Verdict
 from bot.domain.matching.text.meanings import entity_id, is_entity
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.text.reading import QuestionReader, Token
 from bot.domain.matching.text.splitting import without_leading
+from bot.domain.matching.verdict.deciding import yes_no_question
 from bot.domain.matching.verdict.followup import is_fragment
 from bot.domain.pack.model import PEOPLE, EntityKind, Fact, Pack
 
@@ -29,6 +31,19 @@ def mentions_rest(question: str, fact: Fact, pack: Pack, reader: QuestionReader)
     return all(not told.isdisjoint(_meanings(token)) for token in asked) and any(
         known.isdisjoint(_meanings(token)) for token in asked
     )
+
+
+def leaves_open(question: str, fact: Fact, verdict: Verdict, reader: QuestionReader) -> bool:
+    """Tell whether a fact answers a yes/no question only as the nearest one, and says nothing of it.
+
+    None of the words beside names is in its answer: "is he evil", after who he is.
+    """
+    asked = verdict.read_as or question
+    if verdict.holds is not None or verdict.confidence >= CERTAIN or yes_no_question(asked) is None:
+        return False
+    said = [token for token in _content(asked, reader) if not any(map(is_entity, token.meanings))]
+    told = {meaning for token in _content(fact.answer, reader) for meaning in _meanings(token)}
+    return bool(said) and all(told.isdisjoint(_meanings(token)) for token in said)
 
 
 def _content(text: str, reader: QuestionReader) -> list[Token]:
