@@ -2,25 +2,9 @@
 
 import re
 
-_MONTHS = {
-    word: number
-    for number, words in enumerate((
-        "january jan januar jänner enero ene",
-        "february feb februar febrero",
-        "march mar märz maerz mär mrz marzo",
-        "april apr abril abr",
-        "may mai mayo",
-        "june jun juni junio",
-        "july jul juli julio",
-        "august aug agosto ago",
-        "september sept sep septiembre setiembre",
-        "october oct oktober okt octubre",
-        "november nov noviembre",
-        "december dec dezember dez diciembre dic",
-    ), start=1)
-    for word in words.split()
-}  # fmt: skip
-_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
+from bot.domain.months import MONTH_NUMBERS
+
+_NAME = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _DAY = r"(?P<day>[0-9]{1,2})"
 _TIME = r"(?![0-9]|\s?(?:[:.][0-9]|[ap]\.?\s?m\b|uhr\b|h\b|o'clock))"  # which the number is not of
 _YEAR = r"(?:,? (?:de |del )?(?P<year>20[0-9]{2})\b)?"
@@ -38,4 +22,4 @@ def with_numbers(words: str) -> str:
 
 
 def _in_numbers(found: re.Match[str]) -> str:
-    return f"{found['day']}.{_MONTHS[found['month']]}.{found['year'] or ''}"
+    return f"{found['day']}.{MONTH_NUMBERS[found['month']]}.{found['year'] or ''}"

@@ -73,8 +73,8 @@ def _iso(said: str) -> str:
     if len(meant) != 1:
         return said
     (day,) = meant
-    if day.year is None:
-        return said
+    if day.year is None or str(day.year) not in said:
+        return said  # "32 Juli 2023" is not in 2032
     parts = [f"{day.year:04}", *(f"{part:02}" for part in (day.month, day.day) if part is not None)]
     if len(re.findall(r"\d+", said)) > len(parts):
         return said  # "32 Foo 2023" has a number that is no part of the date

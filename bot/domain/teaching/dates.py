@@ -2,28 +2,12 @@
 
 import re
 
-from bot.domain.months import MONTHS
+from bot.domain.months import MONTH_NUMBERS, MONTHS
 from bot.domain.pack.citations import is_partial_date
 
 _DAY = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{4})", re.ASCII)
 _MONTH = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{4})", re.ASCII)
 _WORD = re.compile(r"[^\W\d_]+")
-# The months of German and Spanish where English has another name, from January; with what they are cut to.
-_NAMES = (
-    "januar jänner jän enero ene",
-    "februar feber febrero",
-    "märz mär mrz marzo",
-    "abril abr",
-    "mai mayo",
-    "juni junio",
-    "juli julio",
-    "agosto ago",
-    "septiembre setiembre set",
-    "oktober okt octubre",
-    "noviembre",
-    "dezember dez diciembre dic",
-)
-_ENGLISH = {name: english for english, names in zip(MONTHS, _NAMES, strict=True) for name in names.split()}
 
 
 def read_date(said: str, *, is_day_first: bool) -> str:
@@ -41,4 +25,10 @@ def read_date(said: str, *, is_day_first: bool) -> str:
     if (found := _MONTH.fullmatch(text)) is not None:
         month = f"{found[2]}-{int(found[1]):02}"
         return month if is_partial_date(month) else said
-    return _WORD.sub(lambda word: _ENGLISH.get(word[0].casefold(), word[0]), said)
+    return _WORD.sub(_in_english, said)
+
+
+def _in_english(word: re.Match[str]) -> str:
+    number = MONTH_NUMBERS.get(word[0].casefold())
+    english = "" if number is None else MONTHS[number - 1]
+    return word[0] if english.startswith(word[0].casefold()) else english or word[0]

@@ -30,6 +30,7 @@ from bot.domain.teaching.dates import read_date
         ("32/13/2023", True, "32/13/2023"),
         ("13/2023", True, "13/2023"),
         ("32 Foo 2023", True, "32 Foo 2023"),
+        ("32 July 2023", True, "32 July 2023"),
         ("nächste Woche", True, "nächste Woche"),
     ],
 )
