@@ -135,9 +135,9 @@ def _describe_lesson(say: Say, change: Change, pack: Pack) -> str:
 
 
 def _only(change: Change) -> Content | None:
-    """Return what was added or removed; None where something was changed."""
+    """Return the lesson that was added or removed; None where one was changed, or it is no lesson."""
     data = [each for each in (change.before, change.after) if each is not None]
-    return read_content(data[0]) if len(data) == 1 else None
+    return read_content(data[0]) if change.area is Area.LESSON and len(data) == 1 else None
 
 
 def _reworded(say: Say, before: Content, after: Content, pack: Pack) -> str:
