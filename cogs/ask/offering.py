@@ -59,8 +59,7 @@ def unknown_card(
     if gap is None:
         near = _sharing(say, pack, named, said) or _near(say, pack, named, before)
         if near is None:
-            only = say("I'm all about *{title}*. You could ask:", title=pack.title)
-            near = Nearby(only, [fact_link(fact) for fact in starters()])
+            near = Nearby(say("You could ask:"), [fact_link(fact) for fact in starters()])
         return _card(title, not_covered(say, pack), near, options)
     nearby = facts_near(pack, gap, named)
     if gap.asks_which and nearby:

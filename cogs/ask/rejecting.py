@@ -42,7 +42,7 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
         art="question",
         overline=_repeated(ctx, asked),
         title=say("What did you mean?"),
-        body=[say("Is it one of these?")],
+        body=[say("Is it one of these?") if len(shown) > 1 else say("Is it this one?")],
         buttons=[page_button(fact_link(fact), page.history) for fact in shown],
         actions=[
             button(say("None of these"), NONE_MEANT(asked.id)),

@@ -348,7 +348,7 @@ async def test_what_is_known_is_not_denied(
 
 async def test_about_begins_with_asking_and_playing(world: World) -> None:
     card = texts((await world.member.slash(world.channel, "about")).response.message)
-    assert "**Topics**: The film\N{NO-BREAK SPACE}· " in card
+    assert "**Topics**: Cast and director\N{NO-BREAK SPACE}· " in card
     places = [card.index(f"</{name}:") for name in ("ask", "quiz play", "facts", "about")]
     assert places == sorted(places)
     assert "</quiz import:" not in card
