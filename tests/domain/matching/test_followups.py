@@ -556,6 +556,13 @@ def test_places_are_suggested_where_none_was_told_of(
     assert [each.fact_id for each in verdict.candidates] == ["filming_locations", "world_locations"]
 
 
+def test_a_country_beside_what_it_is_asked_for_is_a_question(
+    whole_film: Matcher, whole_film_pack: Pack
+) -> None:
+    for questions in ("who wrote the script > release date germany", "wer hat das buch geschrieben > kinostart deutschland"):
+        assert converse(whole_film, whole_film_pack, questions)[-1].fact_id == "release_germany"
+
+
 def test_who_is_described_is_not_who_was_told_of(whole_film: Matcher, whole_film_pack: Pack) -> None:
     verdict = converse(whole_film, whole_film_pack, "wer ist gabriel > wer ist der typ mit dem bart")[-1]
     assert verdict.fact_id is None

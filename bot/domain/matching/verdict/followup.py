@@ -205,7 +205,9 @@ def is_fragment(said: Sequence[str]) -> bool:
 
 def is_on_country(question: str) -> bool:
     """Tell whether words are a country rather than a question: "and in Switzerland?"."""
-    return is_fragment(without_leading(words(question))) and len(countries_in(question)) == 1
+    said = without_leading(words(question))
+    is_whole = not word_list("release_words").isdisjoint(said)  # "release date Germany"
+    return not is_whole and is_fragment(said) and len(countries_in(question)) == 1
 
 
 def _abroad(previous: Previous, question: str) -> Iterator[Reading]:
