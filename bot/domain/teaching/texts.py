@@ -46,6 +46,7 @@ _BEFORE = (
     "with zu"
 )
 _PREPOSITIONS = frozenset(_BEFORE.split())
+_JOINING = frozenset({"and", "but", "und", "aber", "y", "pero"})
 _OPENINGS = frozenset(f"{_ENGLISH_OPENINGS} {_GERMAN_OPENINGS}".split())
 # What asks to be told something: "tell me who won", "nenn mir", "dime".
 _ASKING_TO_TELL = (
@@ -143,7 +144,9 @@ def asks(text: str) -> bool:
     words = _words_of(_APOSTROPHE.sub("", text.casefold())).split()
     if "?" in text or len(words) < 2:  # noqa: PLR2004 - a question without its mark has two words
         return "?" in text
-    opening = words[words[0] in _PREPOSITIONS]
+    if words[0] in _JOINING:
+        words = words[1:]
+    opening = words[words[0] in _PREPOSITIONS and len(words) > 1]
     return opening in _OPENINGS or opening in _SPANISH or words[0] in _REQUESTS
 
 
