@@ -10,7 +10,7 @@ from tests.bench.stalling.coverage import MESSAGE_LIMIT
 from tests.bench.stalling.texts import HARMLESS, hostile
 
 _MENU = "Teach this answer"
-_UNKNOWN = "which shampoo does number {number} of the crew use?"
+_UNKNOWN = "which shampoo would hedgehog {number} use?"
 _ARTICLE = b"The Quokka opened on 3 May 1921 in Oslo. It has 412 seats.\n"
 _SHORT = 300  # characters of an answer that fits
 
@@ -63,7 +63,7 @@ class MessageInputs(Actor):
         server, me = self.server, self.bot.user
         assert me is not None
         question = f"{me.mention} {_UNKNOWN.format(number=number)}"
-        other = f"{me.mention} where does number {number} of the crew sleep?"  # so that there is a choice
+        other = f"{me.mention} does hedgehog {number} snore?"  # so that there is a choice
         await self.do(f"another question: {name}", lambda: server.member.send(self.talk, other))
         asked = await self.do(f"a question: {name}", lambda: server.member.send(self.talk, question))
         asking = await self.slash(

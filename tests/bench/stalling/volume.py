@@ -50,7 +50,7 @@ class Volume:
 
 
 FULL = Volume(1.0, MAX_QUESTIONS, 20_000, 40, 100, 5, 250)
-SMALL = Volume(0.01, 60, 60, 2, 8, 2, 3)
+SMALL = Volume(0.01, 60, 60, 2, 20, 2, 3)
 
 CROWD = 1_000  # people who have answered one question
 
