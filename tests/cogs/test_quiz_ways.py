@@ -407,7 +407,7 @@ async def test_records_in_private_are_ones_own(alone: Table) -> None:
     await play_alone(alone, questions=1)
     await alone.press(alone.players[0], right=False)
     profile = reply(await alone.players[0].slash("quiz profile"))
-    assert "\n0 points · 1 game · 0 of 1 right\n" in profile
+    assert "\n0 points · 1 game · 0 of 1 answer right\n" in profile
     assert str(other.id) not in profile
 
 
