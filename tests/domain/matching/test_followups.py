@@ -559,7 +559,10 @@ def test_places_are_suggested_where_none_was_told_of(
 def test_a_country_beside_what_it_is_asked_for_is_a_question(
     whole_film: Matcher, whole_film_pack: Pack
 ) -> None:
-    for questions in ("who wrote the script > release date germany", "wer hat das buch geschrieben > kinostart deutschland"):
+    for questions in (
+        "who wrote the script > release date germany",
+        "wer hat das buch geschrieben > kinostart deutschland",
+    ):
         assert converse(whole_film, whole_film_pack, questions)[-1].fact_id == "release_germany"
 
 
