@@ -28,7 +28,8 @@ from cogs.ask.spot import Spot
 
 SEARCHED = 50  # messages of the conversation that are looked through
 _SERVERS = 3  # whose answers are looked through, those told last first
-_LINKED = re.compile(r"\[(?P<name>[^\n]{1,400}?)\]\(https://discord\.com/channels/(?P<guild_id>\d{1,20})\)")
+_NAME = r"(?:[^\n\[\]\\]|\\.){1,400}"  # with its brackets escaped
+_LINKED = re.compile(rf"\[{_NAME}\]\(https://discord\.com/channels/(?P<guild_id>\d{{1,20}})\)")
 
 
 def server_link(name: str, guild_id: int) -> str:
