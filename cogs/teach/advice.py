@@ -22,7 +22,7 @@ from bot.ui.text import CHOICE_LIMIT, clip, covered, escape, escape_name
 from cogs.teach.access import require_teacher
 from cogs.teach.last_change import MOMENT
 from cogs.teach.now import is_answered, is_suggested_for
-from cogs.teach.review import cover_of, review_card
+from cogs.teach.review_cards import cover_of, review_card
 from cogs.teach.waiting import Group, groups_of, place_in
 
 REVIEW_AT = CustomId("teach:review-at")

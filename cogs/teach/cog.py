@@ -38,7 +38,7 @@ from cogs.teach.listing import ALL, KIND_NAMES, lessons_page
 from cogs.teach.messages import teach_message, words_of
 from cogs.teach.now import thresholds_of
 from cogs.teach.replies import offer_reply
-from cogs.teach.review import review_card
+from cogs.teach.review_cards import review_card
 from cogs.teach.testing import test_card
 
 _SHORTEST_QUOTE = 3  # words

@@ -12,7 +12,7 @@ from bot.ui.layout import Card
 from bot.ui.request import Request
 from cogs.teach.access import require_teacher
 from cogs.teach.last_change import MOMENT, REOPEN, done_line, kept_line
-from cogs.teach.review import SWEEPS, review_card
+from cogs.teach.review_cards import SWEEPS, review_card
 from cogs.teach.waiting import groups_of, swept
 
 _SWEEP = Field("|".join(Sweep), Sweep)
