@@ -252,7 +252,8 @@ class Ask(BotCog):
             commands=self._commands,
             admits=partial(admits_message, self.services.catalogue, server.values, message),
             night=await Spot.night_for(self.services, guild_id, text),
-            is_managed=isinstance(message.author, discord.Member)
+            is_managed=message.guild is not None
+            and isinstance(message.author, discord.Member)
             and manages(message.author.guild_permissions),
             can_teach=message.guild is not None
             and is_teaching(self.services.catalogue, server.values, message.author),
