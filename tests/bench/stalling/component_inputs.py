@@ -25,11 +25,11 @@ _EXTRA_OPTIONS = {
     "quiz night": {"at": "now", "teams": "2", "rounds": 2, "questions": 1, "seconds": 5, "break_minutes": 1},
 }
 _ERASING = "privacy:server-confirm"  # last of all: nothing is left to press after it
-_LEADING = ("settings:tab", "settings:edit", "quiz:night-move")
+_LEADING = ("settings:tab", "settings:edit", "quiz:night-move", "teach:find")
 # Whose answers offer something else: one has no answer, one suggestions; a planned night can be moved, one
 # without an hour is proposed one.
 _FURTHER_OPTIONS = {
-    "ask": [{"question": "which shampoo did the grip use"}, {"question": "did tom really drive the train"}],
+    "ask": [{"question": "which shampoo did the grip use"}, {"question": "was the wrecked train heavy or light"}],
     "quiz night": [
         {"at": "in 3 h", "rounds": 1, "questions": 1, "seconds": 5},
         {"at": "tomorrow evening", "rounds": 1, "questions": 1, "seconds": 5},
@@ -130,7 +130,7 @@ class ComponentInputs(Actor):
     async def _press_all(self, messages: Sequence[Any], route: Route, channel: Any) -> None:
         is_deep = len(route.presses) >= _DEPTH
         for message in messages:
-            # What leads to another page first: what changes this one may close the way to others.
+            # What leads to another page or form first: what changes this one may close the way to others.
             for component in sorted(walk_components(message.components), key=_stays):
                 press = self._press_for(component)
                 # What only a refused form shows is as deep as can be.
