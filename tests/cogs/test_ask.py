@@ -65,7 +65,7 @@ async def test_private_answer_is_ephemeral(world: World) -> None:
 async def test_unknown_question_gets_no_answer(world: World) -> None:
     result = await world.member.slash(world.channel, "ask", question=UNKNOWN)
     card = texts(result.response.message)
-    assert "I'm all about" in card
+    assert "You could ask:" in card
     assert not any(fact.answer in card for fact in world.bot.services.pack.facts)
 
 
