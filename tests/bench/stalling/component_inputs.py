@@ -29,7 +29,10 @@ _LEADING = ("settings:tab", "settings:edit", "quiz:night-move", "teach:find")
 # Whose answers offer something else: one has no answer, one suggestions; a planned night can be moved, one
 # without an hour is proposed one.
 _FURTHER_OPTIONS = {
-    "ask": [{"question": "which shampoo did the grip use"}, {"question": "was the wrecked train heavy or light"}],
+    "ask": [
+        {"question": "which shampoo did the grip use"},
+        {"question": "was the wrecked train heavy or light"},
+    ],
     "quiz night": [
         {"at": "in 3 h", "rounds": 1, "questions": 1, "seconds": 5},
         {"at": "tomorrow evening", "rounds": 1, "questions": 1, "seconds": 5},
