@@ -9,6 +9,7 @@ people are asked for their texts.
 import ast
 import importlib
 import io
+import pkgutil
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -78,8 +79,9 @@ def said_in(path: Path) -> Iterator[Text]:
 
 @cache
 def _refusals() -> set[str]:
-    for name in cog_packages():  # what they import has all refusals in it
-        importlib.import_module(f"{name}.cog")
+    for name in cog_packages():  # their modules, and what these import, have all refusals in them
+        for each in pkgutil.iter_modules(importlib.import_module(name).__path__, f"{name}."):
+            importlib.import_module(each.name)
     return {kind.__name__ for kind in subclasses(UserError)}
 
 
