@@ -109,8 +109,7 @@ def _names_server(reading: QuestionReading) -> bool:
 
 def _tells(token: Token) -> bool:
     """Tell whether a word says what is asked, rather than of whom."""
-    named = token.names_entity
-    return not (token.is_stopword or named or token.text in _COMMON_GROUND)
+    return token.is_content and token.text not in _COMMON_GROUND
 
 
 def _keys(token: Token) -> Iterator[str]:

@@ -24,10 +24,7 @@ def mentions_rest(question: str, fact: Fact, pack: Pack, reader: QuestionReader)
     asked = _content(" ".join(rest), reader)
     if not asked or any(_is_of(token, pack) for token in asked):
         return False
-    told, known = (
-        {meaning for token in _content(text, reader) for meaning in _meanings(token)}
-        for text in (fact.answer, fact.question)
-    )
+    told, known = (_meanings_in(text, reader) for text in (fact.answer, fact.question))
     return all(not told.isdisjoint(_meanings(token)) for token in asked) and any(
         known.isdisjoint(_meanings(token)) for token in asked
     )
@@ -41,13 +38,16 @@ def leaves_open(question: str, fact: Fact, verdict: Verdict, reader: QuestionRea
     asked = verdict.read_as or question
     if verdict.holds is not None or verdict.confidence >= CERTAIN or yes_no_question(asked) is None:
         return False
-    said = [token for token in _content(asked, reader) if not any(map(is_entity, token.meanings))]
-    told = {meaning for token in _content(fact.answer, reader) for meaning in _meanings(token)}
+    said, told = reader.read(asked).content, _meanings_in(fact.answer, reader)
     return bool(said) and all(told.isdisjoint(_meanings(token)) for token in said)
 
 
 def _content(text: str, reader: QuestionReader) -> list[Token]:
     return [token for token in reader.read(text).tokens if not token.is_stopword]
+
+
+def _meanings_in(text: str, reader: QuestionReader) -> set[str]:
+    return {meaning for token in _content(text, reader) for meaning in _meanings(token)}
 
 
 def _meanings(token: Token) -> tuple[str, ...]:
