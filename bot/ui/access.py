@@ -15,6 +15,7 @@ from bot.domain.phrases import Phrase, phrase
 from bot.domain.settings.model import Asker, Catalogue, Decision, Rule, Section, Values, decide
 from bot.i18n import Say
 from bot.services import Bot, BotCog
+from bot.ui.commands import mention
 from bot.ui.request import NotHere, Request, channel_ids_of
 
 CHANNELS_NAMED = 5  # in a refusal
@@ -124,6 +125,12 @@ def asker_of(user: discord.User | discord.Member, channel: Any, permissions: dis
 def manages(permissions: discord.Permissions) -> bool:
     """Return whether these permissions include Manage Server."""
     return permissions.manage_guild or permissions.administrator
+
+
+def settings_panel(ctx: Request) -> str:
+    """Return the command for the settings, as plain code to readers who may not use it."""
+    is_usable = manages(ctx.interaction.permissions)
+    return mention(ctx.services.command_ids, "settings panel", is_usable=is_usable)
 
 
 def require_manager(ctx: Request) -> None:

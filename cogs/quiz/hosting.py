@@ -18,8 +18,8 @@ from bot.domain.quiz.selection import QuestionFilter
 from bot.domain.quiz.subjects import Subject
 from bot.i18n import Say
 from bot.services import Bot
-from bot.ui.access import manages
-from bot.ui.commands import mention, pressable
+from bot.ui.access import settings_panel
+from bot.ui.commands import pressable
 from bot.ui.components import Handled, handled
 from bot.ui.layout import Card
 from bot.ui.names import Choices, complete_last
@@ -142,9 +142,7 @@ class Hosting:
     async def _tell_host(self, ctx: Request, night: Night) -> None:
         """Tell the host in private what the card does not say to all."""
         pack = await self._servers.pack(ctx.say.locale)
-        panel = mention(
-            ctx.services.command_ids, "settings panel", is_usable=manages(ctx.interaction.permissions)
-        )
+        panel = settings_panel(ctx)
         zone_command = "" if TIME_ZONE.key in ctx.values.chosen else panel
         note = planned_note(ctx.say, pack, night, zone_of(ctx.values), zone_command=zone_command)
         if night.despite_off:

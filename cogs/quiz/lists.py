@@ -11,7 +11,7 @@ from bot.domain.quiz.exchange.model import MAX_AUTHOR, MAX_DESCRIPTION, ListConf
 from bot.domain.quiz.exchange.pictures import hosts_of
 from bot.domain.quiz.lists import EVERYTHING, MAX_NAME, PACK, QuestionList
 from bot.i18n import Say
-from bot.ui.access import manages
+from bot.ui.access import settings_panel
 from bot.ui.changes import announce
 from bot.ui.commands import mention
 from bot.ui.components import button, on_pick, on_press
@@ -151,14 +151,12 @@ def _config_lines(say: Say, config: ListConfig) -> list[str]:
 def _pictures_line(ctx: Request, hosts: Sequence[str]) -> str:
     say = ctx.say
     where = say("Has pictures, which Discord loads from {hosts}.", hosts=say.join(hosts))
-    panel = mention(
-        ctx.services.command_ids, "settings panel", is_usable=manages(ctx.interaction.permissions)
-    )
     off = (
         ""
         if ctx.values[PICTURES]
         else say(
-            "Pictures are off here. Moderators can turn them on in {command}, under Quizzes.", command=panel
+            "Pictures are off here. Moderators can turn them on in {command}, under Quizzes.",
+            command=settings_panel(ctx),
         )
     )
     return f"{where} {off}".rstrip()
