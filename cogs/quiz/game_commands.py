@@ -118,10 +118,8 @@ class GameCommands(QuizCog):
         if wanted.spoilers:
             _require_spoilers(ctx)
         lists = await self.library.lists_of(scope_of(ctx), wanted)
-        try:
-            step = await self._begin(ctx, wanted, rules)
-        except GameRunning as refusal:
-            await self._point_out(ctx, refusal)
+        step = await self._begin(ctx, wanted, rules)
+        if step is None:
             return
         card = await self._announcement(ctx, step.game, wanted, lists)
         try:
@@ -220,10 +218,8 @@ class GameCommands(QuizCog):
     async def _challenge(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> None:
         """Invite somebody to a duel."""
         require_speech(ctx)
-        try:
-            step = await self._begin(ctx, wanted, rules)
-        except GameRunning as refusal:
-            await self._point_out(ctx, refusal)
+        step = await self._begin(ctx, wanted, rules)
+        if step is None:
             return
         try:
             await ctx.reply(duel_card(ctx.public_say, step.game), private=False)
@@ -233,8 +229,11 @@ class GameCommands(QuizCog):
             raise
         await self.games.note_invitation(ctx, step.game.id)
 
-    async def _begin(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> Step:
-        """Choose questions and begin a game, not shown yet. Raises NoQuestions and GameRunning."""
+    async def _begin(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> Step | None:
+        """Choose questions and begin a game, not shown yet; where one is on, lead to it and return None.
+
+        Raises NoQuestions, and GameRunning where nothing leads to that.
+        """
         guild_id = scope_of(ctx)
         await self._require_no_night(ctx)
         game = Game(
@@ -251,7 +250,11 @@ class GameCommands(QuizCog):
         if self.games.is_off(ctx.interaction.channel, ctx.values):
             game = replace(game, despite_off=True)
         step = start_game(game)
-        await self.games.begin_for(ctx, step)
+        try:
+            await self.games.begin_for(ctx, step)
+        except GameRunning as refusal:
+            await self._point_out(ctx, refusal)
+            return None
         return step
 
     async def _require_no_night(self, ctx: Request) -> None:
